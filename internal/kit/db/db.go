@@ -1,0 +1,187 @@
+// Package db is the one door to the database: SQLite in a file, or PostgreSQL.
+// Both run the same SQL text with numbered placeholders; what must differ is a
+// named function of this package.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"kongdan/internal/kit/errs"
+)
+
+// Engine is the kind of database behind a DB.
+type Engine int
+
+// The two engines.
+const (
+	SQLite Engine = iota
+	Postgres
+)
+
+// DB is an open database. On SQLite writing goes through one connection and
+// reading through a few; on PostgreSQL both are one pool.
+type DB struct {
+	Engine Engine
+	Path   string // the SQLite file, "" on PostgreSQL
+	write  *sql.DB
+	read   *sql.DB
+	now    func() time.Time
+}
+
+// Tx is one transaction. Now is the time every row of one change carries, in
+// UTC and whole milliseconds.
+type Tx struct {
+	*sql.Tx
+	Engine Engine
+	Now    time.Time
+}
+
+// Ms returns a time as stored: Unix milliseconds, 0 for the zero time.
+func Ms(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+// Time is the inverse of Ms.
+func Time(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+// Stamp returns Now as stored.
+func (tx *Tx) Stamp() int64 { return tx.Now.UnixMilli() }
+
+// SetClock replaces the clock, for tests and for generated histories.
+func (d *DB) SetClock(now func() time.Time) { d.now = now }
+
+// Now returns the clock's time as a transaction would carry it.
+func (d *DB) Now() time.Time { return d.now().UTC().Truncate(time.Millisecond) }
+
+// Close closes the pools.
+func (d *DB) Close() error {
+	if d.read == d.write {
+		return d.write.Close()
+	}
+	return errors.Join(d.read.Close(), d.write.Close())
+}
+
+// Ping reports whether the database answers.
+func (d *DB) Ping(ctx context.Context) error { return d.read.PingContext(ctx) }
+
+// View runs fn in a read-only transaction.
+func (d *DB) View(ctx context.Context, fn func(*Tx) error) error {
+	return d.run(ctx, d.read, &sql.TxOptions{ReadOnly: true}, fn)
+}
+
+// InTx runs fn in a transaction that writes, and commits it if fn returns nil.
+// A request that carries a key and repeats one already answered runs nothing
+// and succeeds (see WithKey).
+func (d *DB) InTx(ctx context.Context, fn func(*Tx) error) error {
+	_, err := d.Make(ctx, func(tx *Tx) (string, error) { return "", fn(tx) })
+	return err
+}
+
+// Make is InTx for a use case that creates something: fn's answer, usually the
+// new id, is kept with the request's key, and a repeat gets the first answer.
+func (d *DB) Make(ctx context.Context, fn func(*Tx) (string, error)) (string, error) {
+	key, keyed := keyOf(ctx)
+	var answer string
+	err := d.run(ctx, d.write, nil, func(tx *Tx) error {
+		if keyed {
+			first, known, err := claimKey(ctx, tx, key)
+			if err != nil {
+				return err
+			}
+			if known {
+				answer = first
+				return nil
+			}
+		}
+		var err error
+		if answer, err = fn(tx); err != nil {
+			return err
+		}
+		if keyed {
+			return answerKey(ctx, tx, key, answer)
+		}
+		return nil
+	})
+	return answer, err
+}
+
+func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func(*Tx) error) error {
+	tx, err := pool.BeginTx(ctx, opts)
+	if err != nil {
+		return classify(fmt.Errorf("begin: %w", err))
+	}
+	defer func() { _ = tx.Rollback() }() // after a commit this does nothing
+	if err := fn(&Tx{Tx: tx, Engine: d.Engine, Now: d.Now()}); err != nil {
+		return classify(err)
+	}
+	if err := tx.Commit(); err != nil {
+		return classify(fmt.Errorf("commit: %w", err))
+	}
+	return nil
+}
+
+// classify gives errors of the engines that a user can act on a kind: a full
+// disk, a read-only or a lost database.
+func classify(err error) error {
+	if _, ok := errors.AsType[*errs.Error](err); ok {
+		return err
+	}
+	if _, ok := errors.AsType[errs.Fields](err); ok {
+		return err
+	}
+	switch kind := engineKind(err); kind {
+	case errs.Full:
+		return errs.Because(err, kind, "error.full")
+	case errs.Unavailable:
+		return errs.Because(err, kind, "error.unavailable")
+	}
+	return err
+}
+
+// Changed turns "no row matched the version" into a Conflict.
+func Changed(res sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	n, err := res.RowsAffected()
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return errs.New(errs.Conflict, "conflict.changed")
+	}
+	return nil
+}
+
+// Bool returns a boolean as stored.
+func Bool(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// List returns "$from, $from+1, …" for n placeholders.
+func List(from, n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "$%d", from+i)
+	}
+	return b.String()
+}

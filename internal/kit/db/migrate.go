@@ -1,0 +1,125 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing/fstest"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+)
+
+// ErrNewer says that the database was written by a newer program.
+var ErrNewer = errors.New("the database is newer than this program: use the newer program, or restore a backup made before its upgrade")
+
+// Migrate brings the database to the newest shape in files (a folder
+// "migrations"). Before it changes a SQLite file that holds data it writes a
+// copy into backups and returns its path. A failed migration leaves the
+// database as the last good one left it.
+func (d *DB) Migrate(ctx context.Context, files fs.FS, backups string) (backup string, err error) {
+	p, err := d.provider(files)
+	if err != nil {
+		return "", err
+	}
+	current, target, err := p.GetVersions(ctx)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("read the version of the database: %w", err)
+	case current > target:
+		return "", fmt.Errorf("database at %d, program at %d: %w", current, target, ErrNewer)
+	case current == target:
+		return "", nil
+	}
+	if d.Engine == SQLite && current > 0 && backups != "" {
+		name := fmt.Sprintf("before-%04d-%s.db", target, d.Now().Format("20060102-150405"))
+		backup = filepath.Join(backups, name)
+		if err := os.MkdirAll(backups, 0o700); err != nil {
+			return "", fmt.Errorf("backup before the migration: %w", err)
+		}
+		if err := d.CopyTo(ctx, backup); err != nil {
+			return "", fmt.Errorf("backup before the migration: %w", err)
+		}
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return backup, fmt.Errorf("migrate the database: %w", err)
+	}
+	return backup, nil
+}
+
+// Pending reports how many migrations the database lacks.
+func (d *DB) Pending(ctx context.Context, files fs.FS) (int64, error) {
+	p, err := d.provider(files)
+	if err != nil {
+		return 0, err
+	}
+	current, target, err := p.GetVersions(ctx)
+	if err != nil {
+		return 0, err
+	}
+	if current > target {
+		return 0, ErrNewer
+	}
+	return target - current, nil
+}
+
+func (d *DB) provider(files fs.FS) (*goose.Provider, error) {
+	mine, err := d.own(files)
+	if err != nil {
+		return nil, err
+	}
+	if d.Engine == SQLite {
+		return goose.NewProvider(goose.DialectSQLite3, d.write, mine)
+	}
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 120))
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectPostgres, d.write, mine, goose.WithSessionLocker(locker))
+}
+
+// own returns the migrations meant for this engine.
+func (d *DB) own(files fs.FS) (fs.FS, error) {
+	other := ".postgres.sql"
+	if d.Engine == Postgres {
+		other = ".sqlite.sql"
+	}
+	names, err := fs.Glob(files, "migrations/*.sql")
+	if err != nil {
+		return nil, err
+	}
+	mine := fstest.MapFS{}
+	for _, name := range names {
+		if strings.HasSuffix(name, other) {
+			continue
+		}
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		mine[filepath.Base(name)] = &fstest.MapFile{Data: text}
+	}
+	return mine, nil
+}
+
+// CopyTo writes a consistent copy of a SQLite database to a file that must not
+// exist, while others work.
+func (d *DB) CopyTo(ctx context.Context, path string) error {
+	if d.Engine != SQLite {
+		return errors.New("only a SQLite database can be copied as a file")
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return fmt.Errorf("%s exists already", path)
+	}
+	// Reading alone would do, but VACUUM INTO counts as writing for query_only.
+	conn, err := OpenSQLite(d.Path)
+	if err != nil {
+		return err
+	}
+	_, err = conn.write.ExecContext(ctx, "VACUUM INTO $1", path)
+	return errors.Join(err, conn.Close())
+}

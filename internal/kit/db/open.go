@@ -1,0 +1,103 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
+
+	"kongdan/internal/kit/errs"
+)
+
+// readers is the number of SQLite connections that read. Each has its own page
+// cache, so they are few and fixed.
+const readers = 4
+
+// OpenSQLite opens, or creates, the database in a file. Its folder must exist.
+// A commit returns only when the data is on the disk (synchronous=FULL).
+func OpenSQLite(path string) (*DB, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(filepath.Dir(abs)); err != nil {
+		return nil, err
+	}
+	write, err := sql.Open("sqlite", dsn(abs, "_txlock=immediate",
+		"_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)", "_pragma=cache_size(-16384)"))
+	if err != nil {
+		return nil, err
+	}
+	write.SetMaxOpenConns(1)
+	read, err := sql.Open("sqlite", dsn(abs, "_pragma=query_only(1)", "_pragma=cache_size(-8192)"))
+	if err != nil {
+		return nil, errors.Join(err, write.Close())
+	}
+	read.SetMaxOpenConns(readers)
+	read.SetMaxIdleConns(readers)
+	d := &DB{Engine: SQLite, Path: abs, write: write, read: read, now: time.Now}
+	if err := write.Ping(); err != nil { // creates the file before the readers look for it
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), d.Close())
+	}
+	return d, nil
+}
+
+func dsn(path string, params ...string) string {
+	u := url.URL{Scheme: "file", Path: path}
+	q := "_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=temp_store(2)"
+	for _, p := range params {
+		q += "&" + p
+	}
+	u.RawQuery = q
+	return u.String()
+}
+
+// OpenPostgres opens a PostgreSQL database by its URL or keyword string; the
+// string may name several hosts.
+func OpenPostgres(ctx context.Context, conn string) (*DB, error) {
+	pool, err := sql.Open("pgx", conn)
+	if err != nil {
+		return nil, errors.New("the database URL cannot be read") // never repeat it: it holds a password
+	}
+	pool.SetMaxOpenConns(24)
+	pool.SetMaxIdleConns(24)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	d := &DB{Engine: Postgres, write: pool, read: pool, now: time.Now}
+	if err := pool.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), d.Close())
+	}
+	return d, nil
+}
+
+// engineKind names the faults of the engines that a user can wait out.
+func engineKind(err error) errs.Kind {
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		switch e.Code() & 0xff {
+		case lib.SQLITE_FULL, lib.SQLITE_IOERR:
+			return errs.Full
+		case lib.SQLITE_READONLY, lib.SQLITE_BUSY, lib.SQLITE_CANTOPEN:
+			return errs.Unavailable
+		}
+	}
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		switch {
+		case e.Code == "53100":
+			return errs.Full
+		case e.Code == "25006", e.Code[:2] == "08", e.Code[:2] == "57", e.Code[:2] == "53", e.Code[:2] == "40":
+			return errs.Unavailable
+		}
+	}
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return errs.Unavailable
+	}
+	return errs.Internal
+}

@@ -1,0 +1,69 @@
+package db
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Where collects conditions and numbers their placeholders. Conditions are
+// written with "?"; the zero value is ready.
+type Where struct {
+	conds []string
+	args  []any
+}
+
+// And adds a condition. Each "?" in it takes one argument.
+func (w *Where) And(cond string, args ...any) {
+	w.conds = append(w.conds, w.number(cond, args))
+}
+
+// Arg adds an argument outside of a condition and returns its placeholder.
+func (w *Where) Arg(v any) string {
+	w.args = append(w.args, v)
+	return "$" + strconv.Itoa(len(w.args))
+}
+
+// In adds "col IN (…)" for the values; no values match nothing.
+func (w *Where) In(col string, values ...string) {
+	if len(values) == 0 {
+		w.conds = append(w.conds, "1 = 0")
+		return
+	}
+	args := make([]any, len(values))
+	for i, v := range values {
+		args[i] = v
+	}
+	w.And(col+" IN ("+Marks(len(values))+")", args...)
+}
+
+// Marks returns n "?" separated by commas, for conditions with lists.
+func Marks(n int) string {
+	return strings.TrimSuffix(strings.Repeat("?, ", n), ", ")
+}
+
+func (w *Where) number(cond string, args []any) string {
+	var b strings.Builder
+	for i := 0; i < len(cond); i++ {
+		if cond[i] != '?' {
+			b.WriteByte(cond[i])
+			continue
+		}
+		b.WriteString(w.Arg(args[0]))
+		args = args[1:]
+	}
+	if len(args) > 0 {
+		panic("db: more arguments than placeholders in " + cond)
+	}
+	return b.String()
+}
+
+// SQL returns " WHERE …", or "" without conditions.
+func (w *Where) SQL() string {
+	if len(w.conds) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(w.conds, " AND ")
+}
+
+// Args returns the arguments in the order of their placeholders.
+func (w *Where) Args() []any { return w.args }
