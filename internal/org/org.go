@@ -1,0 +1,76 @@
+// Package org is who works here: organisations, departments, members with
+// their roles and data scopes, how they sign in, what they may see, and the
+// audit log of what they did.
+package org
+
+import (
+	"slices"
+
+	"kongdan/internal/kit/db"
+)
+
+// The identifiers of this area.
+type (
+	ID           string // an organisation
+	UserID       string // a member of an organisation
+	DepartmentID string
+)
+
+// System is the author of what the program does by itself.
+const System UserID = ""
+
+// Role says what a member may do.
+type Role string
+
+// The six roles.
+const (
+	Administrator Role = "administrator" // everything, settings included
+	Manager       Role = "manager"       // changes and challenges every deal in scope
+	Rep           Role = "rep"           // works on own deals and those of own teams
+	Presales      Role = "presales"      // presales and delivery: works on deals whose team holds them
+	Trainer       Role = "trainer"       // learning and library; reads deals in scope
+	ReadOnly      Role = "readonly"      // reads what is in scope
+)
+
+// Roles lists every role, widest rights first.
+var Roles = []Role{Administrator, Manager, Rep, Presales, Trainer, ReadOnly}
+
+// Valid reports whether r is a role.
+func (r Role) Valid() bool { return slices.Contains(Roles, r) }
+
+// DataScope says how far a member sees.
+type DataScope string
+
+// The data scopes, narrow to wide. Each wider one holds the teams the member is on.
+const (
+	ScopeOwn             DataScope = "own"              // what I own
+	ScopeTeam            DataScope = "team"             // and what has me on its team
+	ScopeDepartment      DataScope = "department"       // and what my department's members own
+	ScopeDepartmentBelow DataScope = "department_below" // and the departments below it
+	ScopeAll             DataScope = "all"              // everything of the organisation
+)
+
+// DataScopes lists every scope, narrow to wide.
+var DataScopes = []DataScope{ScopeOwn, ScopeTeam, ScopeDepartment, ScopeDepartmentBelow, ScopeAll}
+
+// Valid reports whether s is a data scope.
+func (s DataScope) Valid() bool { return slices.Contains(DataScopes, s) }
+
+// DefaultScope is the scope a new member of a role is offered.
+func DefaultScope(r Role) DataScope {
+	switch r {
+	case Administrator:
+		return ScopeAll
+	case Manager:
+		return ScopeDepartmentBelow
+	}
+	return ScopeTeam
+}
+
+// Service holds the use cases of this area.
+type Service struct {
+	db *db.DB
+}
+
+// NewService returns the use cases on a database.
+func NewService(d *db.DB) *Service { return &Service{db: d} }
