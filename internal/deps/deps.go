@@ -4,6 +4,7 @@
 package deps
 
 import (
+	_ "github.com/PuerkitoBio/goquery"
 	_ "github.com/a-h/templ"
 	_ "github.com/alexedwards/argon2id"
 	_ "github.com/chromedp/chromedp"
@@ -11,16 +12,15 @@ import (
 	_ "github.com/google/uuid"
 	_ "github.com/jackc/pgx/v5/stdlib"
 	_ "github.com/klauspost/compress/zstd"
+	_ "github.com/microcosm-cc/bluemonday"
 	_ "github.com/nicksnyder/go-i18n/v2/i18n"
 	_ "github.com/pressly/goose/v3"
 	_ "github.com/prometheus/client_golang/prometheus/promhttp"
 	_ "github.com/wneessen/go-mail"
+	_ "github.com/yuin/goldmark"
 	_ "golang.org/x/net/html"
-	_ "github.com/PuerkitoBio/goquery"
-	_ "golang.org/x/text/encoding/simplifiedchinese"
 	_ "golang.org/x/sync/errgroup"
+	_ "golang.org/x/text/encoding/simplifiedchinese"
 	_ "gonum.org/v1/gonum/stat/distuv"
 	_ "modernc.org/sqlite"
-	_ "github.com/yuin/goldmark"
-	_ "github.com/microcosm-cc/bluemonday"
 )
