@@ -1,0 +1,82 @@
+package defaults
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+)
+
+//go:embed *.json
+var files embed.FS
+
+// Set is everything in this package.
+type Set struct {
+	Groups      []Named // win, first, clear, coach
+	Elements    []Element
+	Selling     []Stage // the five selling stages in order
+	Buying      []Stage // the four buying stages in order
+	Zones       []Named
+	Flags       []Named
+	States      []Named
+	Strengths   []Named // weakest first
+	Channels    []Named
+	ChannelNote Text // what is not a source
+	Coach       Coach
+	Probability Probability
+	Roles       []Named
+	Scopes      []Named // narrowest first
+	Certainty   []Named
+	Reasons     []Reason
+}
+
+// Load reads the embedded texts. An error means a broken build; the tests of
+// this package exclude it. Call it once at the start and pass the set on.
+func Load() (*Set, error) {
+	var s Set
+	var access struct{ Roles, Scopes []Named }
+	for _, f := range []struct {
+		name string
+		into any
+	}{
+		{"groups", &s.Groups},
+		{"stages_selling", &s.Selling}, {"stages_buying", &s.Buying},
+		{"zones", &s.Zones}, {"flags", &s.Flags},
+		{"states", &s.States}, {"strengths", &s.Strengths},
+		{"channels", &s.Channels}, {"channel_note", &s.ChannelNote},
+		{"coaches", &s.Coach}, {"probability", &s.Probability},
+		{"roles", &access}, {"certainty", &s.Certainty},
+		{"reasons", &s.Reasons},
+	} {
+		if err := read(f.name, f.into); err != nil {
+			return nil, err
+		}
+	}
+	if err := join(&s.Elements, "elements_lead", "elements_clear_a", "elements_clear_b"); err != nil {
+		return nil, err
+	}
+	s.Roles, s.Scopes = access.Roles, access.Scopes
+	return &s, nil
+}
+
+func read(name string, into any) error {
+	b, err := files.ReadFile(name + ".json")
+	if err == nil {
+		err = json.Unmarshal(b, into)
+	}
+	if err != nil {
+		return fmt.Errorf("default texts %s: %w", name, err)
+	}
+	return nil
+}
+
+// join reads several files that each hold a part of one list.
+func join[T any](into *[]T, names ...string) error {
+	for _, name := range names {
+		var part []T
+		if err := read(name, &part); err != nil {
+			return err
+		}
+		*into = append(*into, part...)
+	}
+	return nil
+}
