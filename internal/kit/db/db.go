@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"time"
 
@@ -83,6 +84,7 @@ func (d *DB) View(ctx context.Context, fn func(*Tx) error) error {
 }
 
 // InTx runs fn in a transaction that writes, and commits it if fn returns nil.
+// fn may run more than once (see run).
 // A request that carries a key and repeats one already answered runs nothing
 // and succeeds (see WithKey).
 func (d *DB) InTx(ctx context.Context, fn func(*Tx) error) error {
@@ -118,17 +120,33 @@ func (d *DB) Make(ctx context.Context, fn func(*Tx) (string, error)) (string, er
 	return answer, err
 }
 
+// attempts bounds how often a transaction runs that the engine itself undid.
+const attempts = 6
+
+// run runs fn in one transaction. Where PostgreSQL rolled it back for a
+// deadlock or a serialisation fault, nothing of it happened for certain and it
+// runs again; so fn sets what it returns and never adds to it.
 func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func(*Tx) error) error {
+	for n := 1; ; n++ {
+		err := d.once(ctx, pool, opts, fn)
+		if err == nil || n == attempts || !undone(err) || ctx.Err() != nil {
+			return classify(err)
+		}
+		time.Sleep(time.Duration(rand.Int64N(int64(n*n)*5)+1) * time.Millisecond) // #nosec G404 -- spreads retries only
+	}
+}
+
+func (d *DB) once(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func(*Tx) error) error {
 	tx, err := pool.BeginTx(ctx, opts)
 	if err != nil {
-		return classify(fmt.Errorf("begin: %w", err))
+		return fmt.Errorf("begin: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }() // after a commit this does nothing
 	if err := fn(&Tx{Tx: tx, Engine: d.Engine, Now: d.Now()}); err != nil {
-		return classify(err)
+		return err
 	}
 	if err := tx.Commit(); err != nil {
-		return classify(fmt.Errorf("commit: %w", err))
+		return fmt.Errorf("commit: %w", err)
 	}
 	return nil
 }
@@ -136,6 +154,9 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func
 // classify gives errors of the engines that a user can act on a kind: a full
 // disk, a read-only or a lost database.
 func classify(err error) error {
+	if err == nil {
+		return nil
+	}
 	if _, ok := errors.AsType[*errs.Error](err); ok {
 		return err
 	}

@@ -101,3 +101,10 @@ func engineKind(err error) errs.Kind {
 	}
 	return errs.Internal
 }
+
+// undone reports whether the engine rolled the transaction back to let another
+// one through: running it again is safe and helps.
+func undone(err error) bool {
+	e, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && (e.Code == "40001" || e.Code == "40P01")
+}
