@@ -139,12 +139,13 @@ CREATE TABLE element (
     ruled_on       TEXT NOT NULL DEFAULT '', -- day of the youngest ruling that counts
     ruled_till     TEXT NOT NULL DEFAULT '', -- the day from which it no longer counts
     sources        SMALLINT NOT NULL DEFAULT 0, -- how many coaches stand behind it
+    review_on      TEXT NOT NULL DEFAULT '', -- the first day on which age alone changes what coaches say
     version        BIGINT NOT NULL DEFAULT 1,
     PRIMARY KEY (org_id, opportunity_id, element_key),
     FOREIGN KEY (org_id, opportunity_id) REFERENCES opportunity (org_id, id)
 );
 CREATE INDEX element_ageing ON element (org_id, state, observed_on);
-CREATE INDEX element_ruling_ageing ON element (org_id, ruled_till) WHERE ruled_till <> '';
+CREATE INDEX element_ruling_ageing ON element (org_id, review_on) WHERE review_on <> '';
 
 CREATE TABLE evidence (
     org_id         TEXT NOT NULL,
