@@ -8,7 +8,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 
 	"kongdan/internal/kit/errs"
@@ -31,7 +30,7 @@ func Needed(bad *errs.Fields, field, s string, most int) string {
 }
 
 // Text cleans a text of several lines, such as a note. Its line ends become
-// "\n"; blanks at the ends of lines and empty lines around it go.
+// "\n"; blanks at the ends of lines and around the whole go.
 func Text(bad *errs.Fields, field, s string, most int) string {
 	return clean(bad, field, s, most, true)
 }
@@ -57,7 +56,7 @@ func clean(bad *errs.Fields, field, s string, most int, lines bool) string {
 			rows[i] = strings.Join(strings.Fields(row), " ")
 		}
 	}
-	s = strings.Trim(strings.Join(rows, "\n"), "\n\u200c\u200d")
+	s = strings.TrimFunc(strings.Join(rows, "\n"), edge)
 	if !strings.ContainsFunc(s, visible) {
 		return ""
 	}
@@ -88,6 +87,9 @@ func shown(r rune) rune {
 	return r
 }
 
+// edge is what a text neither begins nor ends with.
+func edge(r rune) bool { return unicode.IsSpace(r) || r == '\u200c' || r == '\u200d' }
+
 func visible(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S)
 }
@@ -97,7 +99,7 @@ func visible(r rune) bool {
 // characters. Folding twice changes nothing.
 func Fold(s string) string {
 	s = norm.NFKC.String(strings.Map(shown, s))
-	s = norm.NFKC.String(cases.Fold().String(s))
+	s = norm.NFKC.String(strings.ToLower(strings.ToUpper(s))) // golang.org/x/text/cases folds some letters to and fro
 	s = strings.NewReplacer("\u200c", "", "\u200d", "").Replace(s)
 	words := strings.Fields(s)
 	var b strings.Builder
