@@ -1,0 +1,30 @@
+# Everything a person or a CI machine runs. Needs Go and npm; scripts/need.sh
+# brings or names what the tests need besides (Chromium, PostgreSQL, fonts).
+
+GO      ?= go
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+DIST    := internal/web/static/dist/manifest.json
+SOURCES := package-lock.json $(shell find internal/web/static internal/web/view -type f \
+	\( -name '*.css' -o -name '*.js' -o -name '*.templ' -o -name '*.svg' -o -name 'icons.txt' -o -path '*/build/*.go' \) -not -path '*/dist/*' 2>/dev/null)
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: assets ## make the one binary, bin/kongdan
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/kongdan ./cmd/kongdan
+
+.PHONY: assets
+assets: $(DIST) ## bundle style sheets, scripts and icons into the folder that is embedded
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(DIST): node_modules/.package-lock.json $(SOURCES)
+	$(GO) run ./internal/web/static/build
+
+.PHONY: generate
+generate: ## write the Go code of the templ files
+	$(GO) tool templ generate

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// engines are the oldest browsers the pages promise to work in.
+var engines = []api.Engine{
+	{Name: api.EngineChrome, Version: "111"},
+	{Name: api.EngineFirefox, Version: "115"},
+	{Name: api.EngineSafari, Version: "16.4"},
+}
+
+// script bundles one script with the libraries it imports.
+func script(entry string) ([]byte, error) {
+	return output(api.Build(api.BuildOptions{
+		EntryPoints:       []string{entry},
+		Bundle:            true,
+		Format:            api.FormatIIFE,
+		MinifyWhitespace:  true,
+		MinifyIdentifiers: true,
+		MinifySyntax:      true,
+		LegalComments:     api.LegalCommentsEndOfFile,
+		Charset:           api.CharsetUTF8,
+		Engines:           engines,
+		LogLevel:          api.LogLevelSilent,
+	}))
+}
+
+// sheet bundles one of our style sheets behind the part of the base sheet that
+// pages use. The base stands in a layer, so that our rules win without tricks.
+func sheet(entry, base string, used map[string]bool) ([]byte, error) {
+	own, err := output(api.Build(api.BuildOptions{
+		EntryPoints:   []string{entry},
+		Bundle:        true,
+		External:      []string{"data:*"},
+		Charset:       api.CharsetUTF8,
+		LegalComments: api.LegalCommentsInline,
+		Engines:       engines,
+		LogLevel:      api.LogLevelSilent,
+	}))
+	if err != nil {
+		return nil, err
+	}
+	licence := ""
+	if from := strings.Index(base, "/*!"); from >= 0 {
+		licence = base[from : from+strings.Index(base[from:], "*/")+2]
+	}
+	kept := purge(base, string(own), used)
+	all := licence + "\n@layer base{" + kept + "}\n" + string(own)
+	small := api.Transform(all, api.TransformOptions{
+		Loader:           api.LoaderCSS,
+		MinifyWhitespace: true,
+		MinifySyntax:     true,
+		LegalComments:    api.LegalCommentsEndOfFile,
+		Charset:          api.CharsetUTF8,
+		Engines:          engines,
+		LogLevel:         api.LogLevelSilent,
+	})
+	if len(small.Errors) > 0 {
+		return nil, complaint(small.Errors)
+	}
+	return small.Code, nil
+}
+
+func output(r api.BuildResult) ([]byte, error) {
+	if len(r.Errors) > 0 {
+		return nil, complaint(r.Errors)
+	}
+	for _, w := range api.FormatMessages(r.Warnings, api.FormatMessagesOptions{Kind: api.WarningMessage}) {
+		os.Stderr.WriteString(w)
+	}
+	return r.OutputFiles[0].Contents, nil
+}
+
+func complaint(m []api.Message) error {
+	return errors.New(strings.Join(api.FormatMessages(m, api.FormatMessagesOptions{Kind: api.ErrorMessage}), "\n"))
+}

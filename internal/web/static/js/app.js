@@ -1,0 +1,25 @@
+// What pages do beyond links and forms. Everything works without it, less
+// smoothly: each module looks for data attributes and adds to them.
+import htmx from "htmx.org/dist/htmx.esm.js";
+import * as confirm from "./confirm.js";
+import * as dialog from "./dialog.js";
+import * as draft from "./draft.js";
+import * as forms from "./forms.js";
+import * as keys from "./keys.js";
+import * as menu from "./menu.js";
+import { toast } from "./toast.js";
+
+confirm.start();
+dialog.start(htmx);
+draft.start();
+forms.start();
+keys.start();
+menu.start();
+
+document.addEventListener("htmx:error", () => toast("offline"));
+// Fragments that arrive later get what the page's own elements got at the start.
+document.addEventListener("htmx:after:swap", (event) => {
+  const root = event.target instanceof Element ? event.target : document;
+  forms.attach(root);
+  draft.attach(root);
+});

@@ -1,0 +1,103 @@
+// Long forms, <form data-autosave="name">, are kept in this browser while they
+// are typed. A draft goes away when the save has succeeded (the next page
+// carries data-saved), when its writer drops it, signs out, or after a week.
+const prefix = "kongdan:draft:";
+const week = 7 * 24 * 3600 * 1000;
+const skipped = new Set(["_key", "version"]);
+
+const drafts = () => Object.keys(localStorage).filter((k) => k.startsWith(prefix));
+
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function write(key, draft) {
+  try {
+    localStorage.setItem(key, JSON.stringify(draft));
+  } catch {
+    // Full or forbidden: the form itself still works.
+  }
+}
+
+function valuesOf(form) {
+  return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !skipped.has(name));
+}
+
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+function fill(form, values) {
+  const rest = new Map();
+  for (const [name, value] of values) rest.set(name, [...(rest.get(name) ?? []), value]);
+  for (const field of form.elements) {
+    if (!field.name || skipped.has(field.name) || ["hidden", "submit", "file"].includes(field.type)) continue;
+    const given = rest.get(field.name);
+    if (field.type === "checkbox" || field.type === "radio") field.checked = given?.includes(field.value) ?? false;
+    else if (field.multiple) for (const o of field.options) o.selected = given?.includes(o.value) ?? false;
+    else if (given?.length) field.value = given.shift();
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  form.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function offer(form, key, draft) {
+  const note = document.getElementById("draft-note")?.content.firstElementChild?.cloneNode(true);
+  if (!note) return;
+  const when = note.querySelector("[data-when]");
+  if (when) when.textContent = new Date(draft.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
+  note.querySelector("[data-restore]").addEventListener("click", () => {
+    fill(form, draft.values);
+    note.remove();
+    form.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+  });
+  note.querySelector("[data-discard]").addEventListener("click", () => {
+    localStorage.removeItem(key);
+    note.remove();
+  });
+  form.prepend(note);
+}
+
+export function attach(root) {
+  for (const form of root.querySelectorAll("form[data-autosave]")) {
+    const key = prefix + form.dataset.autosave;
+    const fresh = valuesOf(form);
+    const draft = read(key);
+    if (draft && !("refused" in form.dataset) && !same(draft.values, fresh)) offer(form, key, draft);
+    let timer;
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => write(key, { at: Date.now(), values: valuesOf(form) }), 400);
+    });
+    form.addEventListener("submit", () => {
+      clearTimeout(timer);
+      write(key, { at: Date.now(), values: valuesOf(form), sent: true });
+    });
+  }
+}
+
+// sweep removes what was saved, what is old, and what another user typed here.
+function sweep() {
+  const user = document.body.dataset.user ?? "";
+  const saved = document.querySelector("[data-saved]") !== null;
+  const stranger = user !== "" && localStorage.getItem("kongdan:user") !== user;
+  for (const key of drafts()) {
+    const draft = read(key);
+    if (!draft || stranger || (saved && draft.sent) || Date.now() - draft.at > week) localStorage.removeItem(key);
+  }
+  if (stranger) localStorage.setItem("kongdan:user", user);
+}
+
+export function start() {
+  try {
+    sweep();
+  } catch {
+    return; // no storage here
+  }
+  attach(document);
+  document.addEventListener("submit", (event) => {
+    if ("forget" in event.target.dataset) drafts().forEach((key) => localStorage.removeItem(key));
+  });
+}
