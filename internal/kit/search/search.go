@@ -1,0 +1,180 @@
+// Package search keeps an index of words beside the tables of the areas, on
+// both engines, and turns a query into a condition. It knows nothing of
+// languages: callers cut texts into words, one and two characters long for
+// Chinese, the same way for what is kept and for what is asked.
+package search
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"kongdan/internal/kit/db"
+)
+
+// Limits. What lies beyond them is cut off, on both sides alike.
+const (
+	maxWord  = 64      // bytes of one word
+	maxAsked = 24      // words of one query
+	maxKept  = 400_000 // bytes of one document's words as stored; PostgreSQL ends at a million
+)
+
+// Query is what is looked for: every word must be in the document, and one
+// of its words must begin with Prefix unless that is "".
+type Query struct {
+	Words  []string
+	Prefix string
+}
+
+// Empty reports whether there is nothing to look for.
+func (q Query) Empty() bool { return q.Prefix == "" && len(coded(q.Words)) == 0 }
+
+// Put indexes an object under its words, in place of those it had.
+func Put[O, I ~string](ctx context.Context, tx *db.Tx, org O, kind string, object I, words []string) error {
+	text := join(words)
+	if tx.Engine == db.Postgres {
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO search_doc (org_id, kind, object_id, words)
+			VALUES ($1, $2, $3, array_to_tsvector(string_to_array($4, ' ')))
+			ON CONFLICT (org_id, kind, object_id) DO UPDATE SET words = excluded.words`, org, kind, object, text)
+		return wrap("index", kind, err)
+	}
+	var row int64
+	err := tx.QueryRowContext(ctx, `
+		INSERT INTO search_doc (org_id, kind, object_id) VALUES ($1, $2, $3)
+		ON CONFLICT (org_id, kind, object_id) DO UPDATE SET kind = excluded.kind
+		RETURNING row_id`, org, kind, object).Scan(&row)
+	if err != nil {
+		return wrap("index", kind, err)
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM search_text WHERE rowid = $1`, row); err != nil {
+		return wrap("index", kind, err)
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO search_text (rowid, words) VALUES ($1, $2)`, row, text)
+	return wrap("index", kind, err)
+}
+
+// Remove takes an object out of the index; one that is not in it is no error.
+func Remove[O, I ~string](ctx context.Context, tx *db.Tx, org O, kind string, object I) error {
+	if tx.Engine == db.SQLite {
+		_, err := tx.ExecContext(ctx, `
+			DELETE FROM search_text WHERE rowid IN (
+				SELECT row_id FROM search_doc WHERE org_id = $1 AND kind = $2 AND object_id = $3)`, org, kind, object)
+		if err != nil {
+			return wrap("unindex", kind, err)
+		}
+	}
+	_, err := tx.ExecContext(ctx, `
+		DELETE FROM search_doc WHERE org_id = $1 AND kind = $2 AND object_id = $3`, org, kind, object)
+	return wrap("unindex", kind, err)
+}
+
+// few is the number of hits up to which they are named one by one: the engine
+// then reads those rows only. With more hits it does better to walk through the
+// list in its order and to ask of each row whether it is a hit.
+const few = 300
+
+// Match keeps the rows whose idColumn names an object of the kind that the
+// query finds. An empty query finds nothing. It says nothing about who may see
+// the object: the caller's own conditions do.
+func Match[O ~string](ctx context.Context, tx *db.Tx, w *db.Where, org O, kind, idColumn string, q Query) error {
+	if q.Empty() {
+		w.And("1 = 0")
+		return nil
+	}
+	from, cond, args := q.hits(tx.Engine, string(org), kind)
+	var first db.Where
+	first.And(cond, args...)
+	rows, err := tx.QueryContext(ctx, from+first.SQL()+" LIMIT "+first.Arg(few+1), first.Args()...)
+	if err != nil {
+		return wrap("search", kind, err)
+	}
+	ids, err := db.Collect(rows, func(s *string) []any { return []any{s} })
+	if err != nil {
+		return wrap("search", kind, err)
+	}
+	if len(ids) <= few {
+		w.In(idColumn, ids...)
+		return nil
+	}
+	w.And(idColumn+" IN ("+from+" WHERE "+cond+")", args...)
+	return nil
+}
+
+// hits returns the statement that finds the objects, its condition apart.
+func (q Query) hits(engine db.Engine, org, kind string) (from, cond string, args []any) {
+	if engine == db.Postgres {
+		return `SELECT s.object_id FROM search_doc s`,
+			`s.org_id = ? AND s.kind = ? AND s.words @@ CAST(CAST(? AS TEXT) AS TSQUERY)`,
+			[]any{org, kind, q.expression(" & ", ":*")}
+	}
+	return `SELECT s.object_id FROM search_text JOIN search_doc s ON s.row_id = search_text.rowid`,
+		`search_text MATCH ? AND s.org_id = ? AND s.kind = ?`,
+		[]any{q.expression(" AND ", "*"), org, kind}
+}
+
+// expression is the query in the engine's own language. Words are digits
+// there, so none of them can mean anything else.
+func (q Query) expression(and, star string) string {
+	parts := coded(q.Words)
+	if len(parts) > maxAsked {
+		parts = parts[:maxAsked]
+	}
+	if p := code(q.Prefix); p != "" {
+		parts = append(parts, p+star)
+	}
+	return strings.Join(parts, and)
+}
+
+// code writes a word as hexadecimal digits: the same on both engines, for
+// every script, and a word's beginning stays its beginning. The letter in
+// front keeps it from being read as a number or an operator.
+func code(word string) string {
+	if word == "" {
+		return ""
+	}
+	if len(word) > maxWord {
+		n := maxWord
+		for n > maxWord-utf8.UTFMax && !utf8.RuneStart(word[n]) {
+			n--
+		}
+		word = word[:n]
+	}
+	return "x" + hex.EncodeToString([]byte(word))
+}
+
+// coded returns the words' codes, each once, in their order.
+func coded(words []string) []string {
+	seen := make(map[string]bool, len(words))
+	list := make([]string, 0, len(words))
+	for _, w := range words {
+		if c := code(w); c != "" && !seen[c] {
+			seen[c] = true
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+func join(words []string) string {
+	var b strings.Builder
+	for _, c := range coded(words) {
+		if b.Len()+len(c) > maxKept {
+			break
+		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(c)
+	}
+	return b.String()
+}
+
+func wrap(what, kind string, err error) error {
+	if err != nil {
+		return fmt.Errorf("%s %s: %w", what, kind, err)
+	}
+	return nil
+}
