@@ -13,6 +13,7 @@ import (
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/id"
+	"kongdan/internal/kit/once"
 )
 
 // How long a session lives.
@@ -48,6 +49,16 @@ func openSession(ctx context.Context, tx *db.Tx, o ID, user UserID, from Client)
 	return token, nil
 }
 
+// StartSession signs a member in who has proved who they are, and returns the
+// token for the browser. Signing in always starts a new session.
+func (s *Service) StartSession(ctx context.Context, o ID, user UserID, from Client) (token string, err error) {
+	err = s.db.InTx(once.Without(ctx), func(tx *db.Tx) error {
+		token, err = openSession(ctx, tx, o, user, from)
+		return err
+	})
+	return token, err
+}
+
 // Authenticate returns who a session's token belongs to. It fails with
 // Unauthenticated for a token that is unknown, expired, idle for too long or of
 // a member who was deactivated.
@@ -71,7 +82,7 @@ func (s *Service) Authenticate(ctx context.Context, token string, from Client) (
 	}
 	a.Address = from.Address
 	if now := s.db.Now(); now.Sub(seen) > seenEvery {
-		err = s.db.InTx(db.WithoutKey(ctx), func(tx *db.Tx) error {
+		err = s.db.InTx(once.Without(ctx), func(tx *db.Tx) error {
 			_, err := tx.ExecContext(ctx, `UPDATE session SET seen_at = $1 WHERE token_hash = $2`, tx.Stamp(), hash)
 			return err
 		})

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"kongdan/internal/kit/errs"
+	"kongdan/internal/kit/once"
 )
 
 // Engine is the kind of database behind a DB.
@@ -86,7 +87,7 @@ func (d *DB) View(ctx context.Context, fn func(*Tx) error) error {
 // InTx runs fn in a transaction that writes, and commits it if fn returns nil.
 // fn may run more than once (see run).
 // A request that carries a key and repeats one already answered runs nothing
-// and succeeds (see WithKey).
+// and succeeds (see package once).
 func (d *DB) InTx(ctx context.Context, fn func(*Tx) error) error {
 	_, err := d.Make(ctx, func(tx *Tx) (string, error) { return "", fn(tx) })
 	return err
@@ -95,7 +96,7 @@ func (d *DB) InTx(ctx context.Context, fn func(*Tx) error) error {
 // Make is InTx for a use case that creates something: fn's answer, usually the
 // new id, is kept with the request's key, and a repeat gets the first answer.
 func (d *DB) Make(ctx context.Context, fn func(*Tx) (string, error)) (string, error) {
-	key, keyed := keyOf(ctx)
+	key, keyed := once.Next(ctx)
 	var answer string
 	err := d.run(ctx, d.write, nil, func(tx *Tx) error {
 		if keyed {

@@ -9,6 +9,7 @@ import (
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/db/dbtest"
 	"kongdan/internal/kit/errs"
+	"kongdan/internal/kit/once"
 )
 
 func put(ctx context.Context, tx *db.Tx, name, value string) error {
@@ -54,7 +55,7 @@ func TestViewCannotWrite(t *testing.T) {
 func TestARepeatedRequestRunsOnce(t *testing.T) {
 	d := dbtest.Open(t)
 	request := func() (string, error) {
-		ctx := db.WithKey(t.Context(), &db.Key{Org: "o", User: "u", Hash: "h"})
+		ctx := once.With(t.Context(), "o", "u", "h")
 		return d.Make(ctx, func(tx *db.Tx) (string, error) {
 			return "first", put(ctx, tx, "a", "1")
 		})
@@ -73,7 +74,7 @@ func TestAFailedRequestMayBeRepeated(t *testing.T) {
 	d := dbtest.Open(t)
 	fail := true
 	for _, want := range []int{0, 1} {
-		ctx := db.WithKey(t.Context(), &db.Key{Org: "o", User: "u", Hash: "h"})
+		ctx := once.With(t.Context(), "o", "u", "h")
 		err := d.InTx(ctx, func(tx *db.Tx) error {
 			if fail {
 				return errs.New(errs.Invalid, "no")

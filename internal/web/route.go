@@ -1,0 +1,126 @@
+package web
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"kongdan/internal/kit/errs"
+	"kongdan/internal/kit/i18n"
+	"kongdan/internal/kit/once"
+	"kongdan/internal/org"
+)
+
+// Access says who may call a route at all; what they may see and change is for
+// the use case to say.
+type Access int
+
+// The two kinds of access. The zero value asks for a signed-in member.
+const (
+	Members Access = iota // members who are signed in
+	Open                  // everybody
+)
+
+// Route is one method and path with the handler behind it.
+type Route struct {
+	Pattern string // as http.ServeMux reads it: "POST /deals/{id}/stage"
+	Access  Access
+	handle  handler
+}
+
+// handler does the work of a route. actor is the zero Actor where nobody is
+// signed in, which only an Open route sees.
+type handler func(w http.ResponseWriter, r *http.Request, actor org.Actor) error
+
+// maxForm is the most bytes a form may have.
+const maxForm = 2 << 20
+
+// serve turns a route into an http handler: who asks, in which language, and
+// what a failure looks like.
+func (s *Server) serve(route Route) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		actor, authErr := s.Org.Authenticate(r.Context(), sessionToken(r), s.client(r))
+		r = r.WithContext(s.locale(r, actor))
+		noteUser(r.Context(), actor)
+		err := authErr
+		if err == nil || (route.Access == Open && errs.Is(err, errs.Unauthenticated)) {
+			err = s.run(route, w, r, actor)
+		}
+		if err != nil {
+			s.fail(w, r, actor, err)
+		}
+	}
+}
+
+func (s *Server) run(route Route, w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return route.handle(w, r, actor)
+	}
+	form, err := readForm(w, r)
+	if err != nil {
+		return err
+	}
+	if key := form.Get("_key"); key != "" && actor.User != "" {
+		hash := sha256.Sum256([]byte(r.URL.Path + "\n" + form.Encode()))
+		r = r.WithContext(once.With(r.Context(), string(actor.Org), string(actor.User), hex.EncodeToString(hash[:])))
+	}
+	return route.handle(w, r, actor)
+}
+
+// readForm parses the body of a form. A file's form is read by its own
+// handler, which knows its limits; its key stands in the address.
+func readForm(w http.ResponseWriter, r *http.Request) (url.Values, error) {
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		return r.URL.Query(), nil
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	if err := r.ParseForm(); err != nil {
+		if _, ok := err.(*http.MaxBytesError); ok {
+			return nil, errs.Because(err, errs.TooLarge, "error.too_large")
+		}
+		return nil, errs.Because(err, errs.Invalid, "error.form_unreadable")
+	}
+	return r.PostForm, nil
+}
+
+// locale is how the answer speaks: as the member chose, else as the browser asks.
+func (s *Server) locale(r *http.Request, actor org.Actor) context.Context {
+	lang := actor.Lang
+	if lang == "" {
+		lang = askedLanguage(r)
+	}
+	return i18n.With(r.Context(), i18n.Locale{Catalog: s.Texts, Lang: lang, Zone: actor.Zone, Currency: actor.Currency})
+}
+
+// askedLanguage reads the visitor's choice, or the first language the browser
+// names; Chinese unless that is English.
+func askedLanguage(r *http.Request) string {
+	if c, err := r.Cookie(langCookie); err == nil && (c.Value == i18n.English || c.Value == i18n.Chinese) {
+		return c.Value
+	}
+	if strings.HasPrefix(strings.ToLower(strings.TrimSpace(r.Header.Get("Accept-Language"))), "en") {
+		return i18n.English
+	}
+	return i18n.Chinese
+}
+
+func (s *Server) client(r *http.Request) org.Client {
+	address, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		address = r.RemoteAddr
+	}
+	if forwarded := r.Header.Get("X-Forwarded-For"); s.TrustProxy && forwarded != "" {
+		parts := strings.Split(forwarded, ",")
+		address = strings.TrimSpace(parts[len(parts)-1])
+	}
+	return org.Client{Address: address, Agent: r.UserAgent()}
+}
+
+// overTLS reports whether the browser reached us by TLS.
+func (s *Server) overTLS(r *http.Request) bool {
+	return r.TLS != nil || (s.TrustProxy && r.Header.Get("X-Forwarded-Proto") == "https")
+}

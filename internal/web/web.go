@@ -1,0 +1,53 @@
+// Package web is the door for people: pages made on the server. A handler
+// reads the request, calls one use case, builds a view struct and shows it.
+package web
+
+import (
+	"bytes"
+	"log/slog"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"kongdan/internal/kit/i18n"
+	"kongdan/internal/org"
+	"kongdan/internal/web/static"
+)
+
+// Server shows the pages. Its fields are set by app and do not change.
+type Server struct {
+	Log   *slog.Logger
+	Texts *i18n.Catalog
+
+	// TrustProxy accepts X-Forwarded-For and X-Forwarded-Proto of the nearest proxy.
+	TrustProxy bool
+
+	Org *org.Service
+}
+
+// Handler returns the pages and static files, without what surrounds every
+// program of the web (see middleware).
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET "+static.Prefix, static.Handler())
+	for _, r := range s.Routes() {
+		mux.HandleFunc(r.Pattern, s.serve(r))
+	}
+	mux.HandleFunc("/", s.serve(Route{Access: Open, handle: s.noPage}))
+	return mux
+}
+
+// show renders a component to memory first, so that an error in it cannot
+// leave half a page.
+func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, c templ.Component) error {
+	var page bytes.Buffer
+	if err := c.Render(r.Context(), &page); err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write(page.Bytes()) // the only failure is a reader who left
+	return nil
+}
