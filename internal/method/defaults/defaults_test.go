@@ -1,9 +1,14 @@
 package defaults
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+
+	"kongdan/internal/org"
+	"kongdan/internal/rule/c139"
+	"kongdan/internal/rule/stage"
 )
 
 func keysOf(list []Named) string {
@@ -26,27 +31,43 @@ func TestKeys(t *testing.T) {
 	for _, st := range s.Buying {
 		buying = append(buying, st.Key)
 	}
+	rulesElements, flags, states := c139.Keys(), c139.Flags(), c139.States()
+	zones, coaches, verdicts := c139.Zones(), c139.CoachTypes(), c139.Verdicts()
+	rulesSelling, rulesBuying := stage.Sellings(), stage.Buyings()
 	for what, pair := range map[string][2]string{
 		"groups":    {keysOf(s.Groups), "win first clear coach"},
-		"elements":  {strings.Join(elements, " "), "W F1 F2 F3 C1 C2 C3 C4 C5 C6 C7 C8 C9 coach"},
-		"selling":   {strings.Join(selling, " "), "assess needs criteria concerns nurture"},
-		"buying":    {strings.Join(buying, " "), "need options commit install"},
-		"zones":     {keysOf(s.Zones), "win jitter lose"},
-		"flags":     {keysOf(s.Flags), "hollow_win informed_loss jitter_top_only jitter_no_top jitter_edge"},
-		"states":    {keysOf(s.States), "unknown no partial clear stale"},
+		"elements":  {strings.Join(elements, " "), words(rulesElements[:]) + " coach"},
+		"selling":   {strings.Join(selling, " "), words(rulesSelling[:])},
+		"buying":    {strings.Join(buying, " "), words(rulesBuying[:])},
+		"zones":     {keysOf(s.Zones), words(zones[:])},
+		"flags":     {keysOf(s.Flags), words(flags[:])},
+		"states":    {keysOf(s.States), words(states[:])},
 		"strengths": {keysOf(s.Strengths), "hearsay observed stated document"},
-		"channels":  {keysOf(s.Channels), "own client public"},
-		"coaches":   {keysOf(s.Coach.Types), "coach_relation coach_value coach_resource"},
-		"verdicts":  {keysOf(s.Coach.Verdicts), "confirms denies unsure"},
-		"roles":     {keysOf(s.Roles), "admin manager rep presales trainer readonly"},
-		"scopes":    {keysOf(s.Scopes), "own team department below all"},
+		"channels":  {keysOf(s.Channels), "visit call document tender public own_company other"},
+		"coaches":   {keysOf(s.Coach.Types), words(coaches[:])},
+		"verdicts":  {keysOf(s.Coach.Verdicts), words(verdicts[:])},
+		"roles":     {keysOf(s.Roles), words(org.Roles)},
+		"scopes":    {keysOf(s.Scopes), words(org.DataScopes)},
 		"certainty": {keysOf(s.Certainty), "fixed forced ext recall infer gap"},
 	} {
 		if pair[0] != pair[1] {
 			t.Errorf("%s: %s, want %s", what, pair[0], pair[1])
 		}
 	}
+	for _, c := range s.Channels {
+		if !slices.Contains([]string{"own", "client", "public", ""}, c.Source) || (c.Source == "") != (c.Key == "other") {
+			t.Errorf("channel %s: source %q", c.Key, c.Source)
+		}
+	}
+	for _, c := range s.Coach.Types {
+		if vouches := c139.CoachType(c.Key).Vouches(); words(vouches) != strings.Join(c.Elements, " ") {
+			t.Errorf("%s vouches for %v, the rule says %v", c.Key, c.Elements, vouches)
+		}
+	}
 }
+
+// words joins keys of any type.
+func words[T any](keys []T) string { return strings.Trim(fmt.Sprint(keys), "[]") }
 
 func TestElements(t *testing.T) {
 	s := load(t)

@@ -12,6 +12,9 @@ type Named struct {
 	Find    Text `json:"find,omitzero"`
 	// Elements are the keys of the elements a coach type can best vouch for.
 	Elements []string `json:"elements,omitempty"`
+	// Source says whose information a channel carries: own, client, public,
+	// or "" where that is open. Only channels have it.
+	Source string `json:"source,omitempty"`
 }
 
 // Element is one of the thirteen elements, or the coach, which checks them.
