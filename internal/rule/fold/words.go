@@ -1,0 +1,145 @@
+package fold
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Limits of words, the same for what is indexed and what is asked.
+const (
+	wordRunes = 64 // longer words are cut
+	maxTerms  = 16 // of a query; the rest of a longer one is left out
+)
+
+// Term is one word of a query. All terms of a query must be found.
+type Term struct {
+	Word   string // letters and digits only
+	Prefix bool   // words that begin with it are meant too
+}
+
+// Words returns the words under which a text is found, without repeats:
+// Chinese, Japanese and Korean runs give each character and each pair of
+// neighbours, anything else gives whole words of small letters without accents,
+// and what follows a change between letters and digits ("c139" gives "139" too).
+func Words(text string) []string {
+	var words []string
+	seen := map[string]bool{}
+	add := func(w string) {
+		if !seen[w] {
+			seen[w] = true
+			words = append(words, w)
+		}
+	}
+	for _, run := range runs(text) {
+		if !run.cjk {
+			for _, w := range tails(run.text) {
+				add(string(w))
+			}
+			continue
+		}
+		for i, r := range run.text {
+			add(string(r))
+			if i+1 < len(run.text) {
+				add(string(run.text[i : i+2]))
+			}
+		}
+	}
+	return words
+}
+
+// Query returns the terms that find a text containing what was typed: a
+// Chinese run of any length, and the beginnings of words. A text with nothing
+// to search for gives none.
+func Query(text string) []Term {
+	var terms []Term
+	add := func(t Term) {
+		if len(terms) < maxTerms && !slices.Contains(terms, t) {
+			terms = append(terms, t)
+		}
+	}
+	for _, run := range runs(text) {
+		switch {
+		case !run.cjk:
+			add(Term{Word: string(run.text), Prefix: true})
+		case len(run.text) == 1:
+			add(Term{Word: string(run.text)})
+		default:
+			for i := range len(run.text) - 1 {
+				add(Term{Word: string(run.text[i : i+2])})
+			}
+		}
+	}
+	return terms
+}
+
+// run is a stretch of letters and digits of one kind.
+type run struct {
+	text []rune
+	cjk  bool
+}
+
+func runs(text string) []run {
+	var all []run
+	var now run
+	end := func() {
+		if len(now.text) > 0 {
+			if !now.cjk {
+				now.text = bare(now.text)
+			}
+			if len(now.text) > 0 {
+				all = append(all, now)
+			}
+		}
+		now = run{}
+	}
+	for _, r := range Key(text) {
+		switch {
+		case unicode.IsMark(r): // belongs to the letter before
+			if len(now.text) > 0 && !now.cjk {
+				now.text = append(now.text, r)
+			}
+		case !unicode.In(r, unicode.L, unicode.N):
+			end()
+		default:
+			if c := cjk(r); c != now.cjk {
+				end()
+				now.cjk = c
+			}
+			now.text = append(now.text, r)
+		}
+	}
+	end()
+	return all
+}
+
+func cjk(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo) || r == 'ー'
+}
+
+// bare drops accents and cuts a word to its limit.
+func bare(word []rune) []rune {
+	decomposed := norm.NFKD.String(string(word))
+	kept := strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.L, unicode.N) {
+			return r
+		}
+		return -1
+	}, decomposed)
+	out := []rune(norm.NFC.String(strings.ToLower(kept)))
+	return out[:min(len(out), wordRunes)]
+}
+
+// tails returns the word, and its ends that begin where letters change to
+// digits or back.
+func tails(word []rune) [][]rune {
+	out := [][]rune{word}
+	for i := 1; i < len(word); i++ {
+		if unicode.IsDigit(word[i]) != unicode.IsDigit(word[i-1]) {
+			out = append(out, word[i:])
+		}
+	}
+	return out
+}
