@@ -207,3 +207,12 @@ func List(from, n int) string {
 	}
 	return b.String()
 }
+
+// ForUpdate returns the clause that locks the rows of a table with this alias
+// as they are read. SQLite has one writer and needs none.
+func (tx *Tx) ForUpdate(alias string) string {
+	if tx.Engine == SQLite {
+		return ""
+	}
+	return " FOR UPDATE OF " + alias
+}
