@@ -1,23 +1,21 @@
-// Package typed cleans what people type or paste: it takes away what cannot be
-// seen, refuses what cannot be read, and bounds the length. Every text of a
-// form or a file passes through it once, on the way in.
+// Package typed takes in what people type or paste: each text of a form or a
+// file passes through it once, so that package fold cleans it and what cannot
+// be accepted is noted at its field.
 package typed
 
 import (
+	"errors"
 	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"kongdan/internal/kit/errs"
+	"kongdan/internal/rule/fold"
 )
 
-// Line cleans a text of one line, such as a name: white space is folded to
-// single blanks and trimmed. What cannot be accepted is noted in bad under the
-// field's name. A text without anything to see comes back as "".
+// Line cleans a text of one line, such as a name. What cannot be accepted is
+// noted in bad under the field's name; most is a number of characters. A text
+// without anything to see comes back as "".
 func Line(bad *errs.Fields, field, s string, most int) string {
-	return clean(bad, field, s, most, false)
+	return clean(bad, field, s, most, fold.Line)
 }
 
 // Needed is Line for a field that must not be left out.
@@ -29,94 +27,30 @@ func Needed(bad *errs.Fields, field, s string, most int) string {
 	return s
 }
 
-// Text cleans a text of several lines, such as a note. Its line ends become
-// "\n"; blanks at the ends of lines and around the whole go.
+// Text cleans a text of several lines, such as a note.
 func Text(bad *errs.Fields, field, s string, most int) string {
-	return clean(bad, field, s, most, true)
+	return clean(bad, field, s, most, fold.Text)
 }
 
-func clean(bad *errs.Fields, field, s string, most int, lines bool) string {
+func clean(bad *errs.Fields, field, s string, most int, by func(string, int) (string, error)) string {
 	if len(s) > 16*most+1024 { // do not work on a megabyte of it
 		bad.Add(field, "error.too_long", "Max", most)
 		return ""
 	}
-	if !utf8.ValidString(s) || strings.ContainsFunc(s, unreadable) {
-		bad.Add(field, "error.invalid_text")
-		return ""
-	}
-	s = norm.NFC.String(strings.Map(shown, strings.ReplaceAll(s, "\r\n", "\n")))
-	rows := []string{s}
-	if lines {
-		rows = strings.Split(s, "\n")
-	}
-	for i, row := range rows {
-		if lines {
-			rows[i] = strings.TrimRightFunc(row, unicode.IsSpace)
-		} else {
-			rows[i] = strings.Join(strings.Fields(row), " ")
-		}
-	}
-	s = strings.TrimFunc(strings.Join(rows, "\n"), edge)
-	if !strings.ContainsFunc(s, visible) {
-		return ""
-	}
-	if utf8.RuneCountInString(s) > most {
+	s, err := by(s, most)
+	switch {
+	case errors.Is(err, fold.ErrLong):
 		bad.Add(field, "error.too_long", "Max", most)
+	case err != nil:
+		bad.Add(field, "error.invalid_text")
 	}
 	return s
 }
 
-// unreadable are control characters that no keyboard sends.
-func unreadable(r rune) bool {
-	return unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r' && r != '\v' && r != '\f' && r != '\u0085'
-}
+// Fold returns the form under which texts are compared, ordered and found.
+func Fold(s string) string { return fold.Key(s) }
 
-// shown drops what steers direction or has no width, and turns letters that
-// look like nothing into blanks. Joiners stay: emoji and some scripts need them.
-func shown(r rune) rune {
-	switch {
-	case r == '\u200b' || r == '\u2060' || r == '\ufeff' || r == '\u00ad' || r == '\u180e',
-		r == '\u200e' || r == '\u200f' || r == '\u061c',
-		r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069', r >= '\ufff9' && r <= '\ufffb':
-		return -1
-	case r == '\u3164' || r == '\u2800' || r == '\u115f' || r == '\u1160' || r == '\uffa0':
-		return ' '
-	case r == '\r':
-		return '\n'
-	}
-	return r
-}
-
-// edge is what a text neither begins nor ends with.
-func edge(r rune) bool { return unicode.IsSpace(r) || r == '\u200c' || r == '\u200d' }
-
-func visible(r rune) bool {
-	return unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S)
-}
-
-// Fold returns the form under which texts are compared and found: width, case
-// and presentation forms do not count, and neither do blanks beside Chinese
-// characters. Folding twice changes nothing.
-func Fold(s string) string {
-	s = norm.NFKC.String(strings.Map(shown, s))
-	s = norm.NFKC.String(strings.ToLower(strings.ToUpper(s))) // golang.org/x/text/cases folds some letters to and fro
-	s = strings.NewReplacer("\u200c", "", "\u200d", "").Replace(s)
-	words := strings.Fields(s)
-	var b strings.Builder
-	for i, w := range words {
-		if i > 0 {
-			before, _ := utf8.DecodeLastRuneInString(words[i-1])
-			after, _ := utf8.DecodeRuneInString(w)
-			if !unicode.Is(unicode.Han, before) && !unicode.Is(unicode.Han, after) {
-				b.WriteByte(' ')
-			}
-		}
-		b.WriteString(w)
-	}
-	return b.String()
-}
-
-// Like returns a pattern that finds the folded words anywhere in a folded
+// Like returns a pattern that finds the folded text anywhere in a folded
 // column, for "LIKE $n ESCAPE '!'".
 func Like(q string) string {
 	return "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(Fold(q)) + "%"
