@@ -19,6 +19,16 @@ func (p Problems) Of(name string) string {
 	return ""
 }
 
+// atFields counts the problems that stand at a field.
+func (p Problems) atFields() (n int) {
+	for _, x := range p {
+		if x.Name != "" {
+			n++
+		}
+	}
+	return n
+}
+
 // FormHead is what a form carries besides its fields.
 type FormHead struct {
 	Action   string
