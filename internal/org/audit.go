@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"kongdan/internal/kit/db"
 )
@@ -101,70 +100,6 @@ func randomBytes(n int) []byte {
 	b := make([]byte, n)
 	_, _ = rand.Read(b) // never fails: the runtime stops without randomness
 	return b
-}
-
-// LogRow is one entry as it is read.
-type LogRow struct {
-	Seq                     int64
-	At                      time.Time
-	User                    UserID
-	UserName                string // "" for the system
-	Action, Kind, ID, About string
-	Address                 string
-	Before, After           string // JSON, "" if there was nothing or it was erased
-}
-
-// Log lists the newest entries below seq before (0 for the newest of all), for
-// the administrator. At most limit rows.
-func (s *Service) Log(ctx context.Context, actor Actor, before int64, limit int) (list []LogRow, err error) {
-	if err := actor.CheckAdminister(); err != nil {
-		return nil, err
-	}
-	err = s.db.View(ctx, func(tx *db.Tx) error {
-		list, err = log(ctx, tx, actor.Org, "", before, limit)
-		return err
-	})
-	return list, err
-}
-
-// LogAbout lists the newest entries that concern one deal or account, for an
-// area that has checked that its actor sees it.
-func LogAbout(ctx context.Context, tx *db.Tx, o ID, about string, before int64, limit int) ([]LogRow, error) {
-	return log(ctx, tx, o, about, before, limit)
-}
-
-func log(ctx context.Context, tx *db.Tx, o ID, about string, before int64, limit int) ([]LogRow, error) {
-	var w db.Where
-	w.And("a.org_id = ?", o)
-	if about != "" {
-		w.And("a.about_id = ?", about)
-	}
-	if before > 0 {
-		w.And("a.seq < ?", before)
-	}
-	rows, err := tx.QueryContext(ctx, `
-		SELECT a.seq, a.at, a.user_id, COALESCE(m.name, ''), a.action, a.kind, a.object_id, a.about_id, a.address,
-		       COALESCE(v.before_value, ''), COALESCE(v.after_value, '')
-		FROM audit a
-		LEFT JOIN audit_value v ON v.org_id = a.org_id AND v.seq = a.seq
-		LEFT JOIN member m ON m.org_id = a.org_id AND m.id = a.user_id`+
-		w.SQL()+` ORDER BY a.seq DESC LIMIT `+w.Arg(limit), w.Args()...)
-	if err != nil {
-		return nil, fmt.Errorf("read the audit log: %w", err)
-	}
-	type raw struct {
-		LogRow
-		at int64
-	}
-	list, err := db.Collect(rows, func(r *raw) []any {
-		return []any{&r.Seq, &r.at, &r.User, &r.UserName, &r.Action, &r.Kind, &r.ID, &r.About, &r.Address, &r.Before, &r.After}
-	})
-	out := make([]LogRow, len(list))
-	for i, r := range list {
-		r.At = db.Time(r.at)
-		out[i] = r.LogRow
-	}
-	return out, err
 }
 
 // Verify walks an organisation's chain and returns the number of entries. The

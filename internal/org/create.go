@@ -6,6 +6,7 @@ import (
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/id"
+	"kongdan/internal/kit/typed"
 )
 
 // NewOrganisation is what an organisation starts with.
@@ -40,9 +41,9 @@ type NewMember struct {
 func InsertMember(ctx context.Context, tx *db.Tx, o ID, n NewMember) (UserID, error) {
 	u := UserID(id.New())
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO member (org_id, id, login, email, name, password_hash, role, data_scope, department_id, lang, time_zone, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULLIF($9, ''), $10, $11, $12)`,
-		o, u, n.Login, n.Email, n.Name, n.PasswordHash, n.Role, n.Scope, n.Department, n.Lang, n.TimeZone, tx.Stamp())
+		INSERT INTO member (org_id, id, login, email, name, name_key, password_hash, role, data_scope, department_id, lang, time_zone, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULLIF($10, ''), $11, $12, $13)`,
+		o, u, n.Login, n.Email, n.Name, typed.Fold(n.Name), n.PasswordHash, n.Role, n.Scope, n.Department, n.Lang, n.TimeZone, tx.Stamp())
 	if err != nil {
 		return "", fmt.Errorf("insert member: %w", err)
 	}

@@ -4,6 +4,7 @@
 package org
 
 import (
+	"context"
 	"slices"
 
 	"kongdan/internal/kit/db"
@@ -67,10 +68,24 @@ func DefaultScope(r Role) DataScope {
 	return ScopeTeam
 }
 
-// Service holds the use cases of this area.
+// Service holds the use cases of this area. The functions are set by app and
+// may be nil; they let higher areas take part in a change without being known here.
 type Service struct {
-	db *db.DB
+	db     *db.DB
+	hasher *hasher
+
+	// Founded fills a new organisation, in the transaction that makes it.
+	Founded func(ctx context.Context, tx *db.Tx, actor Actor) error
+	// Holdings counts what a member is responsible for.
+	Holdings func(ctx context.Context, tx *db.Tx, o ID, u UserID) (Holdings, error)
+	// Transfer hands all of that to another member.
+	Transfer func(ctx context.Context, tx *db.Tx, actor Actor, from, to UserID) error
+	// Priced reports whether an organisation holds amounts in its currency.
+	Priced func(ctx context.Context, tx *db.Tx, o ID) (bool, error)
+	// Mail sends a member a new link (see MailedLink) after the transaction.
+	// It is nil where no mail can be sent.
+	Mail func(ctx context.Context, tx *db.Tx, o ID, u UserID, p Purpose) error
 }
 
 // NewService returns the use cases on a database.
-func NewService(d *db.DB) *Service { return &Service{db: d} }
+func NewService(d *db.DB) *Service { return &Service{db: d, hasher: newHasher()} }

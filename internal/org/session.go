@@ -23,8 +23,9 @@ const (
 	seenEvery       = 5 * time.Minute     // how often a request is noted
 )
 
-// Client is where a request came from.
-type Client struct{ Address, Agent string }
+// Client is where a request came from. Token is that of a session the browser
+// brings along; signing in ends it.
+type Client struct{ Address, Agent, Token string }
 
 // newToken returns a secret of 256 bits for a cookie or a link.
 func newToken() string { return base64.RawURLEncoding.EncodeToString(randomBytes(32)) }

@@ -54,14 +54,14 @@ func (s *Service) Choices(ctx context.Context, actor Actor, q string, limit int)
 	w.And("m.deactivated_at = 0")
 	if q != "" {
 		like := typed.Like(q)
-		w.And("(LOWER(m.name) LIKE ? ESCAPE '!' OR m.login LIKE ? ESCAPE '!')", like, like)
+		w.And("(m.name_key LIKE ? ESCAPE '!' OR m.login LIKE ? ESCAPE '!')", like, like)
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		rows, err := tx.QueryContext(ctx, `
 			SELECT m.id, m.name, m.login, m.role, COALESCE(d.name, '')
 			FROM member m
 			LEFT JOIN department d ON d.org_id = m.org_id AND d.id = m.department_id`+
-			w.SQL()+` ORDER BY m.name, m.id LIMIT `+w.Arg(limit), w.Args()...)
+			w.SQL()+` ORDER BY m.name_key, m.id LIMIT `+w.Arg(limit), w.Args()...)
 		if err != nil {
 			return fmt.Errorf("choices of members: %w", err)
 		}

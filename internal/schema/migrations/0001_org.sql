@@ -34,6 +34,7 @@ CREATE TABLE member (
     login          TEXT NOT NULL, -- folded user name
     email          TEXT NOT NULL DEFAULT '', -- folded
     name           TEXT NOT NULL,
+    name_key       TEXT NOT NULL, -- folded, for order and search
     password_hash  TEXT NOT NULL DEFAULT '', -- '' until an invitation is accepted
     role           TEXT NOT NULL,
     data_scope     TEXT NOT NULL,
@@ -49,6 +50,7 @@ CREATE TABLE member (
     FOREIGN KEY (org_id, department_id) REFERENCES department (org_id, id)
 );
 CREATE UNIQUE INDEX member_email ON member (org_id, email) WHERE email <> '';
+CREATE INDEX member_by_name ON member (org_id, name_key, id);
 CREATE INDEX member_department ON member (org_id, department_id);
 CREATE INDEX member_by_login ON member (login); -- signing in does not know the organisation yet
 CREATE INDEX member_by_email ON member (email);
@@ -133,6 +135,8 @@ CREATE TABLE audit (
     PRIMARY KEY (org_id, seq)
 );
 CREATE INDEX audit_about ON audit (org_id, about_id, seq);
+CREATE INDEX audit_by_user ON audit (org_id, user_id, seq);
+CREATE INDEX audit_by_kind ON audit (org_id, kind, seq);
 CREATE TABLE audit_value (
     org_id       TEXT NOT NULL,
     seq          BIGINT NOT NULL,

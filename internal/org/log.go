@@ -1,0 +1,88 @@
+package org
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"time"
+
+	"kongdan/internal/kit/db"
+)
+
+// LogRow is one entry as it is read.
+type LogRow struct {
+	Seq                     int64
+	At                      time.Time
+	User                    UserID
+	UserName                string // "" for the system
+	Action, Kind, ID, About string
+	Address                 string
+	Before, After           string // JSON, "" if there was nothing or it was erased
+}
+
+// LogFilter narrows the log. Zero values narrow nothing.
+type LogFilter struct {
+	User   *UserID // who did it; points to System for the program itself
+	Kind   string
+	Before int64 // only entries with a lower Seq
+	Limit  int   // 0 means 50
+}
+
+// Log lists the newest entries, for the administrator.
+func (s *Service) Log(ctx context.Context, actor Actor, f LogFilter) (list []LogRow, err error) {
+	if err := actor.CheckAdminister(); err != nil {
+		return nil, err
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		list, err = readLog(ctx, tx, actor.Org, "", f)
+		return err
+	})
+	return list, err
+}
+
+// LogAbout lists the newest entries below seq before (0 for the newest of all)
+// that concern one deal or account, for an area that has checked that its actor
+// sees it. At most limit.
+func LogAbout(ctx context.Context, tx *db.Tx, o ID, about string, before int64, limit int) ([]LogRow, error) {
+	return readLog(ctx, tx, o, about, LogFilter{Before: before, Limit: limit})
+}
+
+func readLog(ctx context.Context, tx *db.Tx, o ID, about string, f LogFilter) ([]LogRow, error) {
+	var w db.Where
+	w.And("a.org_id = ?", o)
+	if about != "" {
+		w.And("a.about_id = ?", about)
+	}
+	if f.User != nil {
+		w.And("a.user_id = ?", known(string(*f.User)))
+	}
+	if f.Kind != "" {
+		w.And("a.kind = ?", known(f.Kind))
+	}
+	if f.Before > 0 {
+		w.And("a.seq < ?", f.Before)
+	}
+	rows, err := tx.QueryContext(ctx, `
+		SELECT a.seq, a.at, a.user_id, COALESCE(m.name, ''), a.action, a.kind, a.object_id, a.about_id, a.address,
+		       COALESCE(v.before_value, ''), COALESCE(v.after_value, '')
+		FROM audit a
+		LEFT JOIN audit_value v ON v.org_id = a.org_id AND v.seq = a.seq
+		LEFT JOIN member m ON m.org_id = a.org_id AND m.id = a.user_id`+
+		w.SQL()+` ORDER BY a.seq DESC LIMIT `+w.Arg(cmp.Or(f.Limit, 50)), w.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("read the audit log: %w", err)
+	}
+	type raw struct {
+		LogRow
+		at int64
+	}
+	list, err := db.Collect(rows, func(r *raw) []any {
+		return []any{&r.Seq, &r.at, &r.User, &r.UserName, &r.Action, &r.Kind, &r.ID, &r.About, &r.Address, &r.Before, &r.After}
+	})
+	out := make([]LogRow, len(list))
+	for i, r := range list {
+		r.At = db.Time(r.at)
+		out[i] = r.LogRow
+	}
+	return out, err
+}
