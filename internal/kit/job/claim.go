@@ -62,6 +62,9 @@ func (r *Runner) take(ctx context.Context, tx *db.Tx) (*Run, error) {
 	return run, nil
 }
 
+// lostKey is the text of a job whose process died.
+const lostKey = "job.lost"
+
 // takeBack frees jobs whose lease ran out: their process died or hung. A job
 // that used up its attempts this way is failed. One that runs here is not lost
 // but slow to say so: on SQLite its own long transaction keeps it from renewing.
@@ -90,7 +93,7 @@ func (r *Runner) takeBack(ctx context.Context) error {
 		w := lost(tx)
 		tries, now := w.Arg(r.conf.Tries), w.Arg(tx.Stamp())
 		_, err := tx.ExecContext(ctx, `
-			UPDATE job SET lease = '', error_key = 'job.lost',
+			UPDATE job SET lease = '', error_key = `+w.Arg(lostKey)+`,
 				state = CASE WHEN cancel = 1 THEN 'cancelled' WHEN attempts >= `+tries+` THEN 'failed' ELSE 'waiting' END,
 				finished_at = CASE WHEN cancel = 1 OR attempts >= `+tries+` THEN CAST(`+now+` AS BIGINT) ELSE 0 END`+
 			w.SQL(), w.Args()...)
