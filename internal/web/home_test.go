@@ -19,5 +19,8 @@ func TestSignOutEndsTheSession(t *testing.T) {
 func TestAnUnknownAddressSaysSo(t *testing.T) {
 	s := newSite(t)
 	s.as(s.Rep("小陈")).get("/nothing/here").is(404).has("没有这个页面")
+	for _, bytes := range []string{"%00", "%ff", "%ed%a0%80"} {
+		s.as(s.Rep("小李")).get("/deals/" + bytes).is(404)
+	}
 	s.nobody().in("en").get("/nothing/here").is(404).has("There is no such page.")
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
@@ -57,6 +58,9 @@ func (s *Server) serve(route Route) http.HandlerFunc {
 }
 
 func (s *Server) run(route Route, w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	if !utf8.ValidString(r.URL.Path) || strings.ContainsRune(r.URL.Path, 0) {
+		return errs.New(errs.NotFound, "error.page_not_found") // no address of ours holds such bytes
+	}
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		return route.handle(w, r, actor)
 	}

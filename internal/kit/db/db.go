@@ -165,6 +165,8 @@ func classify(err error) error {
 		return err
 	}
 	switch kind := engineKind(err); kind {
+	case errs.Invalid:
+		return errs.Because(err, kind, "error.invalid_text")
 	case errs.Full:
 		return errs.Because(err, kind, "error.full")
 	case errs.Unavailable:

@@ -94,6 +94,8 @@ func engineKind(err error) errs.Kind {
 			return errs.Full
 		case e.Code == "25006", e.Code[:2] == "08", e.Code[:2] == "57", e.Code[:2] == "53", e.Code[:2] == "40":
 			return errs.Unavailable
+		case e.Code == "22021": // a NUL or broken bytes, which PostgreSQL does not even compare
+			return errs.Invalid
 		}
 	}
 	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
