@@ -20,6 +20,16 @@ func (s *Set) Element(key string) (Element, bool) {
 	return Element{}, false
 }
 
+// Move returns the advisor's texts for a move key.
+func (s *Set) Move(key string) (Move, bool) {
+	for _, m := range s.Moves {
+		if m.Key == key {
+			return m, true
+		}
+	}
+	return Move{}, false
+}
+
 // Stage returns the selling or buying stage with this key; the two sets of
 // keys do not overlap.
 func (s *Set) Stage(key string) (Stage, bool) {

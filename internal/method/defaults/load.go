@@ -27,6 +27,8 @@ type Set struct {
 	Scopes      []Named // narrowest first
 	Certainty   []Named
 	Reasons     []Reason
+	Moves       []Move
+	Asks        []Named // whom a move may turn to, and how
 }
 
 // Load reads the embedded texts. An error means a broken build; the tests of
@@ -45,13 +47,16 @@ func Load() (*Set, error) {
 		{"channels", &s.Channels}, {"channel_note", &s.ChannelNote},
 		{"coaches", &s.Coach}, {"probability", &s.Probability},
 		{"roles", &access}, {"certainty", &s.Certainty},
-		{"reasons", &s.Reasons},
+		{"reasons", &s.Reasons}, {"asks", &s.Asks},
 	} {
 		if err := read(f.name, f.into); err != nil {
 			return nil, err
 		}
 	}
 	if err := join(&s.Elements, "elements_lead", "elements_clear_a", "elements_clear_b"); err != nil {
+		return nil, err
+	}
+	if err := join(&s.Moves, "moves_coach", "moves_elements_a", "moves_elements_b", "moves_shape", "moves_deal"); err != nil {
 		return nil, err
 	}
 	s.Roles, s.Scopes = access.Roles, access.Scopes
