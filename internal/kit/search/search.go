@@ -16,20 +16,17 @@ import (
 
 // Limits. What lies beyond them is cut off, on both sides alike.
 const (
-	maxWord  = 64      // bytes of one word
-	maxAsked = 24      // words of one query
+	maxWord  = 256     // bytes of one word
+	maxAsked = 24      // terms of one query
 	maxKept  = 400_000 // bytes of one document's words as stored; PostgreSQL ends at a million
 )
 
-// Query is what is looked for: every word must be in the document, and one
-// of its words must begin with Prefix unless that is "".
-type Query struct {
-	Words  []string
-	Prefix string
+// term is one thing that must be in a document: a word, or with Prefix any
+// word that begins with it.
+type term = struct {
+	Word   string
+	Prefix bool
 }
-
-// Empty reports whether there is nothing to look for.
-func (q Query) Empty() bool { return q.Prefix == "" && len(coded(q.Words)) == 0 }
 
 // Put indexes an object under its words, in place of those it had.
 func Put[O, I ~string](ctx context.Context, tx *db.Tx, org O, kind string, object I, words []string) error {
@@ -76,15 +73,23 @@ func Remove[O, I ~string](ctx context.Context, tx *db.Tx, org O, kind string, ob
 // list in its order and to ask of each row whether it is a hit.
 const few = 300
 
-// Match keeps the rows whose idColumn names an object of the kind that the
-// query finds. An empty query finds nothing. It says nothing about who may see
-// the object: the caller's own conditions do.
-func Match[O ~string](ctx context.Context, tx *db.Tx, w *db.Where, org O, kind, idColumn string, q Query) error {
-	if q.Empty() {
+// Match keeps the rows whose idColumn names an object of the kind that has all
+// the terms, as fold.Query returns them. No terms find nothing. It says nothing
+// about who may see the object: the caller's own conditions do.
+func Match[O ~string, T ~struct {
+	Word   string
+	Prefix bool
+}](ctx context.Context, tx *db.Tx, w *db.Where, org O, kind, idColumn string, terms []T) error {
+	asked := make([]term, len(terms))
+	for i, t := range terms {
+		asked[i] = term(t)
+	}
+	expression := expression(tx.Engine, asked)
+	if expression == "" {
 		w.And("1 = 0")
 		return nil
 	}
-	from, cond, args := q.hits(tx.Engine, string(org), kind)
+	from, cond, args := hits(tx.Engine, string(org), kind, expression)
 	var first db.Where
 	first.And(cond, args...)
 	rows, err := tx.QueryContext(ctx, from+first.SQL()+" LIMIT "+first.Arg(few+1), first.Args()...)
@@ -104,26 +109,34 @@ func Match[O ~string](ctx context.Context, tx *db.Tx, w *db.Where, org O, kind, 
 }
 
 // hits returns the statement that finds the objects, its condition apart.
-func (q Query) hits(engine db.Engine, org, kind string) (from, cond string, args []any) {
+func hits(engine db.Engine, org, kind, expression string) (from, cond string, args []any) {
 	if engine == db.Postgres {
 		return `SELECT s.object_id FROM search_doc s`,
 			`s.org_id = ? AND s.kind = ? AND s.words @@ CAST(CAST(? AS TEXT) AS TSQUERY)`,
-			[]any{org, kind, q.expression(" & ", ":*")}
+			[]any{org, kind, expression}
 	}
 	return `SELECT s.object_id FROM search_text JOIN search_doc s ON s.row_id = search_text.rowid`,
 		`search_text MATCH ? AND s.org_id = ? AND s.kind = ?`,
-		[]any{q.expression(" AND ", "*"), org, kind}
+		[]any{expression, org, kind}
 }
 
 // expression is the query in the engine's own language. Words are digits
 // there, so none of them can mean anything else.
-func (q Query) expression(and, star string) string {
-	parts := coded(q.Words)
-	if len(parts) > maxAsked {
-		parts = parts[:maxAsked]
+func expression(engine db.Engine, terms []term) string {
+	and, star := " AND ", "*"
+	if engine == db.Postgres {
+		and, star = " & ", ":*"
 	}
-	if p := code(q.Prefix); p != "" {
-		parts = append(parts, p+star)
+	var parts []string
+	for _, t := range terms {
+		c := code(t.Word)
+		if c == "" || len(parts) == maxAsked {
+			continue
+		}
+		if t.Prefix {
+			c += star
+		}
+		parts = append(parts, c)
 	}
 	return strings.Join(parts, and)
 }
@@ -145,25 +158,19 @@ func code(word string) string {
 	return "x" + hex.EncodeToString([]byte(word))
 }
 
-// coded returns the words' codes, each once, in their order.
-func coded(words []string) []string {
-	seen := make(map[string]bool, len(words))
-	list := make([]string, 0, len(words))
-	for _, w := range words {
-		if c := code(w); c != "" && !seen[c] {
-			seen[c] = true
-			list = append(list, c)
-		}
-	}
-	return list
-}
-
+// join returns the words' codes as they are kept, each once.
 func join(words []string) string {
 	var b strings.Builder
-	for _, c := range coded(words) {
+	seen := make(map[string]bool, len(words))
+	for _, w := range words {
+		c := code(w)
+		if c == "" || seen[c] {
+			continue
+		}
 		if b.Len()+len(c) > maxKept {
 			break
 		}
+		seen[c] = true
 		if b.Len() > 0 {
 			b.WriteByte(' ')
 		}

@@ -10,34 +10,14 @@ import (
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/db/dbtest"
 	"kongdan/internal/kit/search"
+	"kongdan/internal/rule/fold"
 )
 
-// cut makes words of one and two characters of Chinese, whole words of the rest.
-func cut(text string) (words []string) {
-	for _, f := range strings.Fields(text) {
-		r := []rune(f)
-		if r[0] < 0x3000 {
-			words = append(words, f)
-			continue
-		}
-		for i := range r {
-			words = append(words, string(r[i]))
-			if i > 0 {
-				words = append(words, string(r[i-1:i+1]))
-			}
-		}
+func terms(words ...string) (list []fold.Term) {
+	for _, w := range words {
+		list = append(list, fold.Term{Word: w})
 	}
-	return words
-}
-
-// asked is what cut would look for: pairs where there are any.
-func asked(text string) search.Query {
-	words := cut(text)
-	pairs := slices.DeleteFunc(slices.Clone(words), func(w string) bool { r := []rune(w); return len(r) == 1 && r[0] >= 0x3000 })
-	if len(pairs) > 0 {
-		words = pairs
-	}
-	return search.Query{Words: words}
+	return list
 }
 
 func put(t *testing.T, d *db.DB, org, id string, words []string) {
@@ -49,7 +29,7 @@ func put(t *testing.T, d *db.DB, org, id string, words []string) {
 	}
 }
 
-func find(t *testing.T, d *db.DB, org string, q search.Query) []string {
+func find(t *testing.T, d *db.DB, org string, q []fold.Term) []string {
 	t.Helper()
 	var list []string
 	err := d.View(t.Context(), func(tx *db.Tx) error {
@@ -74,21 +54,21 @@ func find(t *testing.T, d *db.DB, org string, q search.Query) []string {
 
 func TestShortChineseWordsAreFound(t *testing.T) {
 	d := dbtest.Open(t)
-	put(t, d, "o", "1", cut("华东电网调度系统 ERP"))
-	put(t, d, "o", "2", cut("北京地铁信号改造"))
-	put(t, d, "o", "3", cut("东华医院 erp2 上线"))
-	put(t, d, "other", "4", cut("华东电网调度系统"))
+	put(t, d, "o", "1", fold.Words("华东电网调度系统 ERP"))
+	put(t, d, "o", "2", fold.Words("北京地铁信号改造"))
+	put(t, d, "o", "3", fold.Words("东华医院 erp2 上线"))
+	put(t, d, "other", "4", fold.Words("华东电网调度系统"))
 	for query, want := range map[string][]string{
 		"网": {"1"}, "华东": {"1"}, "东华": {"3"}, "华": {"1", "3"}, "造": {"2"}, "调度系统": {"1"}, "电力": nil, "北京 信号": {"2"}, "北京 电网": nil,
 	} {
-		if got := find(t, d, "o", asked(query)); !slices.Equal(got, want) {
+		if got := find(t, d, "o", fold.Query(query)); !slices.Equal(got, want) {
 			t.Errorf("%s: got %v, want %v", query, got, want)
 		}
 	}
-	if got := find(t, d, "o", search.Query{Prefix: "er"}); !slices.Equal(got, []string{"3"}) {
+	if got := find(t, d, "o", fold.Query("Er")); !slices.Equal(got, []string{"1", "3"}) {
 		t.Errorf("prefix: %v", got)
 	}
-	if got := find(t, d, "o", search.Query{}); got != nil {
+	if got := find(t, d, "o", nil); got != nil {
 		t.Errorf("nothing was asked and %v found", got)
 	}
 }
@@ -98,7 +78,7 @@ func TestTheNewWordsReplaceTheOld(t *testing.T) {
 	put(t, d, "o", "1", []string{"旧"})
 	put(t, d, "o", "2", []string{"旧"})
 	put(t, d, "o", "1", []string{"新"})
-	if got := find(t, d, "o", search.Query{Words: []string{"旧"}}); !slices.Equal(got, []string{"2"}) {
+	if got := find(t, d, "o", terms("旧")); !slices.Equal(got, []string{"2"}) {
 		t.Errorf("the old word finds %v", got)
 	}
 	for range 2 {
@@ -106,7 +86,7 @@ func TestTheNewWordsReplaceTheOld(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := find(t, d, "o", search.Query{Words: []string{"新"}}); got != nil {
+	if got := find(t, d, "o", terms("新")); got != nil {
 		t.Errorf("removed, but found: %v", got)
 	}
 }
@@ -114,7 +94,7 @@ func TestTheNewWordsReplaceTheOld(t *testing.T) {
 // alphabet holds what tokenizers and query languages stumble over.
 var alphabet = []string{"a", "ab", "abc", "AND", "NOT", "NEAR", "1e5", "12", "-1", "a-b", "it's", `"`, `\`, "*", ":*", "&", "!", "(", ")",
 	"');--", "x", "x61", "é", "e\u0301", "ß", "İ", "中", "中国", "国", "𠮷", "𠮷野", "🚀", "\u200d", "\x00", "\xff", "null", "%", "_", "^a",
-	strings.Repeat("长", 40), strings.Repeat("长", 21), strings.Repeat("长", 22) + "短"}
+	strings.Repeat("长", 100), strings.Repeat("长", 85), strings.Repeat("长", 86) + "短"}
 
 // TestTheIndexAgreesWithAScan compares random queries on random documents,
 // changed and removed on the way, with reading every document.
@@ -150,13 +130,13 @@ func TestTheIndexAgreesWithAScan(t *testing.T) {
 	}
 	hits := 0
 	for range 600 {
-		q := search.Query{Words: some(rng.IntN(4))}
-		if rng.IntN(2) == 0 {
-			q.Prefix = some(1)[0]
+		q := terms(some(rng.IntN(5))...)
+		for i := range q {
+			q[i].Prefix = rng.IntN(3) == 0
 		}
 		want := scan(docs, q)
 		if got := find(t, d, "o", q); !slices.Equal(got, want) {
-			t.Fatalf("%q: got %v, want %v", q, got, want)
+			t.Fatalf("%v: got %v, want %v", q, got, want)
 		}
 		hits += len(want)
 	}
@@ -165,24 +145,20 @@ func TestTheIndexAgreesWithAScan(t *testing.T) {
 	}
 }
 
-// scan is what a query means, with words cut at 64 bytes.
-func scan(docs map[string][]string, q search.Query) (list []string) {
+// scan is what a query means, with words cut at 256 bytes.
+func scan(docs map[string][]string, q []fold.Term) (list []string) {
 	short := func(s string) string {
-		if len(s) > 64 {
-			return s[:63] // 21 characters of three bytes
+		if len(s) > 256 {
+			return s[:255] // 85 characters of three bytes
 		}
 		return s
 	}
 	for id, words := range docs {
-		has := func(test func(string) bool) bool {
-			return slices.ContainsFunc(words, func(w string) bool { return test(short(w)) })
-		}
-		ok := len(q.Words) > 0 || q.Prefix != ""
-		for _, w := range q.Words {
-			ok = ok && has(func(s string) bool { return s == short(w) })
-		}
-		if q.Prefix != "" {
-			ok = ok && has(func(s string) bool { return strings.HasPrefix(s, short(q.Prefix)) })
+		ok := len(q) > 0
+		for _, t := range q {
+			ok = ok && slices.ContainsFunc(words, func(w string) bool {
+				return short(w) == short(t.Word) || t.Prefix && strings.HasPrefix(short(w), short(t.Word))
+			})
 		}
 		if ok {
 			list = append(list, id)
@@ -199,10 +175,10 @@ func TestAVeryLongDocumentIsKept(t *testing.T) {
 		words[i] = fmt.Sprintf("word%d", i)
 	}
 	put(t, d, "o", "1", words)
-	if got := find(t, d, "o", search.Query{Words: []string{"word9"}}); !slices.Equal(got, []string{"1"}) {
+	if got := find(t, d, "o", terms("word9")); !slices.Equal(got, []string{"1"}) {
 		t.Errorf("got %v", got)
 	}
-	if got := find(t, d, "o", search.Query{Words: words}); !slices.Equal(got, []string{"1"}) {
+	if got := find(t, d, "o", terms(words...)); !slices.Equal(got, []string{"1"}) {
 		t.Errorf("a long query: got %v", got)
 	}
 }
@@ -221,7 +197,7 @@ func TestManyHitsAreAllFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	for query, want := range map[string]int{"项目": n, "项目 1": n / 2, "1 2": 0} {
-		if got := find(t, d, "o", search.Query{Words: strings.Fields(query)}); len(got) != want {
+		if got := find(t, d, "o", terms(strings.Fields(query)...)); len(got) != want {
 			t.Errorf("%s: %d hits, want %d", query, len(got), want)
 		}
 	}
