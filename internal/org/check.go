@@ -4,6 +4,7 @@ import (
 	"net/mail"
 	"strings"
 	"time"
+	_ "time/tzdata" // a machine without a zone database knows the zones too
 	"unicode"
 	"unicode/utf8"
 

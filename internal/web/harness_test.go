@@ -34,13 +34,33 @@ type site struct {
 func newSite(t testing.TB) *site {
 	t.Helper()
 	d := dbtest.Open(t)
+	s := siteOn(t, d)
+	s.World = orgtest.New(t, d)
+	return s
+}
+
+// siteOn builds a server over a database, without an organisation.
+func siteOn(t testing.TB, d *db.DB) *site {
+	t.Helper()
 	texts, err := i18n.Load(text.Files)
 	if err != nil {
 		t.Fatal(err)
 	}
 	server := &web.Server{Log: slog.New(slog.DiscardHandler), Texts: texts}
 	equip(server, d)
-	return &site{t: t, db: d, server: server, handler: server.Handler(), World: orgtest.New(t, d)}
+	return &site{t: t, db: d, server: server, handler: server.Handler()}
+}
+
+// run changes the database behind everybody's back.
+func (s *site) run(statement string) {
+	s.t.Helper()
+	err := s.db.InTx(s.t.Context(), func(tx *db.Tx) error {
+		_, err := tx.ExecContext(s.t.Context(), statement)
+		return err
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 // visitor is somebody with a browser: signed in, or nobody.

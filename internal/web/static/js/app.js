@@ -7,6 +7,7 @@ import * as draft from "./draft.js";
 import * as forms from "./forms.js";
 import * as keys from "./keys.js";
 import * as menu from "./menu.js";
+import * as secret from "./secret.js";
 import { toast } from "./toast.js";
 
 confirm.start();
@@ -15,6 +16,7 @@ draft.start();
 forms.start();
 keys.start();
 menu.start();
+secret.start();
 
 document.addEventListener("htmx:error", () => toast("offline"));
 // Fragments that arrive later get what the page's own elements got at the start.

@@ -1,0 +1,31 @@
+package view
+
+// SignIn is the page people come in by.
+type SignIn struct {
+	Form        FormHead
+	Login, Next string
+}
+
+// Doors asks which of several organisations to enter; each has a code.
+type Doors struct {
+	Next string
+	List []Door
+}
+
+// Door is one organisation to enter.
+type Door struct{ Organisation, Code string }
+
+// OneCode is a page whose code comes behind the "#" of its address, or by hand.
+type OneCode struct {
+	Form FormHead
+	Code string // what was sent the last time
+}
+
+// Setup is the first page of an installation.
+type Setup struct {
+	Form                                   FormHead
+	Code                                   string
+	Organisation, Currency, Lang, TimeZone string
+	Name, Login, Email                     string
+	Currencies, Languages, Zones           []Option
+}
