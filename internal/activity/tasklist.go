@@ -1,0 +1,152 @@
+package activity
+
+import (
+	"context"
+	"fmt"
+
+	"kongdan/internal/account"
+	"kongdan/internal/kit/db"
+	"kongdan/internal/opportunity"
+	"kongdan/internal/org"
+	"kongdan/internal/rule/day"
+)
+
+var dueFirst = db.Keyset{{Expr: "t.due_on", Text: true}, {Expr: "t.id", Text: true}}
+
+// MyTasks lists the actor's open tasks due on or before until ("" for all),
+// the most urgent first.
+func (s *Service) MyTasks(ctx context.Context, actor org.Actor, until day.Date, cursor string) (list []Task, next string, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		var w db.Where
+		w.And("t.org_id = ?", actor.Org)
+		w.And("t.assignee_id = ?", actor.User)
+		w.And("t.done_at = 0")
+		if until != "" {
+			w.And("t.due_on <= ?", until)
+		}
+		list, next, err = readTasks(ctx, tx, actor, &w, cursor)
+		return err
+	})
+	return list, next, err
+}
+
+// TasksOfDeal lists a deal's tasks, open ones by urgency; done ones when asked.
+func (s *Service) TasksOfDeal(ctx context.Context, actor org.Actor, deal opportunity.ID, done bool, cursor string) ([]Task, string, error) {
+	return s.tasksOf(ctx, actor, Subject{Deal: deal}, done, cursor)
+}
+
+// TasksOfAccount lists the tasks on an account itself.
+func (s *Service) TasksOfAccount(ctx context.Context, actor org.Actor, acc account.ID, done bool, cursor string) ([]Task, string, error) {
+	return s.tasksOf(ctx, actor, Subject{Account: acc}, done, cursor)
+}
+
+func (s *Service) tasksOf(ctx context.Context, actor org.Actor, subject Subject, done bool, cursor string) (list []Task, next string, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		if _, err := seen(ctx, tx, actor, subject); err != nil {
+			return err
+		}
+		var w db.Where
+		w.And("t.org_id = ?", actor.Org)
+		if subject.Deal != "" {
+			w.And("t.opportunity_id = ?", subject.Deal)
+		} else {
+			w.And("t.account_id = ?", subject.Account)
+		}
+		if done {
+			w.And("t.done_at <> 0")
+		} else {
+			w.And("t.done_at = 0")
+		}
+		list, next, err = readTasks(ctx, tx, actor, &w, cursor)
+		return err
+	})
+	return list, next, err
+}
+
+func readTasks(ctx context.Context, tx *db.Tx, actor org.Actor, w *db.Where, cursor string) ([]Task, string, error) {
+	w.And("t.deleted_at = 0")
+	if err := dueFirst.After(w, cursor); err != nil {
+		return nil, "", err
+	}
+	rows, err := tx.QueryContext(ctx, `
+		SELECT t.id, COALESCE(t.opportunity_id, ''), COALESCE(t.account_id, ''), t.title, t.due_on,
+		       t.assignee_id, m.name, t.move_key, t.element_key, t.done_at, t.created_by, t.version
+		FROM task t
+		JOIN member m ON m.org_id = t.org_id AND m.id = t.assignee_id`+
+		w.SQL()+dueFirst.OrderBy()+` LIMIT `+w.Arg(PageSize+1), w.Args()...)
+	if err != nil {
+		return nil, "", fmt.Errorf("list tasks: %w", err)
+	}
+	type row struct {
+		Task
+		deal, account string
+		done          int64
+	}
+	found, err := db.Collect(rows, func(r *row) []any {
+		return []any{&r.ID, &r.deal, &r.account, &r.Title, &r.DueOn,
+			&r.Assignee, &r.AssigneeName, &r.Move, &r.Element, &r.done, &r.CreatedBy, &r.Version}
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	found, next := db.Page(dueFirst, found, PageSize, func(r row) []any { return []any{r.DueOn, r.ID} })
+	list := make([]Task, len(found))
+	for i, r := range found {
+		r.Subject, r.DoneAt = subjectOf(r.deal, r.account), db.Time(r.done)
+		list[i] = r.Task
+	}
+	return list, next, nameSubjects(ctx, tx, actor, list)
+}
+
+// nameSubjects names what the tasks are about. Somebody may have a task on a
+// deal that has gone out of sight since: then the task names no subject.
+func nameSubjects(ctx context.Context, tx *db.Tx, actor org.Actor, list []Task) error {
+	var deals, accounts []string
+	for _, t := range list {
+		if t.Subject.Deal != "" {
+			deals = append(deals, string(t.Subject.Deal))
+		}
+		if t.Subject.Account != "" {
+			accounts = append(accounts, string(t.Subject.Account))
+		}
+	}
+	dealNames, err := seenNames(ctx, tx, actor, org.Deal, "opportunity", deals)
+	if err != nil {
+		return err
+	}
+	accountNames, err := seenNames(ctx, tx, actor, org.Account, "account", accounts)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		t := &list[i]
+		t.SubjectName = dealNames[string(t.Subject.Deal)] + accountNames[string(t.Subject.Account)]
+		if t.SubjectName == "" {
+			t.Subject = Subject{}
+		}
+	}
+	return nil
+}
+
+// seenNames returns the names of those among some deals or accounts that the
+// actor sees, by id.
+func seenNames(ctx context.Context, tx *db.Tx, actor org.Actor, kind org.Kind, table string, ids []string) (map[string]string, error) {
+	names := map[string]string{}
+	if len(ids) == 0 {
+		return names, nil
+	}
+	var w db.Where
+	actor.Limit(&w, kind, "s")
+	w.In("s.id", ids...)
+	w.And("s.deleted_at = 0")
+	rows, err := tx.QueryContext(ctx, `SELECT s.id, s.name FROM `+table+` s`+w.SQL(), w.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("names of %s: %w", table, err)
+	}
+	type row struct{ id, name string }
+	found, err := db.Collect(rows, func(r *row) []any { return []any{&r.id, &r.name} })
+	for _, r := range found {
+		names[r.id] = r.name
+	}
+	return names, err
+}
