@@ -95,8 +95,11 @@ func seen(ctx context.Context, tx *db.Tx, actor org.Actor, s Subject) (editable 
 		if err != nil {
 			return false, err
 		}
-		onTeam, err := org.OnTeam(ctx, tx, actor.Org, org.Account, string(a.ID), actor.User)
-		return actor.MayEdit(a.Owner, onTeam), err
+		err = account.CheckPeople(ctx, tx, actor, a)
+		if errs.Is(err, errs.Forbidden) {
+			return false, nil
+		}
+		return err == nil, err
 	}
 	return false, errs.New(errs.NotFound, "activity.not_found")
 }
