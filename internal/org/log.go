@@ -3,6 +3,8 @@ package org
 import (
 	"cmp"
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -85,4 +87,22 @@ func readLog(ctx context.Context, tx *db.Tx, o ID, about string, f LogFilter) ([
 		out[i] = r.LogRow
 	}
 	return out, err
+}
+
+// LastChange tells who changed something last and when, for an actor who was
+// shown the thing. "" and the zero time if nobody did.
+func (s *Service) LastChange(ctx context.Context, actor Actor, kind, id string) (who string, at time.Time, err error) {
+	var ms int64
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		return tx.QueryRowContext(ctx, `
+			SELECT COALESCE(m.name, ''), a.at
+			FROM audit a
+			LEFT JOIN member m ON m.org_id = a.org_id AND m.id = a.user_id
+			WHERE a.org_id = $1 AND a.kind = $2 AND a.object_id = $3
+			ORDER BY a.seq DESC LIMIT 1`, actor.Org, kind, known(id)).Scan(&who, &ms)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", time.Time{}, nil
+	}
+	return who, db.Time(ms), err
 }
