@@ -144,7 +144,7 @@ CREATE TABLE element (
     PRIMARY KEY (org_id, opportunity_id, element_key),
     FOREIGN KEY (org_id, opportunity_id) REFERENCES opportunity (org_id, id)
 );
-CREATE INDEX element_ageing ON element (org_id, state, observed_on);
+CREATE INDEX element_ageing ON element (org_id, state, observed_on, opportunity_id);
 CREATE INDEX element_ruling_ageing ON element (org_id, review_on) WHERE review_on <> '';
 
 CREATE TABLE evidence (
@@ -175,7 +175,7 @@ CREATE TABLE value_change (
     opportunity_id TEXT NOT NULL,
     at             BIGINT NOT NULL,
     user_id        TEXT NOT NULL, -- '' is the system
-    cause          TEXT NOT NULL, -- evidence, visit, ageing, verdict, verdict_ageing, import, cycle, create
+    cause          TEXT NOT NULL, -- evidence, visit, withdrawal, answer, ageing, verdict, verdict_ageing, cycle, import, create
     reason         TEXT NOT NULL DEFAULT '',
     evidence_id    TEXT,
     elements       TEXT NOT NULL DEFAULT '', -- the keys that changed, separated by commas

@@ -1,0 +1,150 @@
+package opportunity
+
+import (
+	"context"
+	"fmt"
+
+	"kongdan/internal/kit/db"
+	"kongdan/internal/method"
+	"kongdan/internal/org"
+	"kongdan/internal/rule/c139"
+	"kongdan/internal/rule/day"
+)
+
+// ageBatch is how many deals one transaction of ageing changes: few enough
+// that nobody who writes waits long for it.
+const ageBatch = 20
+
+// Age makes the elements stale whose evidence has outlived the organisation's
+// limit, on open deals, as the system. It works in small transactions, so it
+// may be stopped and run again at any time. It returns the number of deals it
+// changed; progress, if not nil, hears it as it grows.
+func (s *Service) Age(ctx context.Context, o org.ID, progress func(deals int)) (int, error) {
+	actor := org.SystemActor(o)
+	var last due
+	changed := 0
+	for {
+		var page []due
+		var limit day.Date
+		err := s.db.View(ctx, func(tx *db.Tx) (err error) {
+			if limit, err = oldestFresh(ctx, tx, o); err != nil {
+				return err
+			}
+			page, err = dueForAge(ctx, tx, o, limit, last)
+			return err
+		})
+		if err != nil || len(page) == 0 {
+			return changed, err
+		}
+		last = page[len(page)-1]
+		n := 0
+		err = s.db.InTx(ctx, func(tx *db.Tx) error {
+			n = 0
+			seen := map[ID]bool{}
+			for _, p := range page {
+				if seen[p.Deal] {
+					continue
+				}
+				seen[p.Deal] = true
+				aged, err := ageDeal(ctx, tx, actor, p.Deal, limit)
+				if err != nil {
+					return fmt.Errorf("age deal %s: %w", p.Deal, err)
+				}
+				if aged {
+					n++
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return changed, err
+		}
+		changed += n
+		if progress != nil {
+			progress(changed)
+		}
+	}
+}
+
+// due is an element that has grown old.
+type due struct {
+	On   day.Date
+	Deal ID
+}
+
+// oldestFresh returns the oldest date of observation that is still fresh where
+// the organisation is.
+func oldestFresh(ctx context.Context, tx *db.Tx, o org.ID) (day.Date, error) {
+	book, err := method.Read(ctx, tx, o, "")
+	if err != nil {
+		return "", err
+	}
+	today, err := org.Today(ctx, tx, o)
+	return day.Date(today).Add(-book.Settings.StaleDays), err
+}
+
+func dueForAge(ctx context.Context, tx *db.Tx, o org.ID, limit day.Date, after due) ([]due, error) {
+	rows, err := tx.QueryContext(ctx, `
+		SELECT e.observed_on, e.opportunity_id
+		FROM element e
+		JOIN opportunity d ON d.org_id = e.org_id AND d.id = e.opportunity_id
+		WHERE e.org_id = $1 AND e.state = 'clear' AND e.observed_on < $2
+		  AND (e.observed_on > $3 OR (e.observed_on = $3 AND e.opportunity_id > $4))
+		  AND d.status = 'open' AND d.deleted_at = 0
+		ORDER BY e.observed_on, e.opportunity_id
+		LIMIT $5`, o, limit, after.On, after.Deal, ageBatch)
+	if err != nil {
+		return nil, fmt.Errorf("elements to age: %w", err)
+	}
+	return db.Collect(rows, func(d *due) []any { return []any{&d.On, &d.Deal} })
+}
+
+// ageDeal makes the old elements of one deal stale and reports whether there
+// were any; somebody may have refreshed them since they were listed.
+func ageDeal(ctx context.Context, tx *db.Tx, actor org.Actor, deal ID, limit day.Date) (bool, error) {
+	d, err := LockForChange(ctx, tx, actor, deal)
+	if err != nil || d.Status != Open {
+		return false, err
+	}
+	return makeStale(ctx, tx, actor, d, ByAgeing, "", func(e Element) bool { return e.ObservedOn != "" && e.ObservedOn < limit })
+}
+
+// makeStale turns the clear elements of a locked deal that old names stale.
+func makeStale(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, cause Cause, reason string, old func(Element) bool) (bool, error) {
+	all, err := readElements(ctx, tx, actor.Org, d.ID)
+	if err != nil {
+		return false, err
+	}
+	var keys []c139.Key
+	before, after := map[string]string{}, map[string]string{}
+	for i, e := range all {
+		if e.State != c139.Clear || !old(e) {
+			continue
+		}
+		next := e
+		next.State, next.Before, next.Version = c139.Stale, e.State, e.Version+1
+		if err := writeElement(ctx, tx, actor.Org, d.ID, next, org.System, e.Version); err != nil {
+			return false, err
+		}
+		all[i] = next
+		keys = append(keys, e.Key)
+		before[string(e.Key)], after[string(e.Key)] = e.State.String(), next.State.String()
+	}
+	if len(keys) == 0 {
+		return false, nil
+	}
+	y := why{Note: Note{Cause: cause, Reason: reason}, By: actor.User, Elements: keys}
+	if err := refigure(ctx, tx, actor.Org, d, all, y); err != nil {
+		return false, err
+	}
+	return true, org.Record(ctx, tx, actor, org.Entry{Action: "deal." + string(cause), Kind: "deal", ID: string(d.ID), About: string(d.ID),
+		Before: before, After: after})
+}
+
+// staleForCycle makes everything clear stale, because a new cycle of the deal
+// begins: what held for the last purchase must be learnt again. The deal is
+// locked by the caller.
+func staleForCycle(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, reason string) error {
+	_, err := makeStale(ctx, tx, actor, d, ByCycle, reason, func(Element) bool { return true })
+	return err
+}

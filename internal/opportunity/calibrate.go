@@ -1,0 +1,84 @@
+package opportunity
+
+import (
+	"context"
+	"strings"
+
+	"kongdan/internal/kit/db"
+	"kongdan/internal/org"
+	"kongdan/internal/rule/c139"
+)
+
+// Opinions is what the coaches of a deal say in sum. It names no coach.
+type Opinions struct {
+	Findings c139.Findings
+	Types    []c139.CoachType // present, in the model's order
+	Elements []c139.Key       // that gave the occasion, for the history
+	Cause    Cause            // ByVerdict or ByVerdictAgeing
+	Learnt   bool             // whether somebody learnt something, not time alone passed
+}
+
+// Calibrate keeps what coaches say about a deal that the caller has locked
+// (LockForChange) and refigures it. Only the coach area calls it.
+func Calibrate(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, say Opinions) error {
+	all, err := readElements(ctx, tx, actor.Org, d.ID)
+	if err != nil {
+		return err
+	}
+	for i, k := range c139.Keys() {
+		if all[i].Finding == say.Findings[i] {
+			continue
+		}
+		if err := writeFinding(ctx, tx, actor.Org, d.ID, k, say.Findings[i]); err != nil {
+			return err
+		}
+		all[i].Finding = say.Findings[i]
+	}
+	names := make([]string, len(say.Types))
+	for i, t := range say.Types {
+		names[i] = strings.TrimPrefix(string(t), "coach_")
+	}
+	d.CoachTypes = strings.Join(names, ",")
+	if say.Learnt {
+		d.TouchedAt = tx.Now
+	}
+	return refigure(ctx, tx, actor.Org, d, all, why{Note: Note{Cause: say.Cause}, By: actor.User, Elements: say.Elements})
+}
+
+// CoachTypesPresent reads the coach types kept on a deal.
+func (f Figures) CoachTypesPresent() []c139.CoachType {
+	var list []c139.CoachType
+	for name := range strings.SplitSeq(f.CoachTypes, ",") {
+		if t, ok := c139.ParseCoachType("coach_" + name); ok {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// DealTeam returns a live deal the actor sees, and whether the actor owns it
+// or is on its team: who may read more about its coaches than their numbers. A
+// wide scope or role is not enough.
+func DealTeam(ctx context.Context, tx *db.Tx, actor org.Actor, deal ID) (d Opportunity, member bool, err error) {
+	d, _, err = Find(ctx, tx, actor, deal)
+	if err != nil {
+		return d, false, err
+	}
+	member, err = onDealTeam(ctx, tx, actor, d)
+	return d, member, err
+}
+
+// ReviewDue lists open deals on which age alone changes what coaches say by a
+// date, at most limit of them.
+func ReviewDue(ctx context.Context, tx *db.Tx, o org.ID, by string, limit int) ([]ID, error) {
+	rows, err := tx.QueryContext(ctx, `
+		SELECT DISTINCT e.opportunity_id
+		FROM element e
+		JOIN opportunity d ON d.org_id = e.org_id AND d.id = e.opportunity_id
+		WHERE e.org_id = $1 AND e.review_on <> '' AND e.review_on <= $2 AND d.status = 'open' AND d.deleted_at = 0
+		LIMIT $3`, o, by, limit)
+	if err != nil {
+		return nil, err
+	}
+	return db.Collect(rows, func(d *ID) []any { return []any{d} })
+}
