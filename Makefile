@@ -11,6 +11,10 @@ SOURCES := package-lock.json $(shell find internal/web/static internal/web/view 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+.PHONY: run
+run: build ## build all and serve a demo workspace on http://localhost:8139
+	./bin/kongdan serve --demo
+
 .PHONY: build
 build: assets ## make the one binary, bin/kongdan
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/kongdan ./cmd/kongdan
@@ -28,3 +32,32 @@ $(DIST): node_modules/.package-lock.json $(SOURCES)
 .PHONY: generate
 generate: ## write the Go code of the templ files
 	$(GO) tool templ generate
+
+.PHONY: third-party
+third-party: node_modules/.package-lock.json ## write THIRD_PARTY.md: what of others is inside, and its terms
+	$(GO) run ./scripts/thirdparty
+
+.PHONY: test
+test: ## test everything: SQLite, PostgreSQL, race detector, browser
+	sh scripts/test.sh
+
+.PHONY: check
+check: ## format, vet, staticcheck, gosec, file length, fresh generated files
+	sh scripts/check.sh
+
+.PHONY: vuln
+vuln: ## look up known vulnerabilities of the libraries (needs the network)
+	$(GO) tool govulncheck ./...
+
+.PHONY: bench
+bench: assets ## generate data and load, print the table of docs/performance.md
+	$(GO) run ./bench
+
+.PHONY: chaos
+chaos: assets ## the long tests of what must survive: kills, full disks, cut connections
+	KONGDAN_CHAOS=1 sh scripts/pg.sh $(GO) test -count=1 -timeout 4h -run Chaos ./...
+
+.PHONY: screenshots
+screenshots: assets ## draw the pictures of the README into docs/img
+	sh scripts/need.sh
+	KONGDAN_PICTURES=$(CURDIR)/docs/img $(GO) test -count=1 -timeout 10m -run Pictures ./e2e/...

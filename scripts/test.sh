@@ -1,0 +1,40 @@
+#!/bin/sh
+# Everything that make test promises, in the order in which it fails fastest.
+set -eu
+cd "$(dirname "$0")/.."
+go=${GO:-go}
+
+sh scripts/need.sh
+make --no-print-directory assets
+
+step() {
+	name=$1
+	shift
+	echo "== $name"
+	from=$(date +%s)
+	"$@" || { echo "== $name: failed after $(($(date +%s) - from)) s" >&2; exit 1; }
+	echo "== $name: $(($(date +%s) - from)) s"
+}
+
+# Packages whose tests reach a database, by what their test binaries contain.
+reaching() {
+	$go list -test -f '{{.ImportPath}} {{join .Deps " "}}' ./internal/... ./cmd/... |
+		grep ' kongdan/internal/kit/db/dbtest' | grep -o '^[^ ]*\.test ' | sed 's/\.test $//' | sort -u
+}
+
+# Packages with tests about several things happening at once: they say so in their names.
+concurrent() {
+	grep -rlE '^func Test[A-Za-z0-9_]*(Concurrent|AtOnce|Race|Parallel)' --include='*_test.go' internal cmd |
+		xargs -r -n1 dirname | sort -u | sed 's|^|./|'
+}
+
+unset KONGDAN_TEST_DATABASE_URL || true
+step "rules, areas and pages on SQLite" $go test -count=1 -timeout 10m ./internal/... ./cmd/...
+busy=$(concurrent)
+if [ -n "$busy" ]; then
+	# shellcheck disable=SC2086 # one word a package
+	step "race detector on SQLite" env CGO_ENABLED=1 $go test -race -count=1 -timeout 10m -run 'Concurrent|AtOnce|Race|Parallel' $busy
+fi
+# shellcheck disable=SC2046 # one word a package
+step "areas and pages on PostgreSQL" sh scripts/pg.sh $go test -count=1 -timeout 10m $(reaching)
+step "browser" $go test -count=1 -timeout 15m ./e2e/...
