@@ -66,7 +66,7 @@ func open(ctx context.Context, c Config) (*db.DB, error) {
 
 // Run serves until the context ends, then lets running requests finish.
 func (a *App) Run(ctx context.Context) error {
-	server := &http.Server{Addr: a.config.Address, Handler: a.web.Handler(), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Addr: a.config.Address, Handler: a.web.Site(), ReadHeaderTimeout: 10 * time.Second}
 	go func() {
 		<-ctx.Done()
 		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)

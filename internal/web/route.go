@@ -47,7 +47,13 @@ func (s *Server) serve(route Route) http.HandlerFunc {
 		actor, authErr := s.Org.Authenticate(r.Context(), sessionToken(r), s.client(r))
 		r = r.WithContext(s.locale(r, actor))
 		noteUser(r.Context(), actor)
-		err := authErr
+		leave, err := s.busy.enter(actor, s.client(r).Address)
+		if err != nil {
+			s.fail(w, r, actor, err)
+			return
+		}
+		defer leave()
+		err = authErr
 		if err == nil || (route.Access == Open && errs.Is(err, errs.Unauthenticated)) {
 			err = s.run(route, w, r, actor)
 		}

@@ -34,9 +34,10 @@ func queryEscape(s string) string { return url.QueryEscape(s) }
 // trace is what the log says of a request; the outermost middleware makes it
 // and the route fills in who asked.
 type trace struct {
-	id   string
-	user org.UserID
-	org  org.ID
+	id      string
+	pattern string // of the route, "" until it is found
+	user    org.UserID
+	org     org.ID
 }
 
 type traceName struct{}

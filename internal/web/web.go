@@ -6,6 +6,8 @@ import (
 	"bytes"
 	"log/slog"
 	"net/http"
+	"net/url"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -21,6 +23,13 @@ type Server struct {
 
 	// TrustProxy accepts X-Forwarded-For and X-Forwarded-Proto of the nearest proxy.
 	TrustProxy bool
+	// BaseURL is where people reach the site, nil if nobody said. With it,
+	// requests for another host are refused.
+	BaseURL *url.URL
+	// Observe is told of every request that was answered; nil for nobody.
+	Observe func(method, pattern string, status int, took time.Duration)
+
+	busy busy
 
 	Org *org.Service
 }
