@@ -234,7 +234,24 @@ func (p *Tab) Answer(accept bool) *Tab {
 // Drag drags one thing with the mouse onto another; both are CSS selectors.
 func (p *Tab) Drag(from, to string) *Tab {
 	p.t.Helper()
-	p.do("drag", chromedp.DragAndDrop(chromedp.CSS(from), chromedp.CSS(to)))
+	type line struct{ FX, FY, TX, TY float64 }
+	l := Eval[*line](p, fmt.Sprintf(`(() => {
+		const [a, b] = [document.querySelector(%s), document.querySelector(%s)].map((el) => el?.getBoundingClientRect());
+		return a && b ? {FX: a.left + a.width/2, FY: a.top + 12, TX: b.left + b.width/2, TY: b.top + b.height/2} : null;
+	})()`, quote(from), quote(to)))
+	if l == nil {
+		p.t.Fatalf("drag: %s or %s is not there", from, to)
+	}
+	// As fast as a hand: pages look at a drag only every so often.
+	steps := []chromedp.Action[chromedp.Void]{chromedp.MouseEvent(chromedp.MousePressed, l.FX, l.FY, chromedp.ButtonLeft)}
+	const moves = 12
+	for i := 1.0; i <= moves+2; i++ {
+		part := min(1, i/moves)
+		steps = append(steps, chromedp.Sleep(60*time.Millisecond),
+			chromedp.MouseEvent(chromedp.MouseMoved, l.FX+(l.TX-l.FX)*part, l.FY+(l.TY-l.FY)*part, chromedp.ButtonLeft))
+	}
+	steps = append(steps, chromedp.Sleep(120*time.Millisecond), chromedp.MouseEvent(chromedp.MouseReleased, l.TX, l.TY, chromedp.ButtonLeft))
+	p.do("drag", steps...)
 	p.settle()
 	return p
 }

@@ -128,7 +128,7 @@ func New(t testing.TB, base string) *Tab {
 	if _, err := chromedp.Call(ctx, log.Enable, empty); err != nil {
 		t.Fatal(err)
 	}
-	tab.Size(Desk)
+	tab.Size(Desk).Dark(false)
 	return tab
 }
 
@@ -160,7 +160,7 @@ func (p *Tab) Size(width int64) *Tab {
 	return p
 }
 
-// Dark makes the system prefer dark or light.
+// Dark makes the system prefer dark or light, and no motion either way.
 func (p *Tab) Dark(on bool) *Tab {
 	p.t.Helper()
 	value := "light"

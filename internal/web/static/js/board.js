@@ -3,7 +3,7 @@
 // A drop opens the card's move form, url?to=key, in the shared dialog; closing
 // it without saving puts the card back. The keyboard's way is the link with
 // data-modal on every card, which opens the same form.
-import Sortable from "sortablejs/modular/sortable.core.esm.js";
+import Sortable from "sortablejs/modular/sortable.esm.js";
 
 function dropped(event) {
   const { item, from, to, oldIndex } = event;
@@ -28,10 +28,14 @@ for (const column of document.querySelectorAll("[data-board] [data-column]")) {
   Sortable.create(column, {
     group: "board",
     sort: false,
+    forceFallback: true, // the same on mouse and finger, and it scrolls the board along
+    fallbackTolerance: 4,
+    delay: 250, // a finger that moves at once scrolls
+    delayOnTouchOnly: true,
+    scrollSensitivity: 60,
     draggable: "[data-card]",
-    handle: matchMedia("(pointer: coarse)").matches ? ".k-grip" : undefined,
     filter: "[data-fixed]",
-    animation: 120,
+    animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
     ghostClass: "k-dragged",
     onEnd: dropped,
   });
