@@ -55,7 +55,9 @@ func Handler() (http.Handler, error) {
 		ctx := i18n.With(r.Context(), i18n.Locale{Catalog: catalog})
 		_ = fragment(r.FormValue("to")).Render(ctx, w)
 	})
-	mux.HandleFunc("POST /", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/today?flash=1", http.StatusSeeOther) })
+	mux.HandleFunc("POST /", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/today?flash=1", http.StatusSeeOther)
+	})
 	return mux, nil
 }
 

@@ -1,6 +1,11 @@
 package view
 
-import "strings"
+import (
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+)
 
 // Problem is what is wrong with one field of a form that was refused. Name is
 // "" for what concerns the form as a whole.
@@ -38,6 +43,19 @@ type FormHead struct {
 	Autosave string   // when set, what is typed is kept in the browser under this name until saved
 	Upload   bool     // the form carries files
 	Class    string
+}
+
+// address is where the form posts. A form with files carries its key there,
+// because the server looks at it before it reads the files.
+func (h FormHead) address() templ.SafeURL {
+	if !h.Upload || h.Key == "" {
+		return templ.URL(h.Action)
+	}
+	joint := "?"
+	if strings.Contains(h.Action, "?") {
+		joint = "&"
+	}
+	return templ.URL(h.Action + joint + "_key=" + url.QueryEscape(h.Key))
 }
 
 func (h FormHead) encoding() string {
