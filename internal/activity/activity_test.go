@@ -42,7 +42,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	w.deal, err = w.deals.Create(t.Context(), w.rep, opportunity.Terms{
-		Name: "政务云二期", Account: string(w.acc), Amount: 100, AmountKnown: true, NextStep: "拜访", NextStepOn: w.today().Add(3)})
+		Name: "政务云二期", Account: w.acc, Amount: 100, AmountKnown: true, NextStep: "拜访", NextStepOn: w.today().Add(3)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"kongdan/internal/account"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/id"
@@ -54,25 +55,20 @@ func Begin(ctx context.Context, tx *db.Tx, actor org.Actor, t Terms) (Opportunit
 	if err := insert(ctx, tx, actor.Org, o); err != nil {
 		return Opportunity{}, err
 	}
-	if err := setLinks(ctx, tx, actor.Org, o.ID, t); err != nil {
+	if err := setLinks(ctx, tx, actor.Org, o.ID, t, Terms{}); err != nil {
 		return Opportunity{}, err
 	}
-	if err := showAccount(ctx, tx, actor.Org, o); err != nil {
+	if err := showAccount(ctx, tx, actor.Org, o, o.Owner); err != nil {
 		return Opportunity{}, err
 	}
-	return o, org.Record(ctx, tx, actor, org.Entry{Action: "deal.create", Kind: "deal", ID: string(o.ID), About: string(o.ID), After: o.logged()})
+	return o, recordChange(ctx, tx, actor, "deal.create", o, nil, t.logged())
 }
 
 // checkAccount fails with Invalid at the field "account" unless the actor sees
 // a live account of that id.
-func checkAccount(ctx context.Context, tx *db.Tx, actor org.Actor, account string) error {
-	var w db.Where
-	actor.Limit(&w, org.Account, "a")
-	w.And("a.id = ?", account)
-	w.And("a.deleted_at = 0")
-	var n int
-	err := tx.QueryRowContext(ctx, `SELECT 1 FROM account a`+w.SQL(), w.Args()...).Scan(&n)
-	if errors.Is(err, sql.ErrNoRows) {
+func checkAccount(ctx context.Context, tx *db.Tx, actor org.Actor, id account.ID) error {
+	_, err := account.Find(ctx, tx, actor, id)
+	if errs.Is(err, errs.NotFound) {
 		return errs.Field("account", "error.invalid_choice")
 	}
 	return err

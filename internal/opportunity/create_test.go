@@ -3,6 +3,7 @@ package opportunity
 import (
 	"testing"
 
+	"kongdan/internal/account"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/db/dbtest"
 	"kongdan/internal/kit/errs"
@@ -32,9 +33,9 @@ func (w *world) in(fn func(*db.Tx) error) {
 }
 
 // account makes an account of the owner.
-func (w *world) account(owner org.Actor, name string) string {
+func (w *world) account(owner org.Actor, name string) account.ID {
 	w.t.Helper()
-	a := id.New()
+	a := account.ID(id.New())
 	w.in(func(tx *db.Tx) error {
 		_, err := tx.ExecContext(w.t.Context(), `
 			INSERT INTO account (org_id, id, name, name_key, owner_id, created_at, updated_at)
@@ -106,7 +107,7 @@ func TestCreateRefuses(t *testing.T) {
 		"no name":           {func(x *Terms) { x.Name = " \u200b\u3000" }, "name"},
 		"long name":         {func(x *Terms) { x.Name = string(make([]byte, 1<<20)) }, "name"},
 		"no account":        {func(x *Terms) { x.Account = "" }, "account"},
-		"strange account":   {func(x *Terms) { x.Account = id.New() }, "account"},
+		"strange account":   {func(x *Terms) { x.Account = account.ID(id.New()) }, "account"},
 		"another's account": {func(x *Terms) { x.Account = w.account(other, "别人的客户") }, "account"},
 		"negative amount":   {func(x *Terms) { x.Amount = -1 }, "amount"},
 		"huge amount":       {func(x *Terms) { x.Amount = MaxAmount + 1 }, "amount"},

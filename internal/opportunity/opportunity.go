@@ -7,10 +7,12 @@ import (
 	"slices"
 	"time"
 
+	"kongdan/internal/account"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/c139"
 	"kongdan/internal/rule/day"
+	"kongdan/internal/rule/money"
 	"kongdan/internal/rule/stage"
 )
 
@@ -43,8 +45,9 @@ const (
 	MaxName     = 200
 	MaxNextStep = 300
 	MaxNote     = 4000
-	MaxAmount   = 100_000_000_000_000_00 // minor units: a hundred trillion
-	MaxMargin   = 10_000                 // hundredths of a percent, below zero too
+	MaxEvent    = 2000
+	MaxAmount   = money.Max // minor units
+	MaxMargin   = 10_000    // hundredths of a percent, below zero too
 	MaxQuantity = 1_000_000
 	MaxLinks    = 50 // competitors, products, persons or team members of one deal
 )
@@ -52,7 +55,7 @@ const (
 // Opportunity is one deal as it is stored, figures kept on the row included.
 type Opportunity struct {
 	ID          ID
-	Account     string // "" only while an imported deal is incomplete
+	Account     account.ID // "" only while an imported deal is incomplete
 	Name        string
 	Amount      int64 // minor units of the organisation's currency; 0 while not known
 	AmountKnown bool

@@ -50,7 +50,7 @@ func (r *record) deal() Opportunity {
 
 // read loads one deal within the actor's scope, in the trash or not, and says
 // whether the actor is on its team.
-func read(ctx context.Context, tx *db.Tx, actor org.Actor, id ID, lock string) (Opportunity, bool, error) {
+func read(ctx context.Context, tx *db.Tx, actor org.Actor, id ID) (Opportunity, bool, error) {
 	var w db.Where
 	team := `EXISTS (SELECT 1 FROM access_grant t WHERE t.org_id = ` + w.Arg(actor.Org) + ` AND t.kind = ` + w.Arg(org.Deal) +
 		` AND t.user_id = ` + w.Arg(actor.User) + ` AND t.object_id = o.id AND t.via = '')`
@@ -58,7 +58,7 @@ func read(ctx context.Context, tx *db.Tx, actor org.Actor, id ID, lock string) (
 	w.And("o.id = ?", id)
 	var r record
 	var onTeam bool
-	err := tx.QueryRowContext(ctx, `SELECT `+columns+`, `+team+` FROM opportunity o`+w.SQL()+lock, w.Args()...).
+	err := tx.QueryRowContext(ctx, `SELECT `+columns+`, `+team+` FROM opportunity o`+w.SQL(), w.Args()...).
 		Scan(append(r.fields(), &onTeam)...)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
@@ -69,10 +69,23 @@ func read(ctx context.Context, tx *db.Tx, actor org.Actor, id ID, lock string) (
 	return r.deal(), onTeam, nil
 }
 
+// readLocked is read on a row that nobody else changes until the transaction
+// ends. The row is locked first and read by a statement of its own: that one
+// sees who owns it and who is on its team since the lock, not before.
+func readLocked(ctx context.Context, tx *db.Tx, actor org.Actor, id ID) (Opportunity, bool, error) {
+	if lock := tx.ForUpdate("o"); lock != "" {
+		_, err := tx.ExecContext(ctx, `SELECT 1 FROM opportunity o WHERE o.org_id = $1 AND o.id = $2`+lock, actor.Org, id)
+		if err != nil {
+			return Opportunity{}, false, fmt.Errorf("lock deal %s: %w", id, err)
+		}
+	}
+	return read(ctx, tx, actor, id)
+}
+
 // Find returns a live deal that the actor sees, and whether the actor may
 // change it. It fails with NotFound for any other.
 func Find(ctx context.Context, tx *db.Tx, actor org.Actor, id ID) (o Opportunity, editable bool, err error) {
-	o, onTeam, err := read(ctx, tx, actor, id, "")
+	o, onTeam, err := read(ctx, tx, actor, id)
 	if err == nil && !o.Live() {
 		err = errs.New(errs.NotFound, "deal.not_found")
 	}
@@ -87,7 +100,7 @@ func Find(ctx context.Context, tx *db.Tx, actor org.Actor, id ID) (o Opportunity
 // where the actor does not see it and with Forbidden where the actor may only
 // read it. Lock order of a transaction: the deal, then tallies, then the audit log.
 func LockForChange(ctx context.Context, tx *db.Tx, actor org.Actor, id ID) (Opportunity, error) {
-	o, onTeam, err := read(ctx, tx, actor, id, tx.ForUpdate("o"))
+	o, onTeam, err := readLocked(ctx, tx, actor, id)
 	if err == nil && !o.Live() {
 		err = errs.New(errs.NotFound, "deal.not_found")
 	}

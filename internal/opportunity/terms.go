@@ -1,8 +1,10 @@
 package opportunity
 
 import (
+	"cmp"
 	"slices"
 
+	"kongdan/internal/account"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/typed"
 	"kongdan/internal/org"
@@ -12,7 +14,7 @@ import (
 // Terms are what people state about a deal, beside its stages and its status.
 type Terms struct {
 	Name          string
-	Account       string
+	Account       account.ID
 	Amount        int64 // minor units
 	AmountKnown   bool
 	Margin        int // hundredths of a percent
@@ -72,10 +74,18 @@ func (t Terms) check(bad *errs.Fields, before Opportunity, today day.Date) Terms
 		bad.Add("expected_close", "deal.close_before_open")
 	}
 	t.NextStep, t.NextStepOn = checkNextStep(bad, before, t.NextStep, t.NextStepOn, today)
-	slices.Sort(t.Rivals)
-	t.Rivals = slices.Compact(t.Rivals)
+	t.sort()
 	t.checkLinks(bad)
 	return t
+}
+
+// sort puts links in order, so that two sets of terms can be compared, and
+// leaves each competitor once.
+func (t *Terms) sort() {
+	t.Rivals = slices.Compact(slices.Sorted(slices.Values(t.Rivals)))
+	t.Products = slices.SortedFunc(slices.Values(t.Products), func(a, b ProductLine) int {
+		return cmp.Compare(a.Product, b.Product)
+	})
 }
 
 func (t Terms) checkLinks(bad *errs.Fields) {

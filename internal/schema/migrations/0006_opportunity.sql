@@ -123,7 +123,44 @@ CREATE TABLE stage_change (
     PRIMARY KEY (org_id, id),
     FOREIGN KEY (org_id, opportunity_id) REFERENCES opportunity (org_id, id)
 );
-CREATE INDEX stage_change_of_deal ON stage_change (org_id, opportunity_id, at);
+CREATE INDEX stage_change_of_deal ON stage_change (org_id, opportunity_id, at, id);
+
+-- How a deal ended, and each reopening. A reopening takes the row it undoes as
+-- its guide: the stages that the win had moved go back.
+CREATE TABLE status_change (
+    org_id         TEXT NOT NULL,
+    id             TEXT NOT NULL,
+    opportunity_id TEXT NOT NULL,
+    from_status    TEXT NOT NULL,
+    to_status      TEXT NOT NULL,
+    reason_id      TEXT,
+    note           TEXT NOT NULL,
+    occurred_on    TEXT NOT NULL,
+    cycle          INTEGER NOT NULL,
+    selling_before TEXT NOT NULL, -- the stages just before
+    buying_before  TEXT NOT NULL,
+    shown_v        SMALLINT NOT NULL, -- the value at that moment
+    user_id        TEXT NOT NULL,
+    at             BIGINT NOT NULL,
+    PRIMARY KEY (org_id, id),
+    FOREIGN KEY (org_id, opportunity_id) REFERENCES opportunity (org_id, id),
+    FOREIGN KEY (org_id, reason_id) REFERENCES method_reason (org_id, id)
+);
+CREATE INDEX status_change_of_deal ON status_change (org_id, opportunity_id, at, id);
+
+-- A member's own named filters of the list of deals.
+CREATE TABLE opportunity_view (
+    org_id     TEXT NOT NULL,
+    id         TEXT NOT NULL,
+    user_id    TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    name_key   TEXT NOT NULL,
+    query      TEXT NOT NULL, -- as in the address
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (org_id, id),
+    UNIQUE (org_id, user_id, name_key),
+    FOREIGN KEY (org_id, user_id) REFERENCES member (org_id, id)
+);
 
 CREATE TABLE element (
     org_id         TEXT NOT NULL,

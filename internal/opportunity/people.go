@@ -1,0 +1,80 @@
+package opportunity
+
+import (
+	"context"
+	"fmt"
+
+	"kongdan/internal/kit/db"
+	"kongdan/internal/kit/errs"
+	"kongdan/internal/org"
+)
+
+// Person is somebody of the account who matters in a deal.
+type Person struct {
+	ID, Name, Title, Department  string
+	Mobile, Phone, Email, WeChat string
+	Gone                         bool // in the trash
+}
+
+// AddPerson says that a person of the deal's account matters in it. It fails
+// with Invalid at the field "person" for anybody else.
+func (s *Service) AddPerson(ctx context.Context, actor org.Actor, deal ID, person string) error {
+	return s.db.InTx(ctx, func(tx *db.Tx) error {
+		d, err := LockForChange(ctx, tx, actor, deal)
+		if err != nil {
+			return err
+		}
+		var known, count int
+		err = tx.QueryRowContext(ctx, `
+			SELECT COALESCE(SUM(CASE WHEN person_id = $3 THEN 1 ELSE 0 END), 0), COUNT(*)
+			FROM opportunity_person WHERE org_id = $1 AND opportunity_id = $2`, actor.Org, deal, person).Scan(&known, &count)
+		if err != nil || known > 0 {
+			return err
+		}
+		if count >= MaxLinks {
+			return errs.Field("person", "deal.too_many_links", "Max", MaxLinks)
+		}
+		return involve(ctx, tx, actor, d, person)
+	})
+}
+
+// involve is AddPerson on a deal that is locked and does not have the person yet.
+func involve(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, person string) error {
+	res, err := tx.ExecContext(ctx, `
+		INSERT INTO opportunity_person (org_id, opportunity_id, person_id)
+		SELECT p.org_id, CAST($2 AS TEXT), p.id FROM person p
+		WHERE p.org_id = $1 AND p.id = $3 AND p.account_id = $4 AND p.deleted_at = 0`, actor.Org, d.ID, person, d.Account)
+	if err := added("person", res, err); err != nil {
+		return err
+	}
+	return recordChange(ctx, tx, actor, "deal.person_add", d, nil, map[string]any{"person": person})
+}
+
+// RemovePerson takes a person out of a deal. The person stays in the account,
+// and evidence that names the person stays as it is.
+func (s *Service) RemovePerson(ctx context.Context, actor org.Actor, deal ID, person string) error {
+	return s.db.InTx(ctx, func(tx *db.Tx) error {
+		d, err := LockForChange(ctx, tx, actor, deal)
+		if err != nil {
+			return err
+		}
+		if err := unlink(ctx, tx, "person", actor.Org, deal, person); err != nil {
+			return err
+		}
+		return recordChange(ctx, tx, actor, "deal.person_remove", d, map[string]any{"person": person}, nil)
+	})
+}
+
+// People lists who matters in a deal, by department and name.
+func People(ctx context.Context, tx *db.Tx, o org.ID, deal ID) ([]Person, error) {
+	rows, err := tx.QueryContext(ctx, `
+		SELECT p.id, p.name, p.title, p.department, p.mobile, p.phone, p.email, p.wechat, p.deleted_at > 0
+		FROM opportunity_person l JOIN person p ON p.org_id = l.org_id AND p.id = l.person_id
+		WHERE l.org_id = $1 AND l.opportunity_id = $2 ORDER BY p.department, p.name_key, p.id`, o, deal)
+	if err != nil {
+		return nil, fmt.Errorf("people of deal %s: %w", deal, err)
+	}
+	return db.Collect(rows, func(p *Person) []any {
+		return []any{&p.ID, &p.Name, &p.Title, &p.Department, &p.Mobile, &p.Phone, &p.Email, &p.WeChat, &p.Gone}
+	})
+}

@@ -1,0 +1,191 @@
+package opportunity
+
+import (
+	"testing"
+
+	"kongdan/internal/account"
+	"kongdan/internal/kit/db"
+	"kongdan/internal/kit/errs"
+	"kongdan/internal/kit/id"
+	"kongdan/internal/org"
+)
+
+func TestHandOverKeepsTheOldOwnerOnTheTeam(t *testing.T) {
+	w := newWorld(t)
+	old, next, mate := w.rep(), w.Rep("接手人"), w.Rep("队友")
+	deal := w.deal(old)
+	if err := w.svc.Join(t.Context(), old, deal, mate.User); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.svc.HandOver(t.Context(), mate, deal, 1, next.User); !errs.Is(err, errs.Forbidden) {
+		t.Errorf("a team member: %v", err)
+	}
+	if err := w.svc.HandOver(t.Context(), old, deal, 1, "x"); !errs.Is(err, errs.Invalid) {
+		t.Errorf("to nobody: %v", err)
+	}
+	reader := w.Member("只读", org.ReadOnly, org.ScopeAll, w.North)
+	if err := w.svc.HandOver(t.Context(), old, deal, 1, reader.User); !errs.Is(err, errs.Invalid) {
+		t.Errorf("to a reader: %v", err)
+	}
+	if err := w.svc.HandOver(t.Context(), old, deal, 1, next.User); err != nil {
+		t.Fatal(err)
+	}
+	d := w.shows(next, deal)
+	if d.Owner != next.User || !w.sees(next, d.Account) {
+		t.Errorf("owner %s", d.Owner)
+	}
+	if _, editable, err := w.get(old, deal); !editable || err != nil {
+		t.Errorf("the old owner: %v, %v", editable, err)
+	}
+	if err := w.svc.HandOver(t.Context(), old, deal, 2, old.User); !errs.Is(err, errs.Forbidden) {
+		t.Errorf("the old owner takes it back: %v", err)
+	}
+	if err := w.svc.Leave(t.Context(), next, deal, old.User); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := w.get(old, deal); !errs.Is(err, errs.NotFound) {
+		t.Errorf("off the team: %v", err)
+	}
+	w.recount()
+}
+
+func TestTeam(t *testing.T) {
+	w := newWorld(t)
+	owner, mate, other := w.rep(), w.Rep("队友"), w.Rep("路人")
+	deal := w.deal(owner)
+	for _, c := range []struct {
+		actor org.Actor
+		who   org.UserID
+		want  errs.Kind
+	}{
+		{other, other.User, errs.NotFound}, {owner, mate.User, 0}, {owner, mate.User, 0}, {owner, owner.User, 0},
+		{mate, other.User, errs.Forbidden}, {owner, "x", errs.Invalid},
+	} {
+		if err := w.svc.Join(t.Context(), c.actor, deal, c.who); c.want == 0 && err != nil || c.want != 0 && !errs.Is(err, c.want) {
+			t.Errorf("%s joins %s: %v", c.actor.Name, c.who, err)
+		}
+	}
+	if err := w.svc.Leave(t.Context(), mate, deal, mate.User); err != nil {
+		t.Errorf("leaving: %v", err)
+	}
+	if _, _, err := w.get(mate, deal); !errs.Is(err, errs.NotFound) {
+		t.Errorf("after leaving: %v", err)
+	}
+}
+
+func TestHandOverAll(t *testing.T) {
+	w := newWorld(t)
+	old, next := w.rep(), w.Rep("接手人")
+	one, two := w.deal(old), w.deal(old)
+	if err := w.svc.Delete(t.Context(), old, two, 1); err != nil {
+		t.Fatal(err)
+	}
+	admin := w.Admin()
+	w.in(func(tx *db.Tx) error { return HandOverAll(t.Context(), tx, admin, old.User, next.User) })
+	if w.shows(next, one).Owner != next.User {
+		t.Error("a deal stayed behind")
+	}
+	if err := w.svc.Restore(t.Context(), next, two); err != nil {
+		t.Errorf("the deal in the trash: %v", err)
+	}
+	w.recount()
+}
+
+func TestTrash(t *testing.T) {
+	w := newWorld(t)
+	owner, mate := w.rep(), w.Rep("队友")
+	deal := w.deal(owner)
+	if err := w.svc.Join(t.Context(), owner, deal, mate.User); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.svc.Delete(t.Context(), mate, deal, 1); !errs.Is(err, errs.Forbidden) {
+		t.Errorf("a team member deletes: %v", err)
+	}
+	if err := w.svc.Delete(t.Context(), owner, deal, 1); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := w.get(owner, deal); !errs.Is(err, errs.NotFound) {
+		t.Errorf("in the trash: %v", err)
+	}
+	if err := w.svc.Update(t.Context(), owner, deal, 2, Terms{}); !errs.Is(err, errs.NotFound) {
+		t.Errorf("edited in the trash: %v", err)
+	}
+	list, err := w.svc.Trash(t.Context(), owner, 10)
+	if err != nil || len(list) != 1 || list[0].ID != deal {
+		t.Errorf("%+v, %v", list, err)
+	}
+	if list, err := w.svc.Trash(t.Context(), mate, 10); err != nil || len(list) != 0 {
+		t.Errorf("a team member sees %+v, %v", list, err)
+	}
+	w.recount()
+	d, _ := w.getDeleted(owner, deal)
+	w.in(func(tx *db.Tx) error {
+		_, err := tx.ExecContext(t.Context(), `UPDATE account SET deleted_at = 1 WHERE id = $1`, d.Account)
+		return err
+	})
+	if err := w.svc.Restore(t.Context(), owner, deal); !errs.Is(err, errs.Conflict) {
+		t.Errorf("without its account: %v", err)
+	}
+	w.in(func(tx *db.Tx) error {
+		_, err := tx.ExecContext(t.Context(), `UPDATE account SET deleted_at = 0`)
+		return err
+	})
+	if err := w.svc.Restore(t.Context(), owner, deal); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.svc.Restore(t.Context(), owner, deal); err != nil {
+		t.Errorf("restored twice: %v", err)
+	}
+	if w.shows(owner, deal).Version != 3 {
+		t.Error("restoring twice changed it twice")
+	}
+	w.recount()
+}
+
+func (w *world) getDeleted(actor org.Actor, deal ID) (d Opportunity, err error) {
+	err = w.DB.View(w.t.Context(), func(tx *db.Tx) error {
+		d, _, err = read(w.t.Context(), tx, actor, deal)
+		return err
+	})
+	return d, err
+}
+
+func TestPeopleOfADeal(t *testing.T) {
+	w := newWorld(t)
+	rep := w.rep()
+	deal := w.deal(rep)
+	person := func(account account.ID) string {
+		p := id.New()
+		w.in(func(tx *db.Tx) error {
+			_, err := tx.ExecContext(t.Context(), `INSERT INTO person (org_id, id, account_id, name, name_key, created_at, updated_at)
+				VALUES ($1, $2, $3, '王工', '王工', 1, 1)`, w.Org, p, account)
+			return err
+		})
+		return p
+	}
+	mine, other := person(w.shows(rep, deal).Account), person(w.account(rep, "别家"))
+	if err := w.svc.AddPerson(t.Context(), rep, deal, other); !errs.Is(err, errs.Invalid) {
+		t.Errorf("of another account: %v", err)
+	}
+	for range 2 {
+		if err := w.svc.AddPerson(t.Context(), rep, deal, mine); err != nil {
+			t.Fatal(err)
+		}
+	}
+	people := func() (list []Person) {
+		_ = w.DB.View(t.Context(), func(tx *db.Tx) (err error) {
+			list, err = People(t.Context(), tx, w.Org, deal)
+			return err
+		})
+		return list
+	}
+	if list := people(); len(list) != 1 || list[0].ID != mine {
+		t.Errorf("%+v", list)
+	}
+	if err := w.svc.RemovePerson(t.Context(), w.Member("只读", org.ReadOnly, org.ScopeAll, w.North), deal, mine); !errs.Is(err, errs.Forbidden) {
+		t.Errorf("a reader: %v", err)
+	}
+	if err := w.svc.RemovePerson(t.Context(), rep, deal, mine); err != nil || len(people()) != 0 {
+		t.Error(err)
+	}
+}
