@@ -43,7 +43,10 @@ func retally(ctx context.Context, tx *db.Tx, o org.ID, before, after Opportunity
 	}
 	count(before, -1)
 	count(after, 1)
-	return addTally(ctx, tx, o, change)
+	if err := addTally(ctx, tx, o, change); err != nil {
+		return err
+	}
+	return rezone(ctx, tx, o, before, after)
 }
 
 func addTally(ctx context.Context, tx *db.Tx, o org.ID, change map[tallyKey]share) error {

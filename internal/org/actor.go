@@ -120,3 +120,24 @@ func (a Actor) Limit(w *db.Where, kind Kind, t string) {
 		w.And(t+".owner_id = ?", a.User)
 	}
 }
+
+// Leads reports whether the actor answers for the work of others: the
+// departments of the scope, or everybody.
+func (a Actor) Leads() bool {
+	return a.MayChallenge() && (a.Scope == ScopeAll || len(a.Departments) > 0)
+}
+
+// LimitLed adds that the column names a member whose work the actor answers
+// for. It is narrower than Limit, which also holds what the actor was brought into.
+func (a Actor) LimitLed(w *db.Where, column string) {
+	switch {
+	case !a.Leads():
+		w.And(column+" = ?", a.User)
+	case a.Scope != ScopeAll:
+		args := []any{a.Org, a.User}
+		for _, d := range a.Departments {
+			args = append(args, d)
+		}
+		w.And(column+" IN (SELECT m.id FROM member m WHERE m.org_id = ? AND (m.id = ? OR m.department_id IN ("+db.Marks(len(a.Departments))+")))", args...)
+	}
+}

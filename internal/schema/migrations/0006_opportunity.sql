@@ -58,6 +58,8 @@ CREATE INDEX opportunity_by_close ON opportunity (org_id, deleted_at, status, ex
 CREATE INDEX opportunity_by_value ON opportunity (org_id, deleted_at, status, shown_v, id);
 CREATE INDEX opportunity_by_stage ON opportunity (org_id, deleted_at, status, selling_stage, amount, id);
 CREATE INDEX opportunity_by_next_step ON opportunity (org_id, deleted_at, status, next_step_on, id);
+CREATE INDEX opportunity_steps ON opportunity (org_id, owner_id, next_step_on) WHERE status = 'open' AND deleted_at = 0;
+CREATE INDEX opportunity_moved ON opportunity (org_id, zone_changed_at, id) WHERE status = 'open' AND deleted_at = 0 AND zone_changed_at > 0;
 CREATE INDEX opportunity_by_name ON opportunity (org_id, deleted_at, name_key, id);
 CREATE INDEX opportunity_of_owner ON opportunity (org_id, owner_id, deleted_at, status, updated_at, id);
 CREATE INDEX opportunity_of_account ON opportunity (org_id, account_id, deleted_at, status);
@@ -105,6 +107,20 @@ CREATE TABLE opportunity_tally (
     deals         BIGINT NOT NULL,
     amount        BIGINT NOT NULL,
     PRIMARY KEY (org_id, owner_id, status, selling_stage, shown_v)
+);
+
+-- Open deals by zone, by owner and of the whole organisation (owner_id ''). The
+-- row with day '' is how many there are; every other row is what that day, as
+-- the organisation's calendar has it, added or took away. So the stock of any
+-- past day is today's less what came since.
+CREATE TABLE opportunity_zone (
+    org_id   TEXT NOT NULL,
+    owner_id TEXT NOT NULL,
+    zone     TEXT NOT NULL,
+    day      TEXT NOT NULL,
+    deals    BIGINT NOT NULL,
+    amount   BIGINT NOT NULL,
+    PRIMARY KEY (org_id, owner_id, zone, day)
 );
 
 CREATE TABLE stage_change (
@@ -245,3 +261,4 @@ CREATE TABLE challenge (
     FOREIGN KEY (org_id, opportunity_id) REFERENCES opportunity (org_id, id)
 );
 CREATE INDEX challenge_of_deal ON challenge (org_id, opportunity_id, asked_at);
+CREATE INDEX challenge_open ON challenge (org_id, asked_at, id) WHERE answered_at = 0;

@@ -1,0 +1,122 @@
+package opportunity
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"kongdan/internal/kit/db"
+	"kongdan/internal/org"
+	"kongdan/internal/rule/c139"
+	"kongdan/internal/rule/day"
+)
+
+// zoneKey names the open deals of an owner in one zone. Owner "" is the whole
+// organisation.
+type zoneKey struct {
+	Owner org.UserID
+	Zone  c139.Zone
+}
+
+func (k zoneKey) compare(o zoneKey) int {
+	return cmp.Or(cmp.Compare(k.Owner, o.Owner), cmp.Compare(k.Zone, o.Zone))
+}
+
+// rezone counts an open deal in the zone where it lies now, and notes on the
+// day's rows what that changed.
+func rezone(ctx context.Context, tx *db.Tx, o org.ID, before, after Opportunity) error {
+	change := map[zoneKey]share{}
+	count := func(d Opportunity, sign int64) {
+		if d.ID == "" || !d.Live() || d.Status != Open {
+			return
+		}
+		for _, owner := range []org.UserID{"", d.Owner} {
+			k := zoneKey{owner, d.Shown.Zone()}
+			s := change[k]
+			change[k] = share{s.deals + sign, s.amount + sign*d.Amount}
+		}
+	}
+	count(before, -1)
+	count(after, 1)
+	keys := make([]zoneKey, 0, len(change))
+	for k, s := range change {
+		if s != (share{}) {
+			keys = append(keys, k)
+		}
+	}
+	if len(keys) == 0 {
+		return nil
+	}
+	slices.SortFunc(keys, zoneKey.compare) // one fixed order, so that no two transactions wait for each other
+	today, err := org.Today(ctx, tx, o)
+	if err != nil {
+		return err
+	}
+	for _, k := range keys {
+		for _, on := range []day.Date{"", day.Date(today)} {
+			if err := addZone(ctx, tx, o, k, on, change[k]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func addZone(ctx context.Context, tx *db.Tx, o org.ID, k zoneKey, on day.Date, s share) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO opportunity_zone (org_id, owner_id, zone, day, deals, amount) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (org_id, owner_id, zone, day) DO UPDATE
+		SET deals = opportunity_zone.deals + excluded.deals, amount = opportunity_zone.amount + excluded.amount`,
+		o, k.Owner, k.Zone, on, s.deals, s.amount)
+	if err != nil {
+		return fmt.Errorf("count zones: %w", err)
+	}
+	return nil
+}
+
+// ZoneStock is how many open deals lie in a zone and their sum, now and at the
+// end of a past day.
+type ZoneStock struct {
+	Zone                  c139.Zone
+	Deals, Amount         int64
+	DealsThen, AmountThen int64
+}
+
+// ZoneStocks returns the open deals by zone, best zone first: now and at the
+// end of a day of the organisation's calendar. owners adds conditions on the
+// owner's column; nil is the whole organisation.
+func ZoneStocks(ctx context.Context, tx *db.Tx, o org.ID, then day.Date, owners func(w *db.Where, column string)) ([]ZoneStock, error) {
+	var w db.Where
+	w.And("z.org_id = ?", o)
+	w.And("z.zone IN (?, ?, ?)", c139.Win, c139.Jitter, c139.Lose)
+	if owners == nil {
+		w.And("z.owner_id = ''")
+	} else {
+		owners(&w, "z.owner_id")
+	}
+	from := ` FROM opportunity_zone z` + w.SQL()
+	rows, err := tx.QueryContext(ctx, `
+		SELECT x.zone, CAST(SUM(x.deals) AS BIGINT), CAST(SUM(x.amount) AS BIGINT), CAST(SUM(x.new_deals) AS BIGINT), CAST(SUM(x.new_amount) AS BIGINT)
+		FROM (SELECT z.zone, z.deals, z.amount, 0 AS new_deals, 0 AS new_amount`+from+` AND z.day = ''
+			UNION ALL SELECT z.zone, 0, 0, z.deals, z.amount`+from+` AND z.day > `+w.Arg(then)+`) x
+		GROUP BY x.zone`, w.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("deals by zone: %w", err)
+	}
+	found, err := db.Collect(rows, func(s *ZoneStock) []any {
+		return []any{&s.Zone, &s.Deals, &s.Amount, &s.DealsThen, &s.AmountThen}
+	})
+	var list []ZoneStock
+	for _, z := range c139.Zones() {
+		one := ZoneStock{Zone: z}
+		for _, f := range found {
+			if f.Zone == z {
+				one = f // what came since is taken away from what is
+				one.DealsThen, one.AmountThen = f.Deals-f.DealsThen, f.Amount-f.AmountThen
+			}
+		}
+		list = append(list, one)
+	}
+	return list, err
+}
