@@ -4,8 +4,6 @@ package account
 
 import (
 	"errors"
-	"net/url"
-	"strings"
 	"time"
 
 	"kongdan/internal/kit/errs"
@@ -64,7 +62,7 @@ func (d Draft) clean() (Draft, error) {
 	d.Industry = typed.Line(&bad, "industry", d.Industry, MaxShort)
 	d.Region = typed.Line(&bad, "region", d.Region, MaxShort)
 	d.CreditCode = cleanCode(&bad, d.CreditCode)
-	d.Website = cleanWebsite(&bad, d.Website)
+	d.Website = typed.Website(&bad, "website", d.Website, MaxWebsite)
 	d.Address = typed.Line(&bad, "address", d.Address, MaxAddress)
 	d.Note = typed.Text(&bad, "note", d.Note, MaxNote)
 	return d, bad.Err()
@@ -85,23 +83,6 @@ func cleanCode(bad *errs.Fields, s string) string {
 		bad.Add("credit_code", "account.code_check")
 	default:
 		return code
-	}
-	return s
-}
-
-// cleanWebsite adds the scheme people leave out.
-func cleanWebsite(bad *errs.Fields, s string) string {
-	s = typed.Line(bad, "website", s, MaxWebsite)
-	if s == "" {
-		return ""
-	}
-	if !strings.Contains(s, "://") {
-		s = "https://" + s
-	}
-	u, err := url.Parse(s)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.User != nil ||
-		!strings.Contains(strings.Trim(u.Hostname(), "."), ".") || strings.ContainsAny(s, " \"<>\\") {
-		bad.Add("website", "account.website_bad")
 	}
 	return s
 }

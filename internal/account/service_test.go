@@ -107,9 +107,9 @@ func TestFaultsStandAtTheirFields(t *testing.T) {
 		"code of other letters": {account.Draft{Name: "x", CreditCode: "91440300192203821O"}, "credit_code account.code_character"},
 		"wrong check digit":     {account.Draft{Name: "x", CreditCode: "914403001922038217"}, "credit_code account.code_check"},
 		"code in use":           {account.Draft{Name: "x", CreditCode: tencent}, "credit_code account.code_taken_by"},
-		"script address":        {account.Draft{Name: "x", Website: "javascript://a.b/%0aalert(1)"}, "website account.website_bad"},
-		"no address":            {account.Draft{Name: "x", Website: "hello"}, "website account.website_bad"},
-		"address with password": {account.Draft{Name: "x", Website: "https://a:b@c.de"}, "website account.website_bad"},
+		"script address":        {account.Draft{Name: "x", Website: "javascript://a.b/%0aalert(1)"}, "website error.website"},
+		"no address":            {account.Draft{Name: "x", Website: "hello"}, "website error.website"},
+		"address with password": {account.Draft{Name: "x", Website: "https://a:b@c.de"}, "website error.website"},
 		"unknown parent":        {account.Draft{Name: "x", Parent: "nope"}, "parent account.parent_unknown"},
 		"parent with a path":    {account.Draft{Name: "x", Parent: "../" + own}, "parent account.parent_unknown"},
 	}

@@ -114,7 +114,7 @@ func cleanEmail(bad *errs.Fields, s string) string {
 	a, err := mail.ParseAddress(s)
 	if err != nil || a.Address != s || !strings.Contains(s[strings.LastIndexByte(s, '@')+1:], ".") ||
 		utf8.RuneCountInString(s) > MaxEmail || strings.ContainsAny(s, " \"<>") {
-		bad.Add("email", "person.email_bad")
+		bad.Add("email", "error.email")
 	}
 	return s
 }

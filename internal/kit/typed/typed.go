@@ -5,10 +5,12 @@ package typed
 
 import (
 	"errors"
+	"net/url"
 	"strings"
 
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/rule/fold"
+	"kongdan/internal/rule/money"
 )
 
 // Line cleans a text of one line, such as a name. What cannot be accepted is
@@ -45,6 +47,44 @@ func clean(bad *errs.Fields, field, s string, most int, by func(string, int) (st
 		bad.Add(field, "error.invalid_text")
 	}
 	return s
+}
+
+// Website cleans an address of the web and adds the scheme people leave out;
+// only pages (http, https) on a host with a dot are accepted.
+func Website(bad *errs.Fields, field, s string, most int) string {
+	s = Line(bad, field, s, most)
+	if s == "" {
+		return ""
+	}
+	if !strings.Contains(s, "://") {
+		s = "https://" + s
+	}
+	u, err := url.Parse(s)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.User != nil ||
+		!strings.Contains(strings.Trim(u.Hostname(), "."), ".") || strings.ContainsAny(s, " \"<>\\") {
+		bad.Add(field, "error.website")
+	}
+	return s
+}
+
+// Amount reads an amount of money as people type it, in minor units. A text
+// that is none is noted; "" is 0.
+func Amount(bad *errs.Fields, field, s string, c money.Currency) int64 {
+	minor, err := money.Parse(s, c)
+	switch {
+	case err == nil, errors.Is(err, money.ErrEmpty):
+	case errors.Is(err, money.ErrNegative):
+		bad.Add(field, "error.amount_negative")
+	case errors.Is(err, money.ErrDecimals):
+		bad.Add(field, "error.amount_decimals", "Decimals", c.Decimals())
+	case errors.Is(err, money.ErrLarge):
+		bad.Add(field, "error.amount_large")
+	case errors.Is(err, money.ErrCurrency):
+		bad.Add(field, "error.amount_currency", "Currency", string(c))
+	default:
+		bad.Add(field, "error.amount")
+	}
+	return minor
 }
 
 // Fold returns the form under which texts are compared, ordered and found.

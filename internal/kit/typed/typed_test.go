@@ -55,3 +55,39 @@ func TestLike(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestAmount(t *testing.T) {
+	for in, want := range map[string]struct {
+		minor int64
+		key   string
+	}{
+		"": {0, ""}, "1,234.50": {123450, ""}, "120万": {120_0000_00, ""}, "１２": {1200, ""},
+		"-1": {0, "error.amount_negative"}, "1.234": {0, "error.amount_decimals"}, "1e309": {0, "error.amount"}, "NaN": {0, "error.amount"},
+		"9223372036854775808": {0, "error.amount_large"}, "$5": {0, "error.amount_currency"}, "a\x00": {0, "error.amount"},
+	} {
+		var bad errs.Fields
+		got, key := typed.Amount(&bad, "price", in, "CNY"), ""
+		if len(bad) > 0 {
+			key = bad[0].Key
+		}
+		if got != want.minor || key != want.key {
+			t.Errorf("%q: %d %s, want %d %s", in, got, key, want.minor, want.key)
+		}
+	}
+}
+
+func TestWebsite(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "", "www.example.cn/a": "https://www.example.cn/a", "http://例子.中国": "http://例子.中国",
+		"javascript://a.b/%0aalert(1)": "-", "hello": "-", "https://a:b@c.de": "-", "ftp://a.b": "-", "https://a.b/<x>": "-", "https://.": "-",
+	} {
+		var bad errs.Fields
+		got := typed.Website(&bad, "website", in, 100)
+		if bad.Err() != nil {
+			got = "-"
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
