@@ -8,6 +8,7 @@ import (
 	"kongdan/internal/kit/db"
 	"kongdan/internal/method/defaults"
 	"kongdan/internal/org"
+	"kongdan/internal/rule/advise"
 )
 
 // Book is an organisation's wording in one language, with its thresholds. It
@@ -89,6 +90,19 @@ func (b *Book) Element(key string) Element {
 		AskSelf: b.Lines(Elements, key, "ask_self"), AskClient: b.Lines(Elements, key, "ask_client"),
 		Proof: t("proof"), Beware: t("beware"),
 	}
+}
+
+// Move is the wording of one of the advisor's moves, its placeholders filled.
+type Move struct{ Title, Why, How, Say, Task string }
+
+// Facts stand behind a move, named in the reader's language.
+type Facts = defaults.Facts
+
+// Move returns a move's wording filled with its facts.
+func (b *Book) Move(key advise.Key, f Facts) Move {
+	facts := f.In(b.Lang)
+	t := func(field string) string { return defaults.Fill(b.Text(Moves, string(key), field), facts) }
+	return Move{Title: t("title"), Why: t("why"), How: t("how"), Say: t("say"), Task: t("task")}
 }
 
 // Probability returns the fixed sentences around the win probability: where

@@ -13,6 +13,7 @@ import (
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/kit/typed"
+	"kongdan/internal/method/defaults"
 	"kongdan/internal/org"
 )
 
@@ -89,6 +90,7 @@ func (s *Service) SaveItem(ctx context.Context, actor org.Actor, p Part, key str
 					text = w.Text[lang]
 				}
 				clean[name] = checkText(&bad, name, text, w.Field)
+				checkPlaceholders(&bad, name, clean[name], item)
 			}
 		}
 		return clean, bad.Err()
@@ -226,7 +228,7 @@ func (i Item) stamp() string {
 
 // checkText cleans a text and notes what is wrong with it at the field name.
 func checkText(bad *errs.Fields, name, text string, f Field) string {
-	if f.Max <= maxName {
+	if f.Max <= maxTitle {
 		text = typed.Line(bad, name, text, f.Max)
 	} else {
 		text = typed.Text(bad, name, text, f.Max)
@@ -241,6 +243,27 @@ func checkText(bad *errs.Fields, name, text string, f Field) string {
 		bad.Add(name, "error.required")
 	}
 	return text
+}
+
+// checkPlaceholders notes a {{name}} that nothing fills: an item may use those
+// its defaults use.
+func checkPlaceholders(bad *errs.Fields, name, text string, item Item) {
+	for _, p := range defaults.Placeholders(text) {
+		if !slices.Contains(item.Placeholders(), p) {
+			bad.Add(name, "method.placeholder_unknown", "Name", p)
+		}
+	}
+}
+
+// Placeholders lists the names between {{ and }} that an item's texts may use.
+func (i Item) Placeholders() (names []string) {
+	for _, w := range i.Wordings {
+		for _, text := range w.Default {
+			names = append(names, defaults.Placeholders(text)...)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // joinLines drops the empty ones of a list's lines.

@@ -38,11 +38,14 @@ const (
 	CoachQuality Part = "coach_quality" // close, likes_us, stake
 	Verdicts     Part = "verdict"       // confirms, denies, unsure
 	Values       Part = "value"         // self, calibrated and the marks of calibration
+	Moves        Part = "move"          // the advisor's, by advise.Key
+	Asks         Part = "ask"           // whom a move turns to, by advise.Ask
 )
 
 // Parts lists every part in the order settings show them.
 var Parts = []Part{
 	Elements, Groups, Stages, Zones, Flags, States, Strengths, Channels, CoachTypes, CoachQuality, Verdicts, Values,
+	Moves, Asks,
 }
 
 // Field is one wording of an item.
@@ -56,6 +59,7 @@ type Field struct {
 const (
 	maxShort = 40
 	maxName  = 80
+	maxTitle = 120
 	maxText  = 1000
 	maxLines = 8
 )
@@ -86,6 +90,11 @@ func FieldsOf(p Part) []Field {
 			{Name: "name", Required: true, Max: maxName}, {Name: "purpose", Max: maxText},
 			{Name: "event", Required: true, Max: maxText}, {Name: "example", Max: maxText},
 			{Name: "work", Max: maxText}, {Name: "beware", Max: maxText},
+		}
+	case Moves:
+		return []Field{
+			{Name: "title", Required: true, Max: maxTitle}, {Name: "why", Required: true, Max: maxText},
+			{Name: "how", Max: maxText}, {Name: "say", Max: maxText}, {Name: "task", Required: true, Max: maxTitle},
 		}
 	case CoachQuality:
 		return []Field{{Name: "name", Required: true, Max: maxName}, {Name: "ask", Required: true, Max: maxText}}
@@ -126,7 +135,7 @@ var brought = sync.OnceValue(func() *catalog {
 	c.addStages(append(slices.Clone(set.Selling), set.Buying...))
 	for p, list := range map[Part][]defaults.Named{
 		Groups: set.Groups, Zones: set.Zones, Flags: set.Flags, States: set.States, Strengths: set.Strengths,
-		Channels: set.Channels, CoachTypes: set.Coach.Types, Verdicts: set.Coach.Verdicts, Values: set.Coach.Values,
+		Channels: set.Channels, Asks: set.Asks, CoachTypes: set.Coach.Types, Verdicts: set.Coach.Verdicts, Values: set.Coach.Values,
 	} {
 		for _, n := range list {
 			c.add(p, n.Key, map[string]defaults.Text{
@@ -135,6 +144,9 @@ var brought = sync.OnceValue(func() *catalog {
 	}
 	for _, q := range set.Coach.Quality {
 		c.add(CoachQuality, q.Key, map[string]defaults.Text{"name": q.Name, "ask": q.Ask})
+	}
+	for _, m := range set.Moves {
+		c.add(Moves, m.Key, map[string]defaults.Text{"title": m.Title, "why": m.Why, "how": m.How, "say": m.Say, "task": m.Task})
 	}
 	return c
 })

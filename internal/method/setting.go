@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/typed"
 	"kongdan/internal/org"
+	"kongdan/internal/rule/advise"
 )
 
 // Settings are the thresholds of the method.
@@ -18,6 +20,8 @@ type Settings struct {
 	StaleDays int
 	// VerdictDays is how many days a coach's ruling counts.
 	VerdictDays int
+	// Tunings holds the advisor's moves that the organisation has set its own way.
+	Tunings map[advise.Key]advise.Tuning
 }
 
 // The names thresholds are stored under.
@@ -49,6 +53,15 @@ func defaultSettings() (s Settings) {
 
 // take reads one stored setting; what cannot be read leaves the default.
 func (s *Settings) take(name, value string) {
+	if key, ok := strings.CutPrefix(name, movePrefix); ok {
+		if t, err := readTuning(value); err == nil {
+			if s.Tunings == nil {
+				s.Tunings = map[advise.Key]advise.Tuning{}
+			}
+			s.Tunings[advise.Key(key)] = t
+		}
+		return
+	}
 	n, err := strconv.Atoi(value)
 	if err != nil {
 		return

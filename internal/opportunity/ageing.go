@@ -3,63 +3,66 @@ package opportunity
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"kongdan/internal/kit/db"
+	"kongdan/internal/kit/errs"
 	"kongdan/internal/method"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/c139"
 	"kongdan/internal/rule/day"
 )
 
-// ageBatch is how many deals one transaction of ageing changes: few enough
-// that nobody who writes waits long for it.
-const ageBatch = 20
+// agePage is how many old elements are listed at once. Each deal is changed in
+// a transaction of its own, so that nobody who writes waits long, and locks are
+// always taken in the same order.
+const agePage = 200
 
 // Age makes the elements stale whose evidence has outlived the organisation's
-// limit, on open deals, as the system. It works in small transactions, so it
-// may be stopped and run again at any time. It returns the number of deals it
+// limit, on open deals, as the system. It may be
+// stopped and run again at any time. It returns the number of deals it
 // changed; progress, if not nil, hears it as it grows.
 func (s *Service) Age(ctx context.Context, o org.ID, progress func(deals int)) (int, error) {
+	return s.age(ctx, o, agePage, progress)
+}
+
+func (s *Service) age(ctx context.Context, o org.ID, limit int, progress func(deals int)) (int, error) {
 	actor := org.SystemActor(o)
 	var last due
 	changed := 0
 	for {
 		var page []due
-		var limit day.Date
+		var fresh day.Date
 		err := s.db.View(ctx, func(tx *db.Tx) (err error) {
-			if limit, err = oldestFresh(ctx, tx, o); err != nil {
+			if actor.Zone, err = org.ZoneOf(ctx, tx, o); err != nil {
 				return err
 			}
-			page, err = dueForAge(ctx, tx, o, limit, last)
+			if fresh, err = oldestFresh(ctx, tx, actor); err != nil {
+				return err
+			}
+			page, err = dueForAge(ctx, tx, o, fresh, last, limit)
 			return err
 		})
 		if err != nil || len(page) == 0 {
 			return changed, err
 		}
 		last = page[len(page)-1]
-		n := 0
-		err = s.db.InTx(ctx, func(tx *db.Tx) error {
-			n = 0
-			seen := map[ID]bool{}
-			for _, p := range page {
-				if seen[p.Deal] {
-					continue
-				}
-				seen[p.Deal] = true
-				aged, err := ageDeal(ctx, tx, actor, p.Deal, limit)
-				if err != nil {
-					return fmt.Errorf("age deal %s: %w", p.Deal, err)
-				}
-				if aged {
-					n++
-				}
+		for i, p := range page {
+			if slices.ContainsFunc(page[:i], func(before due) bool { return before.Deal == p.Deal }) {
+				continue
 			}
-			return nil
-		})
-		if err != nil {
-			return changed, err
+			aged := false
+			err := s.db.InTx(ctx, func(tx *db.Tx) (err error) {
+				aged, err = ageDeal(ctx, tx, actor, p.Deal, fresh)
+				return err
+			})
+			if err != nil {
+				return changed, fmt.Errorf("age deal %s: %w", p.Deal, err)
+			}
+			if aged {
+				changed++
+			}
 		}
-		changed += n
 		if progress != nil {
 			progress(changed)
 		}
@@ -72,18 +75,16 @@ type due struct {
 	Deal ID
 }
 
-// oldestFresh returns the oldest date of observation that is still fresh where
-// the organisation is.
-func oldestFresh(ctx context.Context, tx *db.Tx, o org.ID) (day.Date, error) {
-	book, err := method.Read(ctx, tx, o, "")
+// oldestFresh returns the oldest date of observation that is still fresh.
+func oldestFresh(ctx context.Context, tx *db.Tx, actor org.Actor) (day.Date, error) {
+	book, err := method.Read(ctx, tx, actor.Org, actor.Lang)
 	if err != nil {
 		return "", err
 	}
-	today, err := org.Today(ctx, tx, o)
-	return day.Date(today).Add(-book.Settings.StaleDays), err
+	return day.Date(actor.Today(tx.Now)).Add(-book.Settings.StaleDays), nil
 }
 
-func dueForAge(ctx context.Context, tx *db.Tx, o org.ID, limit day.Date, after due) ([]due, error) {
+func dueForAge(ctx context.Context, tx *db.Tx, o org.ID, fresh day.Date, after due, limit int) ([]due, error) {
 	rows, err := tx.QueryContext(ctx, `
 		SELECT e.observed_on, e.opportunity_id
 		FROM element e
@@ -92,7 +93,7 @@ func dueForAge(ctx context.Context, tx *db.Tx, o org.ID, limit day.Date, after d
 		  AND (e.observed_on > $3 OR (e.observed_on = $3 AND e.opportunity_id > $4))
 		  AND d.status = 'open' AND d.deleted_at = 0
 		ORDER BY e.observed_on, e.opportunity_id
-		LIMIT $5`, o, limit, after.On, after.Deal, ageBatch)
+		LIMIT $5`, o, fresh, after.On, after.Deal, limit)
 	if err != nil {
 		return nil, fmt.Errorf("elements to age: %w", err)
 	}
@@ -101,12 +102,15 @@ func dueForAge(ctx context.Context, tx *db.Tx, o org.ID, limit day.Date, after d
 
 // ageDeal makes the old elements of one deal stale and reports whether there
 // were any; somebody may have refreshed them since they were listed.
-func ageDeal(ctx context.Context, tx *db.Tx, actor org.Actor, deal ID, limit day.Date) (bool, error) {
+func ageDeal(ctx context.Context, tx *db.Tx, actor org.Actor, deal ID, fresh day.Date) (bool, error) {
 	d, err := LockForChange(ctx, tx, actor, deal)
-	if err != nil || d.Status != Open {
+	if errs.Is(err, errs.NotFound) || err == nil && d.Status != Open {
+		return false, nil // thrown away or closed since it was listed
+	}
+	if err != nil {
 		return false, err
 	}
-	return makeStale(ctx, tx, actor, d, ByAgeing, "", func(e Element) bool { return e.ObservedOn != "" && e.ObservedOn < limit })
+	return makeStale(ctx, tx, actor, d, ByAgeing, "", func(e Element) bool { return e.ObservedOn != "" && e.ObservedOn < fresh })
 }
 
 // makeStale turns the clear elements of a locked deal that old names stale.

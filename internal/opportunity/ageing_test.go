@@ -75,7 +75,7 @@ func TestAgeingInPages(t *testing.T) {
 	rep := w.rep()
 	account := w.account(rep, "客户")
 	var deals []ID
-	for range 2*ageBatch + 3 {
+	for range 8 {
 		terms := w.terms(rep)
 		terms.Account = account
 		made, err := w.svc.Create(t.Context(), rep, terms)
@@ -85,7 +85,7 @@ func TestAgeingInPages(t *testing.T) {
 		deals = append(deals, made)
 	}
 	w.later(61)
-	n, err := w.svc.Age(t.Context(), w.Org, nil)
+	n, err := w.svc.age(t.Context(), w.Org, 3, nil)
 	if err != nil || n != len(deals) {
 		t.Fatalf("%d of %d deals aged: %v", n, len(deals), err)
 	}
@@ -260,11 +260,11 @@ func TestWhatCoachesSayIsKept(t *testing.T) {
 	}
 	today := w.today()
 	w.in(func(tx *db.Tx) error {
-		list, err := ReviewDue(t.Context(), tx, w.Org, string(today.Add(31)), 10)
+		list, err := ReviewDue(t.Context(), tx, w.Org, string(today.Add(31)), "", 10)
 		if len(list) != 1 || list[0] != deal {
 			t.Errorf("due: %v", list)
 		}
-		if early, _ := ReviewDue(t.Context(), tx, w.Org, string(today.Add(30)), 10); len(early) != 0 {
+		if early, _ := ReviewDue(t.Context(), tx, w.Org, string(today.Add(30)), "", 10); len(early) != 0 {
 			t.Errorf("due too early: %v", early)
 		}
 		return err

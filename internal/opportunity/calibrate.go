@@ -2,6 +2,7 @@ package opportunity
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"kongdan/internal/kit/db"
@@ -13,7 +14,7 @@ import (
 type Opinions struct {
 	Findings c139.Findings
 	Types    []c139.CoachType // present, in the model's order
-	Elements []c139.Key       // that gave the occasion, for the history
+	Elements []c139.Key       // that gave the occasion, for the history; nil for those that change
 	Cause    Cause            // ByVerdict or ByVerdictAgeing
 	Learnt   bool             // whether somebody learnt something, not time alone passed
 }
@@ -25,6 +26,7 @@ func Calibrate(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, s
 	if err != nil {
 		return err
 	}
+	var changed []c139.Key
 	for i, k := range c139.Keys() {
 		if all[i].Finding == say.Findings[i] {
 			continue
@@ -33,6 +35,10 @@ func Calibrate(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, s
 			return err
 		}
 		all[i].Finding = say.Findings[i]
+		changed = append(changed, k)
+	}
+	if say.Elements == nil {
+		say.Elements = changed
 	}
 	names := make([]string, len(say.Types))
 	for i, t := range say.Types {
@@ -69,16 +75,26 @@ func DealTeam(ctx context.Context, tx *db.Tx, actor org.Actor, deal ID) (d Oppor
 }
 
 // ReviewDue lists open deals on which age alone changes what coaches say by a
-// date, at most limit of them.
-func ReviewDue(ctx context.Context, tx *db.Tx, o org.ID, by string, limit int) ([]ID, error) {
+// date, by id from after on, at most limit of them.
+func ReviewDue(ctx context.Context, tx *db.Tx, o org.ID, by string, after ID, limit int) ([]ID, error) {
+	return ruled(ctx, tx, `e.review_on <> '' AND e.review_on <= $4`, o, after, limit, by)
+}
+
+// Ruled lists open deals about which a coach has said something, by id from
+// after on, at most limit of them.
+func Ruled(ctx context.Context, tx *db.Tx, o org.ID, after ID, limit int) ([]ID, error) {
+	return ruled(ctx, tx, `e.ruling <> $4`, o, after, limit, "")
+}
+
+func ruled(ctx context.Context, tx *db.Tx, which string, o org.ID, after ID, limit int, arg string) ([]ID, error) {
 	rows, err := tx.QueryContext(ctx, `
 		SELECT DISTINCT e.opportunity_id
 		FROM element e
 		JOIN opportunity d ON d.org_id = e.org_id AND d.id = e.opportunity_id
-		WHERE e.org_id = $1 AND e.review_on <> '' AND e.review_on <= $2 AND d.status = 'open' AND d.deleted_at = 0
-		LIMIT $3`, o, by, limit)
+		WHERE e.org_id = $1 AND e.opportunity_id > $2 AND d.status = 'open' AND d.deleted_at = 0 AND `+which+`
+		ORDER BY e.opportunity_id LIMIT $3`, o, after, limit, arg) // #nosec G202 -- two conditions of our own
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("deals with rulings: %w", err)
 	}
 	return db.Collect(rows, func(d *ID) []any { return []any{d} })
 }
