@@ -56,6 +56,8 @@ func start() (context.Context, error) {
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("hide-scrollbars", true),
 		chromedp.Flag("lang", "zh-CN"),
+		chromedp.Flag("accept-lang", "zh-CN,zh"),
+		chromedp.Env("LANGUAGE=zh_CN"),
 		chromedp.WindowSize(Desk, 900),
 	)
 	outer, stopProcess := chromedp.NewExecAllocator(context.Background(), options...)
@@ -137,6 +139,16 @@ func (p *Tab) Open(path string) *Tab {
 	p.t.Helper()
 	p.do("open "+path, chromedp.Navigate(p.base+path))
 	p.settle()
+	return p
+}
+
+// Cookie gives the tab a cookie of the server, such as a session.
+func (p *Tab) Cookie(name, value string) *Tab {
+	p.t.Helper()
+	only := true
+	if _, err := chromedp.Call(p.ctx, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: p.base, HTTPOnly: &only}); err != nil {
+		p.t.Fatal(err)
+	}
 	return p
 }
 

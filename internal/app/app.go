@@ -64,6 +64,18 @@ func open(ctx context.Context, c Config) (*db.DB, error) {
 	return db.OpenSQLite(filepath.Join(c.Data, "kongdan.db"))
 }
 
+// Handler answers requests, for tests that bring their own listener.
+func (a *App) Handler() http.Handler { return a.web.Site() }
+
+// Patterns lists every route, as http.ServeMux reads it.
+func (a *App) Patterns() []string {
+	var list []string
+	for _, r := range a.web.Routes() {
+		list = append(list, r.Pattern)
+	}
+	return list
+}
+
 // Run serves until the context ends, then lets running requests finish.
 func (a *App) Run(ctx context.Context) error {
 	server := &http.Server{Addr: a.config.Address, Handler: a.web.Site(), ReadHeaderTimeout: 10 * time.Second}

@@ -38,7 +38,7 @@ func (s *Server) setup(w http.ResponseWriter, r *http.Request, _ org.Actor) erro
 	if err == nil {
 		token, err = s.Org.Setup(r.Context(), f.Get("code"), n, founder, s.arriving(r))
 	}
-	if p, ok := problems(r.Context(), err, signInLabel); ok {
+	if p, ok := problems(r.Context(), err, setupLabel); ok {
 		return s.showSetup(w, r, http.StatusUnprocessableEntity, view.Setup{
 			Form: view.FormHead{Problems: p}, Code: f.Get("code"), Organisation: n.Name, Currency: n.Currency, Lang: n.Lang,
 			TimeZone: n.TimeZone, Name: founder.Name, Login: founder.Login, Email: founder.Email,

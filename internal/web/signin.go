@@ -136,6 +136,14 @@ func (s *Server) enterByCode(w http.ResponseWriter, r *http.Request, _ org.Actor
 	return s.letIn(w, r, token, view.PathToday)
 }
 
+// setupLabel names the fields of the setup page.
+func setupLabel(field string) string {
+	if field == "code" {
+		return "setup.code"
+	}
+	return signInLabel(field)
+}
+
 // signInLabel names the fields of the pages before signing in.
 func signInLabel(field string) string {
 	return map[string]string{
