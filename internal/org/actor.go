@@ -65,7 +65,12 @@ func (a Actor) CheckEdit(owner UserID, onTeam bool) error {
 }
 
 // CheckAdminister is MayAdminister as an error.
-func (a Actor) CheckAdminister() error { return check(a.MayAdminister()) }
+func (a Actor) CheckAdminister() error {
+	if a.MayAdminister() {
+		return nil
+	}
+	return errs.New(errs.Forbidden, "error.administrators_only")
+}
 
 // CheckWork is MayWork as an error.
 func (a Actor) CheckWork() error { return check(a.MayWork()) }

@@ -168,6 +168,7 @@ type Link struct {
 	Purpose Purpose
 	Code    string
 	Expires time.Time
+	Mailed  bool // one like it goes out by mail
 }
 
 // NewLink makes an invitation, or a reset for a member who has a password
@@ -181,10 +182,21 @@ func (s *Service) NewLink(ctx context.Context, actor Actor, u UserID) (link Link
 		if err != nil {
 			return err
 		}
-		link, err = s.link(ctx, tx, actor, m)
+		link, err = s.sendLink(ctx, tx, actor, m)
 		return err
 	})
 	return link, err
+}
+
+// sendLink is link, with another one on its way by mail where mail can be sent
+// and the member has an address.
+func (s *Service) sendLink(ctx context.Context, tx *db.Tx, actor Actor, m Member) (Link, error) {
+	l, err := s.link(ctx, tx, actor, m)
+	if err != nil || s.Mail == nil || m.Email == "" {
+		return l, err
+	}
+	l.Mailed = true
+	return l, s.Mail(ctx, tx, actor.Org, m.ID)
 }
 
 func (s *Service) link(ctx context.Context, tx *db.Tx, actor Actor, m Member) (Link, error) {

@@ -35,6 +35,14 @@ func (s *Service) Departments(ctx context.Context, actor Actor) (tree []Departme
 	return tree, err
 }
 
+// DepartmentSettings is Departments for the pages that only administrators open.
+func (s *Service) DepartmentSettings(ctx context.Context, actor Actor) ([]Department, error) {
+	if err := actor.CheckAdminister(); err != nil {
+		return nil, err
+	}
+	return s.Departments(ctx, actor)
+}
+
 // Departments is Service.Departments inside of a transaction.
 func Departments(ctx context.Context, tx *db.Tx, o ID) ([]Department, error) {
 	rows, err := tx.QueryContext(ctx, `

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"kongdan/internal/kit/db"
+	"kongdan/internal/kit/errs"
 )
 
 // LogRow is one entry as it is read.
@@ -24,8 +25,8 @@ type LogRow struct {
 
 // LogFilter narrows the log. Zero values narrow nothing.
 type LogFilter struct {
-	User   *UserID // who did it; points to System for the program itself
-	Kind   string
+	Who    string // user name or e-mail address of who did it
+	Kinds  []string
 	Before int64 // only entries with a lower Seq
 	Limit  int   // 0 means 50
 }
@@ -36,7 +37,22 @@ func (s *Service) Log(ctx context.Context, actor Actor, f LogFilter) (list []Log
 		return nil, err
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		list, err = readLog(ctx, tx, actor.Org, "", f)
+		var w db.Where
+		w.And("a.org_id = ?", actor.Org)
+		if f.Who != "" {
+			m, err := FindLogin(ctx, tx, actor.Org, f.Who)
+			if errs.Is(err, errs.NotFound) {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			w.And("a.user_id = ?", m.ID)
+		}
+		if len(f.Kinds) > 0 {
+			w.In("a.kind", f.Kinds...)
+		}
+		list, err = readLog(ctx, tx, &w, f.Before, cmp.Or(f.Limit, 50))
 		return err
 	})
 	return list, err
@@ -46,23 +62,15 @@ func (s *Service) Log(ctx context.Context, actor Actor, f LogFilter) (list []Log
 // that concern one deal or account, for an area that has checked that its actor
 // sees it. At most limit.
 func LogAbout(ctx context.Context, tx *db.Tx, o ID, about string, before int64, limit int) ([]LogRow, error) {
-	return readLog(ctx, tx, o, about, LogFilter{Before: before, Limit: limit})
-}
-
-func readLog(ctx context.Context, tx *db.Tx, o ID, about string, f LogFilter) ([]LogRow, error) {
 	var w db.Where
 	w.And("a.org_id = ?", o)
-	if about != "" {
-		w.And("a.about_id = ?", about)
-	}
-	if f.User != nil {
-		w.And("a.user_id = ?", known(string(*f.User)))
-	}
-	if f.Kind != "" {
-		w.And("a.kind = ?", known(f.Kind))
-	}
-	if f.Before > 0 {
-		w.And("a.seq < ?", f.Before)
+	w.And("a.about_id = ?", about)
+	return readLog(ctx, tx, &w, before, limit)
+}
+
+func readLog(ctx context.Context, tx *db.Tx, w *db.Where, before int64, limit int) ([]LogRow, error) {
+	if before > 0 {
+		w.And("a.seq < ?", before)
 	}
 	rows, err := tx.QueryContext(ctx, `
 		SELECT a.seq, a.at, a.user_id, COALESCE(m.name, ''), a.action, a.kind, a.object_id, a.about_id, a.address,
@@ -70,7 +78,7 @@ func readLog(ctx context.Context, tx *db.Tx, o ID, about string, f LogFilter) ([
 		FROM audit a
 		LEFT JOIN audit_value v ON v.org_id = a.org_id AND v.seq = a.seq
 		LEFT JOIN member m ON m.org_id = a.org_id AND m.id = a.user_id`+
-		w.SQL()+` ORDER BY a.seq DESC LIMIT `+w.Arg(cmp.Or(f.Limit, 50)), w.Args()...)
+		w.SQL()+` ORDER BY a.seq DESC LIMIT `+w.Arg(limit), w.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("read the audit log: %w", err)
 	}
@@ -105,4 +113,34 @@ func (s *Service) LastChange(ctx context.Context, actor Actor, kind, id string) 
 		return "", time.Time{}, nil
 	}
 	return who, db.Time(ms), err
+}
+
+// Names tells what members and departments with these ids are called; others
+// are left out. Every member may see who works here.
+func (s *Service) Names(ctx context.Context, actor Actor, ids []string) (map[string]string, error) {
+	names := map[string]string{}
+	if len(ids) == 0 {
+		return names, nil
+	}
+	err := s.db.View(ctx, func(tx *db.Tx) error {
+		for _, table := range []string{"member", "department"} {
+			var w db.Where
+			w.And("org_id = ?", actor.Org)
+			w.In("id", ids...)
+			rows, err := tx.QueryContext(ctx, `SELECT id, name FROM `+table+w.SQL(), w.Args()...) // #nosec G202 -- one of two constants
+			if err != nil {
+				return fmt.Errorf("names: %w", err)
+			}
+			type named struct{ id, name string }
+			list, err := db.Collect(rows, func(n *named) []any { return []any{&n.id, &n.name} })
+			if err != nil {
+				return err
+			}
+			for _, n := range list {
+				names[n.id] = n.name
+			}
+		}
+		return nil
+	})
+	return names, err
 }

@@ -100,10 +100,8 @@ func (s *Service) CreateMember(ctx context.Context, actor Actor, f MemberForm) (
 		if err != nil {
 			return "", err
 		}
-		if link, err = s.link(ctx, tx, actor, m); err != nil {
-			return "", err
-		}
-		return string(m.ID), s.mail(ctx, tx, actor.Org, m, link.Purpose)
+		link, err = s.sendLink(ctx, tx, actor, m)
+		return string(m.ID), err
 	})
 	return UserID(id), link, err
 }
@@ -127,14 +125,6 @@ func (s *Service) createMember(ctx context.Context, tx *db.Tx, actor Actor, f Me
 		return Member{}, err
 	}
 	return m, Record(ctx, tx, actor, Entry{Action: "member.create", Kind: "member", ID: string(u), After: m.values()})
-}
-
-// mail sends a link where mail can be sent and the member has an address.
-func (s *Service) mail(ctx context.Context, tx *db.Tx, o ID, m Member, p Purpose) error {
-	if s.Mail == nil || m.Email == "" {
-		return nil
-	}
-	return s.Mail(ctx, tx, o, m.ID, p)
 }
 
 // UpdateMember changes a member. Other rights end the member's sessions, except

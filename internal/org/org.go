@@ -84,7 +84,7 @@ type Service struct {
 	Priced func(ctx context.Context, tx *db.Tx, o ID) (bool, error)
 	// Mail sends a member a new link (see MailedLink) after the transaction.
 	// It is nil where no mail can be sent.
-	Mail func(ctx context.Context, tx *db.Tx, o ID, u UserID, p Purpose) error
+	Mail func(ctx context.Context, tx *db.Tx, o ID, u UserID) error
 }
 
 // NewService returns the use cases on a database.

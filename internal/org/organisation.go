@@ -33,6 +33,14 @@ func (s *Service) Organisation(ctx context.Context, actor Actor) (o Organisation
 	return o, err
 }
 
+// Settings is Organisation for the pages that only administrators open.
+func (s *Service) Settings(ctx context.Context, actor Actor) (Organisation, error) {
+	if err := actor.CheckAdminister(); err != nil {
+		return Organisation{}, err
+	}
+	return s.Organisation(ctx, actor)
+}
+
 func organisation(ctx context.Context, tx *db.Tx, id ID) (o Organisation, err error) {
 	err = tx.QueryRowContext(ctx, `
 		SELECT name, currency, lang, time_zone, version FROM organisation WHERE id = $1`, id,

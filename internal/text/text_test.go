@@ -83,6 +83,9 @@ var asked = []*regexp.Regexp{
 	regexp.MustCompile(`\b(?:bad|faults)\.Add\("[^"]*", "([a-zA-Z0-9_.]+)"`),
 }
 
+// recorded finds what is done, as the audit log keeps it: its text stands below "audit.".
+var recorded = regexp.MustCompile(`\bAction:\s+"([a-z_.]+[a-z])"`)
+
 var literal = regexp.MustCompile(`"([a-zA-Z0-9_]+\.[a-zA-Z0-9_.]*)"`)
 
 func TestEveryKeyIsThereAndUsed(t *testing.T) {
@@ -95,6 +98,11 @@ func TestEveryKeyIsThereAndUsed(t *testing.T) {
 				if _, ok := zh[key]; !ok && !strings.HasSuffix(key, ".") {
 					t.Errorf("%s asks for %s, which has no text", file, key)
 				}
+			}
+		}
+		for _, m := range recorded.FindAllStringSubmatch(code, -1) {
+			if _, ok := zh["audit."+m[1]]; !ok {
+				t.Errorf("%s records %s; say in audit.json what that is: audit.%s", file, m[1], m[1])
 			}
 		}
 		for _, m := range literal.FindAllStringSubmatch(code, -1) {

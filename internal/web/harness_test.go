@@ -68,6 +68,7 @@ type visitor struct {
 	site   *site
 	cookie string
 	lang   string
+	flash  string // the message that waits for the next page
 }
 
 // as signs a member in, in Chinese.
@@ -140,9 +141,17 @@ func (v *visitor) send(r *http.Request) *page {
 	if v.cookie != "" {
 		r.AddCookie(&http.Cookie{Name: "kongdan_session", Value: v.cookie})
 	}
+	if v.flash != "" {
+		r.AddCookie(&http.Cookie{Name: "kongdan_flash", Value: v.flash})
+	}
 	r.Header.Set("Accept-Language", v.lang)
 	w := httptest.NewRecorder()
 	v.site.handler.ServeHTTP(w, r)
+	for _, c := range w.Result().Cookies() {
+		if c.Name == "kongdan_flash" {
+			v.flash = c.Value
+		}
+	}
 	p := &page{t: v.site.t, what: r.Method + " " + r.URL.Path, status: w.Code,
 		location: w.Header().Get("Location"), body: w.Body.String(), header: w.Header()}
 	if found := rawKey.FindString(p.body); found != "" {

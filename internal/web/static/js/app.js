@@ -2,6 +2,7 @@
 // smoothly: each module looks for data attributes and adds to them.
 import htmx from "htmx.org/dist/htmx.esm.js";
 import * as confirm from "./confirm.js";
+import * as copy from "./copy.js";
 import * as dialog from "./dialog.js";
 import * as draft from "./draft.js";
 import * as forms from "./forms.js";
@@ -11,6 +12,7 @@ import * as secret from "./secret.js";
 import { toast } from "./toast.js";
 
 confirm.start();
+copy.start();
 dialog.start(htmx);
 draft.start();
 forms.start();

@@ -1,0 +1,224 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"kongdan/internal/kit/i18n"
+	"kongdan/internal/kit/id"
+	"kongdan/internal/org"
+	"kongdan/internal/rule/money"
+	"kongdan/internal/web/view"
+)
+
+// auditPart is a choice of the log's filter: the kinds of things it holds.
+// Its text stands below "audit_part.".
+type auditPart struct {
+	name  string
+	kinds []string
+}
+
+var auditParts = []auditPart{
+	{"deal", []string{"deal", "challenge", "coach", "verdict"}},
+	{"account", []string{"account"}},
+	{"person", []string{"person"}},
+	{"plan", []string{"activity", "task", "visit", "note"}},
+	{"lists", []string{"rival", "product", "reason"}},
+	{"method", []string{"group", "element", "stage", "zone", "flag", "state", "strength", "channel", "coach_type", "coach_quality", "verdict_text", "value", "setting", "move"}},
+	{"member", []string{"member", "department", "organisation"}},
+	{"exchange", []string{"import", "export", "backup"}},
+}
+
+const (
+	auditPath = "/settings/audit"
+	auditSize = 50
+)
+
+// auditPage shows the log of changes, for administrators.
+func (s *Server) auditPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	ctx, q := r.Context(), r.URL.Query()
+	m := view.Audit{Who: q.Get("who"), Kind: q.Get("kind")}
+	f := org.LogFilter{Who: m.Who, Limit: auditSize + 1}
+	f.Before, _ = strconv.ParseInt(q.Get("before"), 10, 64) // what is no number begins at the top
+	for _, p := range auditParts {
+		m.Kinds = append(m.Kinds, view.Option{Value: p.name, Text: i18n.T(ctx, "audit_part."+p.name)})
+		if p.name == m.Kind {
+			f.Kinds = p.kinds
+		}
+	}
+	rows, err := s.Org.Log(ctx, actor, f)
+	if err != nil {
+		return err
+	}
+	m.Filtered = m.Who+m.Kind != ""
+	filters := url.Values{"who": {m.Who}, "kind": {m.Kind}}
+	if f.Before > 0 {
+		m.Pager.Previous = auditPath + "?" + filters.Encode()
+	}
+	if len(rows) > auditSize {
+		rows = rows[:auditSize]
+		filters.Set("before", strconv.FormatInt(rows[auditSize-1].Seq, 10))
+		m.Pager.Next = auditPath + "?" + filters.Encode()
+	}
+	if m.Lines, err = s.auditLines(ctx, actor, rows); err != nil {
+		return err
+	}
+	return s.show(w, r, http.StatusOK, view.AuditPage(s.head(w, r, actor, i18n.T(ctx, "audit_log.title"), "settings"), m))
+}
+
+// auditLines makes entries of the log readable: who did what to which thing,
+// and each field that changed.
+func (s *Server) auditLines(ctx context.Context, actor org.Actor, rows []org.LogRow) ([]view.AuditLine, error) {
+	before, after := make([]map[string]any, len(rows)), make([]map[string]any, len(rows))
+	var ids []string
+	for i, row := range rows {
+		before[i], after[i] = auditValues(row.Before), auditValues(row.After)
+		for _, m := range []map[string]any{before[i], after[i]} {
+			for _, v := range m {
+				if text, ok := v.(string); ok && id.Valid(text) {
+					ids = append(ids, text)
+				}
+			}
+		}
+	}
+	slices.Sort(ids)
+	names, err := s.Org.Names(ctx, actor, slices.Compact(ids))
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]view.AuditLine, len(rows))
+	for i, row := range rows {
+		line := view.AuditLine{When: i18n.DateTime(ctx, row.At), Who: row.UserName, What: i18n.T(ctx, "audit."+row.Action), Address: row.Address}
+		if row.User == org.System {
+			line.Who = i18n.T(ctx, "audit_log.system")
+		}
+		line.Object = auditObject(ctx, row, before[i], after[i])
+		shown := reader{ctx, actor, names}
+		for _, field := range slices.Sorted(maps.Keys(merged(before[i], after[i]))) {
+			c := view.AuditChange{Label: shown.label(field), Before: shown.value(field, before[i][field]), After: shown.value(field, after[i][field])}
+			if c.Before != c.After {
+				line.Changes = append(line.Changes, c)
+			}
+		}
+		lines[i] = line
+	}
+	return lines, nil
+}
+
+// auditValues reads the fields of an entry; a value that is no object has one field.
+func auditValues(text string) map[string]any {
+	if text == "" {
+		return nil
+	}
+	var m map[string]any
+	if err := json.Unmarshal([]byte(text), &m); err == nil {
+		return m
+	}
+	var v any
+	if err := json.Unmarshal([]byte(text), &v); err != nil {
+		return nil
+	}
+	return map[string]any{"value": v}
+}
+
+func merged(a, b map[string]any) map[string]any {
+	all := maps.Clone(a)
+	if all == nil {
+		all = map[string]any{}
+	}
+	maps.Copy(all, b)
+	return all
+}
+
+// pathOf is where things of a kind have a page of their own.
+var pathOf = map[string]string{
+	"deal": "/deals/", "account": "/accounts/", "person": "/people/", "member": membersPath + "/", "department": departmentsPath + "/",
+}
+
+// auditObject names the thing an entry is about by what the entry knows of it.
+func auditObject(ctx context.Context, row org.LogRow, before, after map[string]any) view.Link {
+	var l view.Link
+	for _, m := range []map[string]any{after, before} {
+		for _, field := range []string{"name", "title"} {
+			if text, ok := m[field].(string); ok && l.Text == "" {
+				l.Text = text
+			}
+		}
+	}
+	if path := pathOf[row.Kind]; path != "" && row.ID != "" {
+		l.URL = path + url.PathEscape(row.ID)
+		if l.Text == "" {
+			l.Text = i18n.T(ctx, "audit_log.open")
+		}
+	}
+	return l
+}
+
+// reader words the fields of entries for one reader.
+type reader struct {
+	ctx   context.Context
+	actor org.Actor
+	names map[string]string
+}
+
+// label is the name of a field; one without text shows as it is.
+func (r reader) label(field string) string { return r.textOr("audit_field."+field, field) }
+
+func (r reader) textOr(key, otherwise string) string {
+	if text := i18n.T(r.ctx, key); !strings.HasPrefix(text, "[") {
+		return text
+	}
+	return otherwise
+}
+
+// value words a value: enumerations by their texts, ids by names, amounts with
+// separators, lists with commas.
+func (r reader) value(field string, v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		if name, ok := r.names[v]; ok {
+			return name
+		}
+		if v == "" {
+			return ""
+		}
+		if prefix := enumerations[field]; prefix != "" {
+			return r.textOr(prefix+v, v)
+		}
+		return v
+	case bool:
+		if v {
+			return i18n.T(r.ctx, "audit_log.yes")
+		}
+		return i18n.T(r.ctx, "audit_log.no")
+	case float64:
+		if field == "amount" || field == "price" {
+			return money.Exact(int64(v), money.Currency(r.actor.Currency))
+		}
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	case []any:
+		var parts []string
+		for _, x := range v {
+			parts = append(parts, r.value(field, x))
+		}
+		return strings.Join(parts, ", ")
+	}
+	text, err := json.Marshal(v)
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
+
+// enumerations says where the texts of a field's values stand.
+var enumerations = map[string]string{
+	"role": "role.", "scope": "scope.", "purpose": "link_purpose.", "lang": "audit_lang.",
+}
