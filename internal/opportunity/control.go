@@ -20,8 +20,12 @@ type Control struct {
 	Evidence   []Evidence // the youngest first, withdrawn pieces included
 	Challenges []Challenge
 	Sources    []Source
+	People     int // persons recorded in the deal
+	Rivals     int // competitors recorded in the deal
 	Book       *method.Book
 	Today      day.Date
+
+	lastContact day.Date
 }
 
 // Source is a person who may be named as the source of evidence.
@@ -67,7 +71,7 @@ func ReadControl(ctx context.Context, tx *db.Tx, actor org.Actor, deal ID) (c Co
 		}
 	}
 	c.Today = day.Date(actor.Today(tx.Now))
-	return c, nil
+	return c, c.readCounts(ctx, tx, actor)
 }
 
 // readSources lists the persons of the deal's account, and others tied to the deal.

@@ -1,0 +1,135 @@
+package activity
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"kongdan/internal/kit/db"
+	"kongdan/internal/kit/errs"
+	"kongdan/internal/opportunity"
+	"kongdan/internal/org"
+	"kongdan/internal/person"
+	"kongdan/internal/rule/day"
+)
+
+// VisitNote is what a visit to a deal's client brought, recorded in one step.
+type VisitNote struct {
+	HappenedOn string // YYYY-MM-DD; evidence without a date of its own was seen then
+	Body       string // may be left out where answers say it
+	People     []person.ID
+	Answers    []opportunity.Change // what was learnt about elements
+	NextStep   string
+	NextStepOn day.Date
+	// What the writer saw as the next step: a plan somebody else made meanwhile
+	// is not replaced.
+	SeenStep   string
+	SeenStepOn day.Date
+}
+
+// RecordVisit keeps a visit with the people met, the evidence it brought and
+// the next step: all of it or nothing. It fails with Invalid at every field
+// that does not hold, and with Conflict if somebody changed one of the
+// elements, or the next step, since they were seen.
+func (s *Service) RecordVisit(ctx context.Context, actor org.Actor, deal opportunity.ID, v VisitNote) (ID, error) {
+	made, err := s.db.Make(ctx, func(tx *db.Tx) (string, error) {
+		d, err := opportunity.LockForChange(ctx, tx, actor, deal)
+		if err != nil {
+			return "", err
+		}
+		if d.NextStep != v.SeenStep || d.NextStepOn != v.SeenStepOn {
+			return "", errs.New(errs.Conflict, "visit.step_conflict")
+		}
+		for i := range v.Answers {
+			if e := v.Answers[i].Evidence; e != nil && e.ObservedOn == "" {
+				e.ObservedOn = v.HappenedOn
+			}
+		}
+		var bad errs.Fields
+		if _, err := v.draft().clean(day.Date(actor.Today(tx.Now))); err != nil {
+			bad.Note(err)
+		}
+		if len(v.Answers) > 0 && bad.Err() == nil {
+			err := opportunity.RecordElements(ctx, tx, actor, deal, v.Answers, opportunity.Note{Cause: opportunity.ByVisit})
+			if err = noted(&bad, err); err != nil {
+				return "", err
+			}
+			if d, err = opportunity.LockForChange(ctx, tx, actor, deal); err != nil { // with its new figures
+				return "", err
+			}
+		}
+		_, err = opportunity.PlanNextStep(ctx, tx, actor, d, v.NextStep, v.NextStepOn)
+		if err = noted(&bad, err); err != nil {
+			return "", err
+		}
+		if err := bad.Err(); err != nil {
+			return "", err
+		}
+		visit, err := Insert(ctx, tx, actor, Subject{Deal: deal}, v.draft()) // last: it needs only the log
+		return string(visit), err
+	})
+	return ID(made), err
+}
+
+// noted keeps the faults of fields for later and returns any other error.
+func noted(bad *errs.Fields, err error) error {
+	if err == nil {
+		return nil
+	}
+	if len(errs.FieldsOf(err)) == 0 {
+		return err
+	}
+	bad.Note(err)
+	return nil
+}
+
+// draft is the visit as an activity. Without a text of its own it says what
+// was learnt.
+func (v VisitNote) draft() Draft {
+	d := Draft{Kind: Visit, Body: v.Body, HappenedOn: v.HappenedOn, People: slices.Clone(v.People)}
+	if strings.TrimSpace(d.Body) != "" {
+		return d
+	}
+	var lines []string
+	for _, a := range v.Answers {
+		if a.Evidence != nil {
+			lines = append(lines, a.Evidence.What)
+		}
+		if a.Evidence != nil && a.Evidence.Person != "" && !slices.Contains(d.People, person.ID(a.Evidence.Person)) {
+			d.People = append(d.People, person.ID(a.Evidence.Person))
+		}
+	}
+	d.Body = strings.Join(lines, "\n")
+	return d
+}
+
+// TakeMove makes a task of one of the deal's moves, as the advisor sees the
+// deal now, and returns it. name is Advice.Name; NotFound says that the move
+// is not advised any more.
+func (s *Service) TakeMove(ctx context.Context, actor org.Actor, deal opportunity.ID, name string) (task TaskID, due day.Date, err error) {
+	made, err := s.db.Make(ctx, func(tx *db.Tx) (string, error) {
+		c, err := opportunity.ReadControl(ctx, tx, actor, deal)
+		if err != nil {
+			return "", err
+		}
+		for _, a := range c.Advise() {
+			if a.Name() != name {
+				continue
+			}
+			due = a.Due
+			t, err := InsertTask(ctx, tx, actor, Subject{Deal: deal}, TaskDraft{
+				Title: clip(a.Words.Task, MaxTitle), DueOn: string(a.Due), Move: string(a.Key), Element: string(a.Element)})
+			return string(t), err
+		}
+		return "", errs.New(errs.NotFound, "advice.gone")
+	})
+	return TaskID(made), due, err
+}
+
+func clip(s string, most int) string {
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	return string([]rune(s)[:most-1]) + "…"
+}
