@@ -109,6 +109,25 @@ func TestDialogs(t *testing.T) {
 	tab.Size(browser.Phone).Open("/parts").Click("打开对话框").Sees("改派负责人").Axe().Fits().Shot("dialog-390.png")
 }
 
+func TestLeavingWithUnsavedChanges(t *testing.T) {
+	tab, _ := open(t, "/parts")
+	asks := func() bool {
+		return browser.Eval[bool](tab, `(() => { const e = new Event("beforeunload", {cancelable: true}); dispatchEvent(e); return e.defaultPrevented; })()`)
+	}
+	tab.Click("打开对话框")
+	if asks() {
+		t.Error("an untouched form holds up leaving")
+	}
+	tab.Choose("新的负责人", "何静")
+	if !asks() {
+		t.Error("a changed form can be left without a question")
+	}
+	tab.Press("Escape")
+	if asks() {
+		t.Error("a form in a closed dialog holds up leaving")
+	}
+}
+
 func TestDraftSurvivesAndGoes(t *testing.T) {
 	tab, _ := open(t, "/form")
 	kept := func() int {

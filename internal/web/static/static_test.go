@@ -72,6 +72,26 @@ func TestSaysWhatToDoWhenNothingIsBuilt(t *testing.T) {
 	}
 }
 
+// The whole first page may weigh 200 kB; what every page loads takes the least of it.
+func TestWhatEveryPageLoadsIsLight(t *testing.T) {
+	const most = 60_000
+	sum := 0
+	for _, name := range []string{"app.css", "app.js", "theme.js", "icons.svg", "logo.svg"} {
+		hashed, ok := here().names[name]
+		if !ok && Built() {
+			t.Errorf("%s was not built", name)
+		}
+		body, _, err := here().pick(hashed, "gzip")
+		if err != nil && Built() {
+			t.Error(err)
+		}
+		sum += len(body)
+	}
+	if sum > most {
+		t.Errorf("%d bytes compressed, at most %d", sum, most)
+	}
+}
+
 // A page that asks for an asset that does not exist is found here, not by a user.
 func TestBuiltFilesAreWhole(t *testing.T) {
 	if !Built() {

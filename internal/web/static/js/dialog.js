@@ -7,6 +7,8 @@ let htmx;
 
 export function start(library) {
   htmx = library;
+  // What was typed into a closed dialog is given up: it must not hold up leaving.
+  document.addEventListener("close", (event) => event.target.querySelectorAll("form[data-dirty]").forEach((f) => delete f.dataset.dirty), true);
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-dialog]");
     if (opener) return document.getElementById(opener.dataset.dialog)?.showModal();
