@@ -217,3 +217,12 @@ func Eval[T any](p *Tab, expression string) T {
 	}
 	return v
 }
+
+// Print shows the page the way it is printed.
+func (p *Tab) Print() *Tab {
+	p.t.Helper()
+	if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"}); err != nil {
+		p.t.Fatal(err)
+	}
+	return p
+}
