@@ -12,10 +12,10 @@ import (
 // perPattern is how many pages of one kind a crawl looks at.
 const perPattern = 2
 
-// Crawl follows every link a member can find from the start page and calls
-// look on what it reaches, at most twice for each route. It returns the
-// patterns of the GET routes that it never reached.
-func (s *Site) Crawl(tab *browser.Tab, look func(path, pattern string)) (unseen []string) {
+// Crawl follows every link a member can find from a page and calls look on
+// what it reaches, at most twice for each route. A link that no route knows is
+// an error. It returns the patterns of the GET routes that it never reached.
+func (s *Site) Crawl(tab *browser.Tab, from string, look func(path, pattern string)) (unseen []string) {
 	s.t.Helper()
 	mux := http.NewServeMux()
 	reached := map[string]int{}
@@ -25,12 +25,16 @@ func (s *Site) Crawl(tab *browser.Tab, look func(path, pattern string)) (unseen 
 			reached[p] = 0
 		}
 	}
-	queue, known := []string{"/"}, map[string]bool{"/": true}
+	queue, known := []string{from}, map[string]bool{from: true}
 	for len(queue) > 0 {
 		path := queue[0]
 		queue = queue[1:]
 		_, pattern := mux.Handler(httptest.NewRequest(http.MethodGet, path, nil))
-		if n, ok := reached[pattern]; !ok || n >= perPattern {
+		n, ok := reached[pattern]
+		if !ok {
+			s.t.Errorf("a link leads to %s, which no route answers", path)
+		}
+		if !ok || n >= perPattern {
 			continue
 		}
 		reached[pattern]++
