@@ -26,6 +26,8 @@ type Terms struct {
 	NextStepOn    day.Date
 	Rivals        []string
 	Products      []ProductLine
+
+	faults errs.Fields // of the form they were read from
 }
 
 // ProductLine is how much of one product a deal is about.
@@ -52,6 +54,9 @@ func (o Opportunity) with(t Terms) Opportunity {
 // check cleans the terms and notes what is wrong with them, given the deal as
 // it was, which is empty for a new one, and the date where the actor lives.
 func (t Terms) check(bad *errs.Fields, before Opportunity, today day.Date) Terms {
+	for _, f := range t.faults {
+		bad.Add(f.Name, f.Key, f.Args...)
+	}
 	t.Name = typed.Needed(bad, "name", t.Name, MaxName)
 	if t.Account == "" && (before.ID == "" || before.Account != "") {
 		bad.Add("account", "error.required")
