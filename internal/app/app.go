@@ -13,6 +13,7 @@ import (
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/i18n"
+	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/schema"
 	"kongdan/internal/text"
@@ -51,6 +52,7 @@ func New(ctx context.Context, c Config) (*App, error) {
 		Log:   c.Log,
 		Texts: texts,
 		Org:   org.NewService(d),
+		Deals: opportunity.NewService(d),
 	}}, nil
 }
 

@@ -65,16 +65,54 @@ func (s *Service) RemovePerson(ctx context.Context, actor org.Actor, deal ID, pe
 	})
 }
 
+// PeopleOf is a deal with who matters in it and who else of the account could.
+type PeopleOf struct {
+	Detail
+	People []Person
+	Others []Person // for who may edit; the first few hundred by name
+}
+
+// People returns a deal with the people in it. It fails like Get.
+func (s *Service) People(ctx context.Context, actor org.Actor, deal ID) (p PeopleOf, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		if p.Detail, err = ReadDetail(ctx, tx, actor, deal); err != nil {
+			return err
+		}
+		if p.People, err = People(ctx, tx, actor.Org, deal); err != nil || !p.MayEdit {
+			return err
+		}
+		p.Others, err = others(ctx, tx, actor.Org, p.Opportunity)
+		return err
+	})
+	return p, err
+}
+
+// others lists persons of the account who are not in the deal.
+func others(ctx context.Context, tx *db.Tx, o org.ID, d Opportunity) ([]Person, error) {
+	rows, err := tx.QueryContext(ctx, `
+		SELECT `+personColumns+` FROM person p
+		WHERE p.org_id = $1 AND p.account_id = $2 AND p.deleted_at = 0 AND NOT EXISTS (
+			SELECT 1 FROM opportunity_person l WHERE l.org_id = p.org_id AND l.opportunity_id = $3 AND l.person_id = p.id)
+		ORDER BY p.name_key, p.id LIMIT 300`, o, d.Account, d.ID)
+	if err != nil {
+		return nil, fmt.Errorf("other people of deal %s: %w", d.ID, err)
+	}
+	return db.Collect(rows, (*Person).fields)
+}
+
+const personColumns = `p.id, p.name, p.title, p.department, p.mobile, p.phone, p.email, p.wechat, p.deleted_at > 0`
+
+func (p *Person) fields() []any {
+	return []any{&p.ID, &p.Name, &p.Title, &p.Department, &p.Mobile, &p.Phone, &p.Email, &p.WeChat, &p.Gone}
+}
+
 // People lists who matters in a deal, by department and name.
 func People(ctx context.Context, tx *db.Tx, o org.ID, deal ID) ([]Person, error) {
 	rows, err := tx.QueryContext(ctx, `
-		SELECT p.id, p.name, p.title, p.department, p.mobile, p.phone, p.email, p.wechat, p.deleted_at > 0
-		FROM opportunity_person l JOIN person p ON p.org_id = l.org_id AND p.id = l.person_id
+		SELECT `+personColumns+` FROM opportunity_person l JOIN person p ON p.org_id = l.org_id AND p.id = l.person_id
 		WHERE l.org_id = $1 AND l.opportunity_id = $2 ORDER BY p.department, p.name_key, p.id`, o, deal)
 	if err != nil {
 		return nil, fmt.Errorf("people of deal %s: %w", deal, err)
 	}
-	return db.Collect(rows, func(p *Person) []any {
-		return []any{&p.ID, &p.Name, &p.Title, &p.Department, &p.Mobile, &p.Phone, &p.Email, &p.WeChat, &p.Gone}
-	})
+	return db.Collect(rows, (*Person).fields)
 }

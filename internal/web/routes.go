@@ -47,5 +47,9 @@ func (s *Server) Routes() []Route {
 		{"POST /settings/departments/{id}", Members, s.saveDepartment},
 		{"POST /settings/departments/{id}/delete", Members, s.deleteDepartment},
 		{"GET /settings/audit", Members, s.auditPage},
+
+		{"GET /deals/{id}/people", Members, s.dealPeople},
+		{"POST /deals/{id}/people", Members, s.addDealPerson},
+		{"POST /deals/{id}/people/{person}/remove", Members, s.removeDealPerson},
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/a-h/templ"
 
 	"kongdan/internal/kit/i18n"
+	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/web/static"
 )
@@ -31,7 +32,8 @@ type Server struct {
 
 	busy busy
 
-	Org *org.Service
+	Org   *org.Service
+	Deals *opportunity.Service
 }
 
 // Handler returns the pages and static files, without what surrounds every

@@ -1,0 +1,105 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"kongdan/internal/kit/i18n"
+	"kongdan/internal/opportunity"
+	"kongdan/internal/org"
+	"kongdan/internal/web/view"
+)
+
+// dealPeople shows who matters in a deal.
+func (s *Server) dealPeople(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	return s.showDealPeople(w, r, actor, http.StatusOK, nil)
+}
+
+func (s *Server) showDealPeople(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, p view.Problems) error {
+	d, err := s.Deals.People(r.Context(), actor, dealID(r))
+	if err != nil {
+		return err
+	}
+	f := s.dealFrame(w, r, actor, d.Detail, tabPeople)
+	m := view.DealPeople{Form: view.FormHead{Action: f.URL + "/people", Key: newKey(), Problems: p}, MayEdit: d.MayEdit,
+		Chosen: r.PostForm.Get("person")}
+	if d.MayEdit && d.AccountSeen {
+		m.NewURL = view.PathPeople + "/new?account=" + string(d.Account)
+	}
+	for _, x := range d.People {
+		m.People = append(m.People, view.DealPerson{
+			Name: x.Name, URL: view.PathPeople + "/" + x.ID, Title: x.Title, Department: x.Department,
+			Contact: contacts(x), Gone: x.Gone, RemoveURL: f.URL + "/people/" + x.ID + "/remove", Key: newKey(),
+		})
+	}
+	for _, x := range d.Others {
+		m.Others = append(m.Others, view.Option{Value: x.ID, Text: personText(x)})
+	}
+	return s.show(w, r, status, view.DealPeoplePage(f, m))
+}
+
+// personText names a person so that two of one name can be told apart.
+func personText(p opportunity.Person) string {
+	parts := []string{p.Name}
+	for _, x := range []string{p.Department, p.Title} {
+		if x != "" {
+			parts = append(parts, x)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// contacts lists how to reach a person, the likeliest way first.
+func contacts(p opportunity.Person) (list []view.Link) {
+	for _, tel := range []string{p.Mobile, p.Phone} {
+		if tel != "" {
+			list = append(list, view.Link{Text: tel, URL: "tel:" + tel})
+		}
+	}
+	if p.WeChat != "" {
+		list = append(list, view.Link{Text: p.WeChat})
+	}
+	if p.Email != "" {
+		list = append(list, view.Link{Text: p.Email, URL: "mailto:" + p.Email})
+	}
+	return list
+}
+
+// addDealPerson says that a person of the account matters in the deal.
+func (s *Server) addDealPerson(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	err := s.Deals.AddPerson(r.Context(), actor, dealID(r), r.PostForm.Get("person"))
+	if p, ok := problems(r.Context(), err, dealLabel); ok {
+		return s.showDealPeople(w, r, actor, http.StatusUnprocessableEntity, p)
+	}
+	if err != nil {
+		return err
+	}
+	return s.redirect(w, r, dealURL(dealID(r))+"/people", "deal.person_added")
+}
+
+// removeDealPerson takes a person out of the deal.
+func (s *Server) removeDealPerson(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	if err := s.Deals.RemovePerson(r.Context(), actor, dealID(r), r.PathValue("person")); err != nil {
+		return err
+	}
+	return s.redirect(w, r, dealURL(dealID(r))+"/people", "deal.person_removed")
+}
+
+// dealLabel is the key of the text before a field of the deal's forms.
+func dealLabel(field string) string {
+	if _, ok := dealFields[field]; ok {
+		return "deal_field." + field
+	}
+	return ""
+}
+
+// dealFields are the fields of the deal's forms; their texts stand below "deal_field.".
+var dealFields = map[string]bool{
+	"name": true, "account": true, "amount": true, "margin": true, "owner": true, "opened_on": true, "expected_close": true,
+	"next_step": true, "next_step_on": true, "rivals": true, "products": true, "person": true, "member": true,
+	"to": true, "event": true, "occurred_on": true, "outcome": true, "reason": true, "note": true, "closed_on": true,
+	"signed_on": true, "why": true,
+}
+
+// dealText is the text before a field of the deal's forms.
+func dealText(r *http.Request, field string) string { return i18n.T(r.Context(), "deal_field."+field) }
