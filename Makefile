@@ -50,7 +50,7 @@ vuln: ## look up known vulnerabilities of the libraries (needs the network)
 	$(GO) tool govulncheck ./...
 
 .PHONY: bench
-bench: assets ## generate data and load, print the table of docs/performance.md
+bench: build ## generate data and load, print the table of docs/performance.md
 	$(GO) run ./bench
 
 .PHONY: chaos
