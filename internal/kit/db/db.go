@@ -76,12 +76,37 @@ func (d *DB) Close() error {
 	return errors.Join(d.read.Close(), d.write.Close())
 }
 
+// Stats returns the figures of the pools by their name.
+func (d *DB) Stats() map[string]sql.DBStats {
+	if d.read == d.write {
+		return map[string]sql.DBStats{"all": d.write.Stats()}
+	}
+	return map[string]sql.DBStats{"read": d.read.Stats(), "write": d.write.Stats()}
+}
+
+// QuickCheck reads the whole SQLite file and returns what is damaged in it,
+// nothing if it is sound. On PostgreSQL it does nothing.
+func (d *DB) QuickCheck(ctx context.Context) ([]string, error) {
+	if d.Engine != SQLite {
+		return nil, nil
+	}
+	rows, err := d.read.QueryContext(ctx, "PRAGMA quick_check(20)")
+	if err != nil {
+		return nil, err
+	}
+	list, err := Collect(rows, func(s *string) []any { return []any{s} })
+	if err == nil && len(list) == 1 && list[0] == "ok" {
+		return nil, nil
+	}
+	return list, err
+}
+
 // Ping reports whether the database answers.
 func (d *DB) Ping(ctx context.Context) error { return d.read.PingContext(ctx) }
 
 // View runs fn in a read-only transaction.
 func (d *DB) View(ctx context.Context, fn func(*Tx) error) error {
-	return d.run(ctx, d.read, &sql.TxOptions{ReadOnly: true}, fn)
+	return d.run(ctx, d.read, &sql.TxOptions{ReadOnly: true}, true, fn)
 }
 
 // InTx runs fn in a transaction that writes, and commits it if fn returns nil.
@@ -98,7 +123,7 @@ func (d *DB) InTx(ctx context.Context, fn func(*Tx) error) error {
 func (d *DB) Make(ctx context.Context, fn func(*Tx) (string, error)) (string, error) {
 	key, keyed := once.Next(ctx)
 	var answer string
-	err := d.run(ctx, d.write, nil, func(tx *Tx) error {
+	err := d.run(ctx, d.write, nil, keyed, func(tx *Tx) error {
 		if keyed {
 			first, known, err := claimKey(ctx, tx, key)
 			if err != nil {
@@ -121,36 +146,56 @@ func (d *DB) Make(ctx context.Context, fn func(*Tx) (string, error)) (string, er
 	return answer, err
 }
 
-// attempts bounds how often a transaction runs that the engine itself undid.
+// attempts bounds how often a transaction is begun.
 const attempts = 6
 
-// run runs fn in one transaction. Where PostgreSQL rolled it back for a
-// deadlock or a serialisation fault, nothing of it happened for certain and it
-// runs again; so fn sets what it returns and never adds to it.
-func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func(*Tx) error) error {
+// run runs fn in one transaction. It runs again where PostgreSQL rolled it back
+// for a deadlock or a serialisation fault, so that nothing of it happened for
+// certain, and where the connection was lost and repeating is harmless: before
+// anything was sent, or if repeatable says so. So fn sets what it returns and
+// never adds to it.
+func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, repeatable bool, fn func(*Tx) error) error {
 	for n := 1; ; n++ {
-		err := d.once(ctx, pool, opts, fn)
-		if err == nil || n == attempts || !undone(err) || ctx.Err() != nil {
+		begun, err := d.once(ctx, pool, opts, fn)
+		var wait time.Duration
+		switch {
+		case err == nil || n == attempts || ctx.Err() != nil:
+			return classify(err)
+		case undone(err):
+			wait = time.Duration(rand.Int64N(int64(n*n)*5)+1) * time.Millisecond // #nosec G404 -- spreads retries only
+		case lost(err) && (repeatable || !begun):
+			wait = 50 * time.Millisecond << n // three seconds in all
+		default:
 			return classify(err)
 		}
-		time.Sleep(time.Duration(rand.Int64N(int64(n*n)*5)+1) * time.Millisecond) // #nosec G404 -- spreads retries only
+		select {
+		case <-ctx.Done():
+			return classify(err)
+		case <-time.After(wait):
+		}
 	}
 }
 
-func (d *DB) once(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func(*Tx) error) error {
+func (d *DB) once(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func(*Tx) error) (begun bool, err error) {
 	tx, err := pool.BeginTx(ctx, opts)
 	if err != nil {
-		return fmt.Errorf("begin: %w", err)
+		return false, fmt.Errorf("begin: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }() // after a commit this does nothing
 	if err := fn(&Tx{Tx: tx, Engine: d.Engine, Now: d.Now()}); err != nil {
-		return err
+		return true, err
 	}
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
+		return true, &commitError{err}
 	}
-	return nil
+	return true, nil
 }
+
+// commitError is a fault while committing: the commit may have happened.
+type commitError struct{ err error }
+
+func (e *commitError) Error() string { return "commit: " + e.err.Error() }
+func (e *commitError) Unwrap() error { return e.err }
 
 // classify gives errors of the engines that a user can act on a kind: a full
 // disk, a read-only or a lost database.
@@ -163,6 +208,9 @@ func classify(err error) error {
 	}
 	if _, ok := errors.AsType[errs.Fields](err); ok {
 		return err
+	}
+	if _, ok := errors.AsType[*commitError](err); ok && lost(err) {
+		return errs.Because(err, errs.Unavailable, "error.unsure")
 	}
 	switch kind := engineKind(err); kind {
 	case errs.Invalid:

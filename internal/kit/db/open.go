@@ -3,8 +3,11 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -98,10 +101,25 @@ func engineKind(err error) errs.Kind {
 			return errs.Invalid
 		}
 	}
-	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+	if lost(err) || errors.Is(err, context.DeadlineExceeded) {
 		return errs.Unavailable
 	}
 	return errs.Internal
+}
+
+// lost reports whether the connection broke or could not be made.
+func lost(err error) bool {
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return e.Code[:2] == "08" || e.Code == "57P01" || e.Code == "57P02" || e.Code == "57P03"
+	}
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[net.Error](err); ok {
+		return true
+	}
+	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) ||
+		pgconn.SafeToRetry(err)
 }
 
 // undone reports whether the engine rolled the transaction back to let another
