@@ -3,8 +3,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"log/slog"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -12,23 +13,74 @@ import (
 	"kongdan/internal/app"
 )
 
+// version is set when the program is built.
+var version = "dev"
+
+// Exit codes.
+const (
+	exitFailed = 1
+	exitUsage  = 2
+)
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx); err != nil {
-		fmt.Fprintln(os.Stderr, "kongdan:", err)
-		os.Exit(1)
-	}
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	code := run(ctx, os.Args[1:], &call{env: os.Environ(), in: os.Stdin, out: os.Stdout, err: os.Stderr})
+	stop()
+	os.Exit(code)
 }
 
-func run(ctx context.Context) error {
-	a, err := app.New(ctx, app.Config{
-		Address: ":8139", Data: "data", DatabaseURL: os.Getenv("KONGDAN_DATABASE_URL"),
-		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
-	})
+// run does one command and returns the exit code.
+func run(ctx context.Context, args []string, c *call) int {
+	c.lang = app.TerminalLanguage(c.env)
+	err := dispatch(ctx, args, c)
+	if err == nil {
+		return 0
+	}
+	_, _ = fmt.Fprintln(c.err, "kongdan: "+app.Explain(c.lang, err))
+	if app.IsWrongInput(err) {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// call is what one command is given.
+type call struct {
+	lang  string
+	args  []string
+	flags map[string]string
+	env   []string
+	in    io.Reader
+	out   io.Writer
+	err   io.Writer
+}
+
+func (c *call) say(key string, args ...any) string { return app.Say(c.lang, key, args...) }
+
+func (c *call) print(text string) error {
+	_, err := fmt.Fprintln(c.out, text)
+	return err
+}
+
+// config reads the settings.
+func (c *call) config() (app.Config, error) { return app.ReadConfig(c.env, c.flags, version) }
+
+// open opens the database for a command of the terminal, which needs no more
+// than warnings in the log.
+func (c *call) open(ctx context.Context) (*app.App, error) {
+	conf, err := c.config()
+	if err != nil {
+		return nil, err
+	}
+	conf.Log = app.NewLog(conf.Quiet(), c.err)
+	return app.New(ctx, conf)
+}
+
+// with runs fn on the open database.
+func (c *call) with(ctx context.Context, fn func(*app.App) error) error {
+	a, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = a.Close() }()
-	return a.Run(ctx)
+	return errors.Join(fn(a), a.Close())
 }

@@ -2,58 +2,57 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
-	"time"
 
 	"kongdan/internal/kit/db"
-	"kongdan/internal/kit/i18n"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/schema"
-	"kongdan/internal/text"
 	"kongdan/internal/web"
 )
 
-// Config is everything that can be set from outside, read once.
-type Config struct {
-	Address     string // where to listen, ":8139"
-	Data        string // the data folder
-	DatabaseURL string // PostgreSQL; "" for SQLite in the data folder
-	Log         *slog.Logger
-}
-
-// App is the running program.
+// App is the program with its parts. Its database is open and migrated.
 type App struct {
-	config Config
-	db     *db.DB
-	web    *web.Server
+	Org   *org.Service
+	Deals *opportunity.Service
+
+	config  Config
+	log     *slog.Logger
+	db      *db.DB
+	web     *web.Server
+	figures *figures
 }
 
 // New opens and migrates the database and joins the parts.
 func New(ctx context.Context, c Config) (*App, error) {
+	log := cmp.Or(c.Log, slog.New(slog.DiscardHandler))
+	texts, err := catalog()
+	if err != nil {
+		return nil, err
+	}
 	d, err := open(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := d.Migrate(ctx, schema.Files, filepath.Join(c.Data, "backups")); err != nil {
-		return nil, errors.Join(err, d.Close())
-	}
-	texts, err := i18n.Load(text.Files)
+	backup, err := d.Migrate(ctx, schema.Files, filepath.Join(c.Data, "backups"))
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
-	return &App{config: c, db: d, web: &web.Server{
-		Log:   c.Log,
-		Texts: texts,
-		Org:   org.NewService(d),
-		Deals: opportunity.NewService(d),
-	}}, nil
+	if backup != "" {
+		log.Info("the database was migrated; its state before lies in a copy", "copy", backup)
+	}
+	a := &App{config: c, log: log, db: d, figures: newFigures(c.Version, d)}
+	a.web = &web.Server{Log: log, Texts: texts, TrustProxy: c.TrustProxy, BaseURL: c.BaseURL, Observe: a.figures.request}
+	a.join()
+	return a, nil
 }
 
 func open(ctx context.Context, c Config) (*db.DB, error) {
@@ -63,7 +62,7 @@ func open(ctx context.Context, c Config) (*db.DB, error) {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
-	return db.OpenSQLite(filepath.Join(c.Data, "kongdan.db"))
+	return db.OpenSQLite(filepath.Join(c.Data, databaseFile))
 }
 
 // Handler answers requests, for tests that bring their own listener.
@@ -78,21 +77,17 @@ func (a *App) Patterns() []string {
 	return list
 }
 
-// Run serves until the context ends, then lets running requests finish.
-func (a *App) Run(ctx context.Context) error {
-	server := &http.Server{Addr: a.config.Address, Handler: a.web.Site(), ReadHeaderTimeout: 10 * time.Second}
-	go func() {
-		<-ctx.Done()
-		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
-		defer cancel()
-		_ = server.Shutdown(stop)
-	}()
-	a.config.Log.Info("serving", "address", a.config.Address)
-	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return nil
-}
+const databaseFile = "kongdan.db"
 
 // Close closes the database.
 func (a *App) Close() error { return a.db.Close() }
+
+// NewLog returns the program's log.
+func NewLog(c Config, to io.Writer) *slog.Logger {
+	options := &slog.HandlerOptions{Level: c.LogLevel}
+	var h slog.Handler = slog.NewTextHandler(to, options)
+	if c.LogJSON {
+		h = slog.NewJSONHandler(to, options)
+	}
+	return slog.New(web.LogHandler(h))
+}

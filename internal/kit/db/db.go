@@ -25,6 +25,14 @@ const (
 	Postgres
 )
 
+// String names the engine for people.
+func (e Engine) String() string {
+	if e == Postgres {
+		return "PostgreSQL"
+	}
+	return "SQLite"
+}
+
 // DB is an open database. On SQLite writing goes through one connection and
 // reading through a few; on PostgreSQL both are one pool.
 type DB struct {

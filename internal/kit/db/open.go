@@ -7,10 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/url"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -33,6 +35,13 @@ func OpenSQLite(path string) (*DB, error) {
 		return nil, err
 	}
 	if _, err := os.Stat(filepath.Dir(abs)); err != nil {
+		return nil, err
+	}
+	file, err := os.OpenFile(abs, os.O_RDWR|os.O_CREATE, 0o600) // #nosec G304 -- the operator names the folder; nobody else reads it
+	if err == nil {
+		err = file.Close()
+	}
+	if err != nil && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EROFS) { // those may still be read
 		return nil, err
 	}
 	write, err := sql.Open("sqlite", dsn(abs, "_txlock=immediate",

@@ -153,3 +153,16 @@ func Cancel(ctx context.Context, tx *db.Tx, org, jobID string) error {
 		UPDATE job SET cancel = 1 WHERE org_id = $1 AND id = $2 AND state = 'running'`, org, jobID)
 	return err
 }
+
+// Depth counts the jobs of the whole installation that wait, run or failed.
+func Depth(ctx context.Context, tx *db.Tx) (map[string]int64, error) {
+	depth := map[string]int64{Waiting: 0, Running: 0, Failed: 0}
+	for state := range depth {
+		var n int64
+		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM job WHERE state = $1`, state).Scan(&n); err != nil {
+			return nil, fmt.Errorf("count jobs: %w", err)
+		}
+		depth[state] = n
+	}
+	return depth, nil
+}

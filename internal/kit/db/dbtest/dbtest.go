@@ -101,8 +101,19 @@ func Database(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return create(t, " TEMPLATE "+template)
+}
+
+// Empty makes a PostgreSQL database without tables for one test and returns its URL.
+func Empty(t testing.TB) string {
+	t.Helper()
+	return create(t, "")
+}
+
+func create(t testing.TB, options string) string {
+	t.Helper()
 	name := "kongdan_test_" + short()
-	if err := admin(context.Background(), fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, template)); err != nil {
+	if err := admin(context.Background(), "CREATE DATABASE "+name+options); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

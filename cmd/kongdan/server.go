@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+
+	"kongdan/internal/app"
+)
+
+func serve(ctx context.Context, c *call) error {
+	conf, err := c.config()
+	if err != nil {
+		return err
+	}
+	conf.Log = app.NewLog(conf, c.err)
+	return app.Serve(ctx, conf, c.out)
+}
+
+func migrate(ctx context.Context, c *call) error {
+	return c.with(ctx, func(*app.App) error { return c.print(c.say("cli.migrate.done")) })
+}
+
+func c139(_ context.Context, c *call) error {
+	report, err := app.C139(c.args[0])
+	if err != nil {
+		return app.WrongInput("cli.c139.wrong", "Value", clip(c.args[0]))
+	}
+	return c.print(string(report))
+}
+
+func clip(s string) string {
+	if r := []rune(s); len(r) > 20 {
+		return string(r[:20]) + "…"
+	}
+	return s
+}
+
+func showVersion(_ context.Context, c *call) error { return c.print("kongdan " + version) }
+
+func auditVerify(ctx context.Context, c *call) error {
+	return c.with(ctx, func(a *app.App) error {
+		list, err := a.Organisations(ctx, c.flags["org"])
+		if err != nil {
+			return err
+		}
+		for _, o := range list {
+			n, err := a.Org.Verify(ctx, o.ID)
+			if err != nil {
+				return app.Damaged(err, o.Name)
+			}
+			if err := c.print(c.say("cli.audit.sound", "Org", o.Name, "N", int(n))); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

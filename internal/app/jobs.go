@@ -1,0 +1,74 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"kongdan/internal/kit/db"
+	"kongdan/internal/kit/i18n"
+	"kongdan/internal/kit/job"
+	"kongdan/internal/kit/mail"
+	"kongdan/internal/org"
+)
+
+const day = 24 * time.Hour
+
+// runner does the program's jobs. A new kind of job is one line here.
+func (a *App) runner() *job.Runner {
+	return job.NewRunner(a.db, job.Config{
+		Log: a.log, Grace: drainTime - 2*time.Second, Observe: a.figures.job,
+		Handlers: map[string]job.Handler{
+			job.PurgeKind: job.Purge(a.db),
+			linkKind:      a.mailLink,
+		},
+		Schedule: []job.Schedule{
+			{Kind: job.PurgeKind, Every: day, Offset: 18 * time.Hour}, // 2 o'clock in China
+		},
+	})
+}
+
+// linkKind mails a member a link to set a password.
+const linkKind = "mail.link"
+
+type linkPayload struct {
+	User org.UserID `json:"user"`
+}
+
+// enqueueLink is org's Mail: the link itself is made when the mail is sent, so
+// that no secret waits in the queue.
+func enqueueLink(ctx context.Context, tx *db.Tx, o org.ID, u org.UserID) error {
+	_, err := job.Enqueue(ctx, tx, job.Job{Org: string(o), Kind: linkKind, Key: string(u), Payload: linkPayload{u}})
+	return err
+}
+
+func (a *App) mailLink(ctx context.Context, run *job.Run) error {
+	var p linkPayload
+	if err := run.Payload(&p); err != nil {
+		return err
+	}
+	m, link, err := a.Org.MailedLink(ctx, org.ID(run.Org), p.User)
+	if err != nil {
+		return err
+	}
+	texts, err := catalog()
+	if err != nil {
+		return err
+	}
+	ctx = i18n.With(ctx, i18n.Locale{Catalog: texts, Lang: m.Lang, Zone: zone(m.TimeZone)})
+	key := "mail.invite."
+	if link.Purpose == org.Reset {
+		key = "mail.reset."
+	}
+	return a.config.Mail.Send(ctx, mail.Message{
+		ID: run.ID, To: m.Email, Subject: i18n.T(ctx, key+"subject"),
+		Text: i18n.T(ctx, key+"text", "Name", m.Name, "URL", a.config.Site()+"/welcome#"+link.Code, "Till", i18n.DateTime(ctx, link.Expires)),
+	})
+}
+
+func zone(name string) *time.Location {
+	z, err := time.LoadLocation(name)
+	if err != nil {
+		return time.UTC
+	}
+	return z
+}
