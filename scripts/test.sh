@@ -30,11 +30,9 @@ concurrent() {
 
 unset KONGDAN_TEST_DATABASE_URL || true
 step "rules, areas and pages on SQLite" $go test -count=1 -timeout 10m ./internal/... ./cmd/...
-busy=$(concurrent)
-if [ -n "$busy" ]; then
-	# shellcheck disable=SC2086 # one word a package
-	step "race detector on SQLite" env CGO_ENABLED=1 $go test -race -count=1 -timeout 10m -run 'Concurrent|AtOnce|Race|Parallel' $busy
-fi
+step "race detector: database and queue" env CGO_ENABLED=1 $go test -race -count=1 -timeout 10m ./internal/kit/db ./internal/kit/job
+# shellcheck disable=SC2046 # one word a package
+step "race detector: tests of things at once" env CGO_ENABLED=1 $go test -race -count=1 -timeout 10m -run 'Concurrent|AtOnce|Race|Parallel' $(concurrent)
 # shellcheck disable=SC2046 # one word a package
 step "areas and pages on PostgreSQL" sh scripts/pg.sh $go test -count=1 -timeout 10m $(reaching)
 step "browser" $go test -count=1 -timeout 15m ./e2e/...

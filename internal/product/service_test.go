@@ -47,8 +47,8 @@ func TestTheListOfProducts(t *testing.T) {
 		"price of 2^63":     {admin, product.Draft{Name: "x", Price: "9223372036854775808"}, "price error.amount_large"},
 		"price with NUL":    {admin, product.Draft{Name: "x", Price: "1\x00"}, "price error.invalid_text"},
 		"other currency":    {admin, product.Draft{Name: "x", Price: "€5"}, "price error.amount_currency"},
-		"a rep":             {rep, product.Draft{Name: "x"}, "error.forbidden"},
-		"a manager":         {w.Manager(), product.Draft{Name: "x"}, "error.forbidden"},
+		"a rep":             {rep, product.Draft{Name: "x"}, "error.administrators_only"},
+		"a manager":         {w.Manager(), product.Draft{Name: "x"}, "error.administrators_only"},
 	} {
 		if _, err := svc.Create(ctx, c.actor, c.d); at(err) != c.want {
 			t.Errorf("%s: %v", name, err)
