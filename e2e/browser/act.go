@@ -106,14 +106,26 @@ func (p *Tab) Fill(label, value string, near ...string) *Tab {
 	return p
 }
 
-// Choose picks the option with this text in the select with this label, or the
-// radio button with this text in the group with this legend.
+// Choose picks the option with this text in the select, or among the
+// suggestions of the field, with this label, or the radio button with this text
+// in the group with this legend.
 func (p *Tab) Choose(label, option string, near ...string) *Tab {
 	p.t.Helper()
 	p.until(fmt.Sprintf("choose %q in %q", option, label), fmt.Sprintf(`(() => {
 		const el = %s("field", %s, %s), want = %s;
 		if (!el) return "there is no such field";
 		const squash = (s) => s.replace(/\s+/g, " ").trim();
+		if (el.getAttribute("role") === "combobox") {
+			const list = document.getElementById(el.getAttribute("aria-controls"));
+			const hit = el.getAttribute("aria-expanded") === "true" && [...list.children].find((o) => squash(o.textContent).includes(want));
+			if (hit) return hit.click(), "";
+			if (el.value !== want) {
+				el.focus();
+				el.value = want;
+				el.dispatchEvent(new Event("input", {bubbles: true}));
+			}
+			return "it is not suggested";
+		}
 		if (el.tagName === "FIELDSET") {
 			const hit = [...el.querySelectorAll("label")].find((l) => squash(l.textContent) === want) ?? [...el.querySelectorAll("label")].find((l) => squash(l.textContent).startsWith(want));
 			if (!hit) return "there is no such choice";
@@ -176,9 +188,28 @@ func (p *Tab) Press(key string) *Tab {
 	if k, ok := keys[key]; ok {
 		key = k
 	}
-	p.do("press "+key, chromedp.KeyEvent(key, options...))
+	if key == kb.Enter && len(options) == 0 {
+		p.enter()
+	} else {
+		p.do("press "+key, chromedp.KeyEvent(key, options...))
+	}
 	p.settle()
 	return p
+}
+
+// enter presses Enter as one event with its character: sent apart, as
+// chromedp does, the character arrives even where a page has stopped the key.
+func (p *Tab) enter() {
+	p.t.Helper()
+	for _, kind := range []input.DispatchKeyEventType{"keyDown", "keyUp"} {
+		e := input.DispatchKeyEventParams{Type: kind, Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13, NativeVirtualKeyCode: 13}
+		if kind == "keyDown" {
+			e.Text, e.UnmodifiedText = "\r", "\r"
+		}
+		if _, err := chromedp.Call(p.ctx, input.DispatchKeyEvent, e); err != nil {
+			p.t.Fatalf("press Enter: %v", err)
+		}
+	}
 }
 
 // Sees waits until each text stands visibly on the page.

@@ -4,6 +4,7 @@ package gallery
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -28,6 +29,7 @@ var Pages = map[string]func(view.Head) templ.Component{
 	"/conflict": conflict,
 	"/empty":    empty,
 	"/parts":    parts,
+	"/picker":   picker,
 	"/signin":   signin,
 	"/error":    failure,
 }
@@ -54,6 +56,15 @@ func Handler() (http.Handler, error) {
 	mux.HandleFunc("GET /fragment", func(w http.ResponseWriter, r *http.Request) {
 		ctx := i18n.With(r.Context(), i18n.Locale{Catalog: catalog})
 		_ = fragment(r.FormValue("to")).Render(ctx, w)
+	})
+	mux.HandleFunc("GET /lookup", func(w http.ResponseWriter, r *http.Request) {
+		var list []view.Option
+		for _, o := range found {
+			if strings.Contains(o.Text, r.FormValue("q")) && (r.FormValue("account") == "" || strings.HasPrefix(o.Value, r.FormValue("account"))) {
+				list = append(list, o)
+			}
+		}
+		_ = view.PickOptions(list).Render(r.Context(), w)
 	})
 	mux.HandleFunc("POST /", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/today?flash=1", http.StatusSeeOther)

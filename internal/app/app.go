@@ -12,17 +12,25 @@ import (
 	"os"
 	"path/filepath"
 
+	"kongdan/internal/account"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
+	"kongdan/internal/person"
+	"kongdan/internal/product"
+	"kongdan/internal/rival"
 	"kongdan/internal/schema"
 	"kongdan/internal/web"
 )
 
 // App is the program with its parts. Its database is open and migrated.
 type App struct {
-	Org   *org.Service
-	Deals *opportunity.Service
+	Org      *org.Service
+	Accounts *account.Service
+	People   *person.Service
+	Rivals   *rival.Service
+	Products *product.Service
+	Deals    *opportunity.Service
 
 	config  Config
 	log     *slog.Logger

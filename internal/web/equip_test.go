@@ -1,9 +1,13 @@
 package web_test
 
 import (
+	"kongdan/internal/account"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
+	"kongdan/internal/person"
+	"kongdan/internal/product"
+	"kongdan/internal/rival"
 	"kongdan/internal/web"
 )
 
@@ -11,4 +15,8 @@ import (
 func equip(s *web.Server, d *db.DB) {
 	s.Org = org.NewService(d)
 	s.Deals = opportunity.NewService(d)
+	s.Accounts = account.NewService(d)
+	s.People = person.NewService(d)
+	s.Rivals = rival.NewService(d)
+	s.Products = product.NewService(d)
 }

@@ -51,5 +51,11 @@ func (s *Server) Routes() []Route {
 		{"GET /deals/{id}/people", Members, s.dealPeople},
 		{"POST /deals/{id}/people", Members, s.addDealPerson},
 		{"POST /deals/{id}/people/{person}/remove", Members, s.removeDealPerson},
+
+		{"GET " + lookupAccounts, Members, s.lookupAccounts},
+		{"GET " + lookupPeople, Members, s.lookupPeople},
+		{"GET " + lookupMembers, Members, s.lookupMembers},
+		{"GET " + lookupRivals, Members, s.lookupRivals},
+		{"GET " + lookupProducts, Members, s.lookupProducts},
 	}
 }

@@ -11,9 +11,13 @@ import (
 
 	"github.com/a-h/templ"
 
+	"kongdan/internal/account"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
+	"kongdan/internal/person"
+	"kongdan/internal/product"
+	"kongdan/internal/rival"
 	"kongdan/internal/web/static"
 )
 
@@ -32,8 +36,12 @@ type Server struct {
 
 	busy busy
 
-	Org   *org.Service
-	Deals *opportunity.Service
+	Org      *org.Service
+	Deals    *opportunity.Service
+	Accounts *account.Service
+	People   *person.Service
+	Rivals   *rival.Service
+	Products *product.Service
 }
 
 // Handler returns the pages and static files, without what surrounds every

@@ -8,12 +8,14 @@ import * as draft from "./draft.js";
 import * as forms from "./forms.js";
 import * as keys from "./keys.js";
 import * as menu from "./menu.js";
+import * as picker from "./picker.js";
 import * as secret from "./secret.js";
 import { toast } from "./toast.js";
 
 confirm.start();
 copy.start();
 dialog.start(htmx);
+picker.attach(document); // before drafts, which fill in what was chosen
 draft.start();
 forms.start();
 keys.start();
@@ -24,6 +26,7 @@ document.addEventListener("htmx:error", () => toast("offline"));
 // Fragments that arrive later get what the page's own elements got at the start.
 document.addEventListener("htmx:after:swap", (event) => {
   const root = event.target instanceof Element ? event.target : document;
+  picker.attach(root);
   forms.attach(root);
   draft.attach(root);
 });
