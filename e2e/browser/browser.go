@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -112,7 +113,7 @@ func New(t testing.TB, base string) *Tab {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seen := &watch{base: base, inflight: map[network.RequestID]bool{}}
+	seen := &watch{base: base, inflight: map[network.RequestID]cdp.LoaderID{}}
 	ctx, stop := chromedp.NewContext(parent, chromedp.WithNewBrowserContext(), chromedp.WithListener(seen.note))
 	tab := &Tab{t: t, ctx: ctx, base: strings.TrimSuffix(base, "/"), seen: seen}
 	t.Cleanup(func() {

@@ -2,6 +2,7 @@ package browser
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"sync"
 	"time"
@@ -23,7 +24,7 @@ type watch struct {
 
 	mu       sync.Mutex
 	loading  bool
-	inflight map[network.RequestID]bool
+	inflight map[network.RequestID]cdp.LoaderID // and the page that asked
 	status   int
 	bad      []string
 	allowed  []string
@@ -38,7 +39,11 @@ func (w *watch) note(ev any) {
 	case *page.EventFrameStoppedLoading:
 		w.loading = false
 	case *network.EventRequestWillBeSent:
-		w.inflight[e.RequestID] = true
+		w.inflight[e.RequestID] = e.LoaderID
+	case *page.EventFrameNavigated:
+		if e.Frame.ParentID == "" { // nobody tells what became of requests of the page before
+			maps.DeleteFunc(w.inflight, func(_ network.RequestID, asker cdp.LoaderID) bool { return asker != e.Frame.LoaderID })
+		}
 	case *network.EventLoadingFinished:
 		delete(w.inflight, e.RequestID)
 	case *network.EventLoadingFailed:

@@ -22,13 +22,18 @@ type Arrival struct {
 
 // Door is one of several organisations a password is right for, with a code
 // that is good for EnterChosen for a few minutes.
-type Door struct{ Organisation, Code string }
+type Door struct {
+	Organisation string
+	Member       string // the name there
+	Code         string
+}
 
 type candidate struct {
 	org     ID
 	user    UserID
 	hash    string
 	orgName string
+	name    string
 }
 
 // SignIn checks a user name or e-mail address with its password. It fails with
@@ -88,7 +93,7 @@ func (s *Service) SignIn(ctx context.Context, login, password string, from Clien
 			if err != nil {
 				return err
 			}
-			a.Doors = append(a.Doors, Door{c.orgName, code})
+			a.Doors = append(a.Doors, Door{c.orgName, c.name, code})
 		}
 		return nil
 	})
@@ -108,14 +113,14 @@ func candidates(ctx context.Context, tx *db.Tx, login string) ([]candidate, erro
 		column = "m.email"
 	}
 	rows, err := tx.QueryContext(ctx, `
-		SELECT m.org_id, m.id, m.password_hash, o.name
+		SELECT m.org_id, m.id, m.password_hash, o.name, m.name
 		FROM member m JOIN organisation o ON o.id = m.org_id
 		WHERE `+column+` = $1 AND m.deactivated_at = 0 AND m.password_hash <> '' AND $1 <> ''
 		ORDER BY o.name, m.org_id LIMIT `+fmt.Sprint(mostOrganisations), login) // #nosec G202 -- one of two constants
 	if err != nil {
 		return nil, fmt.Errorf("find login: %w", err)
 	}
-	list, err := db.Collect(rows, func(c *candidate) []any { return []any{&c.org, &c.user, &c.hash, &c.orgName} })
+	list, err := db.Collect(rows, func(c *candidate) []any { return []any{&c.org, &c.user, &c.hash, &c.orgName, &c.name} })
 	for len(list) < width {
 		list = append(list, candidate{})
 	}

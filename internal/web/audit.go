@@ -79,6 +79,9 @@ func (s *Server) auditLines(ctx context.Context, actor org.Actor, rows []org.Log
 	var ids []string
 	for i, row := range rows {
 		before[i], after[i] = auditValues(row.Before), auditValues(row.After)
+		if id.Valid(row.ID) {
+			ids = append(ids, row.ID)
+		}
 		for _, m := range []map[string]any{before[i], after[i]} {
 			for _, v := range m {
 				if text, ok := v.(string); ok && id.Valid(text) {
@@ -98,7 +101,7 @@ func (s *Server) auditLines(ctx context.Context, actor org.Actor, rows []org.Log
 		if row.User == org.System {
 			line.Who = i18n.T(ctx, "audit_log.system")
 		}
-		line.Object = auditObject(ctx, row, before[i], after[i])
+		line.Object = auditObject(ctx, row, names[row.ID], before[i], after[i])
 		shown := reader{ctx, actor, names}
 		for _, field := range slices.Sorted(maps.Keys(merged(before[i], after[i]))) {
 			c := view.AuditChange{Label: shown.label(field), Before: shown.value(field, before[i][field]), After: shown.value(field, after[i][field])}
@@ -141,9 +144,10 @@ var pathOf = map[string]string{
 	"deal": "/deals/", "account": "/accounts/", "person": "/people/", "member": membersPath + "/", "department": departmentsPath + "/",
 }
 
-// auditObject names the thing an entry is about by what the entry knows of it.
-func auditObject(ctx context.Context, row org.LogRow, before, after map[string]any) view.Link {
-	var l view.Link
+// auditObject names the thing an entry is about: as it is called now, or by
+// what the entry knows of it.
+func auditObject(ctx context.Context, row org.LogRow, name string, before, after map[string]any) view.Link {
+	l := view.Link{Text: name}
 	for _, m := range []map[string]any{after, before} {
 		for _, field := range []string{"name", "title"} {
 			if text, ok := m[field].(string); ok && l.Text == "" {

@@ -62,7 +62,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request, _ org.Actor) err
 	}
 	m := view.Doors{Next: next}
 	for _, d := range arrival.Doors {
-		m.List = append(m.List, view.Door{Organisation: d.Organisation, Code: d.Code})
+		m.List = append(m.List, view.Door{Organisation: d.Organisation, Member: d.Member, Code: d.Code})
 	}
 	return s.show(w, r, http.StatusOK, view.DoorsPage(s.head(w, r, org.Actor{}, i18n.T(r.Context(), "signin.doors_title"), ""), m))
 }

@@ -13,7 +13,7 @@ type Doors struct {
 }
 
 // Door is one organisation to enter.
-type Door struct{ Organisation, Code string }
+type Door struct{ Organisation, Member, Code string }
 
 // OneCode is a page whose code comes behind the "#" of its address, or by hand.
 type OneCode struct {
