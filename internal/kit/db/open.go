@@ -44,16 +44,10 @@ func OpenSQLite(path string) (*DB, error) {
 	if err != nil && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EROFS) { // those may still be read
 		return nil, err
 	}
-	write, err := sql.Open("sqlite", dsn(abs, "_txlock=immediate",
-		"_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)", "_pragma=cache_size(-16384)"))
-	if err != nil {
-		return nil, err
-	}
+	write := sql.OpenDB(connector{dsn(abs, "_txlock=immediate",
+		"_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)", "_pragma=cache_size(-16384)")})
 	write.SetMaxOpenConns(1)
-	read, err := sql.Open("sqlite", dsn(abs, "_pragma=query_only(1)", "_pragma=cache_size(-8192)"))
-	if err != nil {
-		return nil, errors.Join(err, write.Close())
-	}
+	read := sql.OpenDB(connector{dsn(abs, "_pragma=query_only(1)", "_pragma=cache_size(-8192)")})
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
 	d := &DB{Engine: SQLite, Path: abs, write: write, read: read, now: time.Now}
