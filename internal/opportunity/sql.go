@@ -110,26 +110,30 @@ func LockForChange(ctx context.Context, tx *db.Tx, actor org.Actor, id ID) (Oppo
 	return o, actor.CheckEdit(o.Owner, onTeam)
 }
 
+// insertColumns are the columns of a new deal, in the order of its values.
+const insertColumns = `org_id, id, account_id, name, name_key, amount, amount_known, margin, owner_id,
+	status, reason_id, outcome_note, opened_on, expected_close, closed_on, signed_on,
+	selling_stage, buying_stage, cycle, next_step, next_step_on,
+	self_w, self_f, self_c, cal_w, cal_f, cal_c, shown_w, shown_f, shown_c, shown_v, basis, zone,
+	prior_zone, zone_changed_at, stale_count, denied_count, open_challenges, coach_types, touched_at,
+	created_at, updated_at, deleted_at`
+
+func (o Opportunity) values(in org.ID) []any {
+	return []any{
+		in, o.ID, db.Null(o.Account), o.Name, nameKey(o.Name), o.Amount, db.Bool(o.AmountKnown), o.margin(), o.Owner,
+		o.Status, db.Null(o.Reason), o.OutcomeNote, o.OpenedOn, o.ExpectedClose, o.ClosedOn, o.SignedOn,
+		o.SellingStage, o.BuyingStage, o.Cycle, o.NextStep, o.NextStepOn,
+		o.Self.W, o.Self.F, o.Self.C, o.Calibrated.W, o.Calibrated.F, o.Calibrated.C,
+		o.Shown.W, o.Shown.F, o.Shown.C, o.ShownV(), o.Basis, o.Zone,
+		o.PriorZone, db.Ms(o.ZoneChangedAt), o.StaleCount, o.DeniedCount, o.OpenChallenges, o.CoachTypes, db.Ms(o.TouchedAt),
+		db.Ms(o.CreatedAt), db.Ms(o.UpdatedAt), db.Ms(o.DeletedAt),
+	}
+}
+
 // insert writes a deal and counts it.
 func insert(ctx context.Context, tx *db.Tx, o org.ID, d Opportunity) error {
-	_, err := tx.ExecContext(ctx, `
-		INSERT INTO opportunity (org_id, id, account_id, name, name_key, amount, amount_known, margin, owner_id,
-			status, reason_id, outcome_note, opened_on, expected_close, closed_on, signed_on,
-			selling_stage, buying_stage, cycle, next_step, next_step_on,
-			self_w, self_f, self_c, cal_w, cal_f, cal_c, shown_w, shown_f, shown_c, shown_v, basis, zone,
-			prior_zone, zone_changed_at, stale_count, denied_count, open_challenges, coach_types, touched_at,
-			created_at, updated_at, deleted_at)
-		VALUES ($1, $2, NULLIF($3, ''), $4, $5, $6, $7, $8, $9, $10, NULLIF($11, ''), $12, $13, $14, $15, $16, $17, $18, $19, $20,
-			$21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43)`,
-		o, d.ID, d.Account, d.Name, nameKey(d.Name), d.Amount, db.Bool(d.AmountKnown), d.margin(), d.Owner,
-		d.Status, d.Reason, d.OutcomeNote, d.OpenedOn, d.ExpectedClose, d.ClosedOn, d.SignedOn,
-		d.SellingStage, d.BuyingStage, d.Cycle, d.NextStep, d.NextStepOn,
-		d.Self.W, d.Self.F, d.Self.C, d.Calibrated.W, d.Calibrated.F, d.Calibrated.C,
-		d.Shown.W, d.Shown.F, d.Shown.C, d.ShownV(), d.Basis, d.Zone,
-		d.PriorZone, db.Ms(d.ZoneChangedAt), d.StaleCount, d.DeniedCount, d.OpenChallenges, d.CoachTypes, db.Ms(d.TouchedAt),
-		db.Ms(d.CreatedAt), db.Ms(d.UpdatedAt), db.Ms(d.DeletedAt))
-	if err != nil {
-		return fmt.Errorf("insert deal: %w", err)
+	if err := tx.Insert(ctx, "opportunity", insertColumns, [][]any{d.values(o)}, ""); err != nil {
+		return err
 	}
 	return retally(ctx, tx, o, Opportunity{}, d)
 }
@@ -138,6 +142,15 @@ func insert(ctx context.Context, tx *db.Tx, o org.ID, d Opportunity) error {
 // it anew. It fails with Conflict if before is not the present version. The
 // figures are left alone: saveFigures writes those.
 func update(ctx context.Context, tx *db.Tx, o org.ID, before, d Opportunity) (Opportunity, error) {
+	d, err := rewrite(ctx, tx, o, before, d)
+	if err != nil {
+		return Opportunity{}, err
+	}
+	return d, retally(ctx, tx, o, before, d)
+}
+
+// rewrite is update without counting.
+func rewrite(ctx context.Context, tx *db.Tx, o org.ID, before, d Opportunity) (Opportunity, error) {
 	d.UpdatedAt = tx.Now
 	err := db.Changed(tx.ExecContext(ctx, `
 		UPDATE opportunity SET account_id = NULLIF($4, ''), name = $5, name_key = $6, amount = $7, amount_known = $8, margin = $9,
@@ -154,7 +167,7 @@ func update(ctx context.Context, tx *db.Tx, o org.ID, before, d Opportunity) (Op
 		return Opportunity{}, err
 	}
 	d.Version = before.Version + 1
-	return d, retally(ctx, tx, o, before, d)
+	return d, nil
 }
 
 // saveFigures writes the figures kept about a deal's elements and counts it

@@ -26,27 +26,55 @@ func (k tallyKey) compare(o tallyKey) int {
 
 type share struct{ deals, amount int64 }
 
-// retally moves a deal from where it was counted to where it counts now; the
-// zero Opportunity, and one in the trash, counts nowhere. Rows are changed in
-// one fixed order, so that two transactions never wait for each other.
+// counts are changes of what is counted, gathered before they are written.
+type counts struct {
+	tally map[tallyKey]share
+	zone  map[zoneKey]share
+}
+
+// retally moves a deal from where it was counted to where it counts now.
 func retally(ctx context.Context, tx *db.Tx, o org.ID, before, after Opportunity) error {
-	change := map[tallyKey]share{}
-	count := func(d Opportunity, sign int64) {
+	var c counts
+	c.move(before, after)
+	return c.save(ctx, tx, o)
+}
+
+// move takes a deal out of where it was counted and counts it where it is now;
+// the zero Opportunity, and one in the trash, counts nowhere.
+func (c *counts) move(before, after Opportunity) {
+	if c.tally == nil {
+		c.tally, c.zone = map[tallyKey]share{}, map[zoneKey]share{}
+	}
+	for _, side := range []struct {
+		Opportunity
+		sign int64
+	}{{before, -1}, {after, 1}} {
+		d := side.Opportunity
 		if d.ID == "" || !d.Live() {
-			return
+			continue
 		}
 		for _, owner := range []org.UserID{"", d.Owner} {
 			k := tallyKey{owner, d.Status, d.SellingStage, d.ShownV()}
-			s := change[k]
-			change[k] = share{s.deals + sign, s.amount + sign*d.Amount}
+			c.tally[k] = c.tally[k].plus(side.sign, d.Amount)
+			if d.Status == Open {
+				k := zoneKey{owner, d.Shown.Zone()}
+				c.zone[k] = c.zone[k].plus(side.sign, d.Amount)
+			}
 		}
 	}
-	count(before, -1)
-	count(after, 1)
-	if err := addTally(ctx, tx, o, change); err != nil {
+}
+
+func (s share) plus(sign, amount int64) share {
+	return share{s.deals + sign, s.amount + sign*amount}
+}
+
+// save writes what was gathered. Rows are changed in one fixed order, so that
+// two transactions never wait for each other.
+func (c *counts) save(ctx context.Context, tx *db.Tx, o org.ID) error {
+	if err := addTally(ctx, tx, o, c.tally); err != nil {
 		return err
 	}
-	return rezone(ctx, tx, o, before, after)
+	return addZones(ctx, tx, o, c.zone)
 }
 
 func addTally(ctx context.Context, tx *db.Tx, o org.ID, change map[tallyKey]share) error {

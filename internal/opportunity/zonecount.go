@@ -23,22 +23,9 @@ func (k zoneKey) compare(o zoneKey) int {
 	return cmp.Or(cmp.Compare(k.Owner, o.Owner), cmp.Compare(k.Zone, o.Zone))
 }
 
-// rezone counts an open deal in the zone where it lies now, and notes on the
-// day's rows what that changed.
-func rezone(ctx context.Context, tx *db.Tx, o org.ID, before, after Opportunity) error {
-	change := map[zoneKey]share{}
-	count := func(d Opportunity, sign int64) {
-		if d.ID == "" || !d.Live() || d.Status != Open {
-			return
-		}
-		for _, owner := range []org.UserID{"", d.Owner} {
-			k := zoneKey{owner, d.Shown.Zone()}
-			s := change[k]
-			change[k] = share{s.deals + sign, s.amount + sign*d.Amount}
-		}
-	}
-	count(before, -1)
-	count(after, 1)
+// addZones writes changes of the open deals by zone, on the stock and on the
+// day's rows.
+func addZones(ctx context.Context, tx *db.Tx, o org.ID, change map[zoneKey]share) error {
 	keys := make([]zoneKey, 0, len(change))
 	for k, s := range change {
 		if s != (share{}) {
@@ -48,7 +35,7 @@ func rezone(ctx context.Context, tx *db.Tx, o org.ID, before, after Opportunity)
 	if len(keys) == 0 {
 		return nil
 	}
-	slices.SortFunc(keys, zoneKey.compare) // one fixed order, so that no two transactions wait for each other
+	slices.SortFunc(keys, zoneKey.compare)
 	today, err := org.Today(ctx, tx, o)
 	if err != nil {
 		return err

@@ -47,8 +47,9 @@ type DB struct {
 // UTC and whole milliseconds.
 type Tx struct {
 	*sql.Tx
-	Engine Engine
-	Now    time.Time
+	Engine   Engine
+	Now      time.Time
+	ReadOnly bool // of a View
 }
 
 // Ms returns a time as stored: Unix milliseconds, 0 for the zero time.
@@ -190,7 +191,7 @@ func (d *DB) once(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn fun
 		return false, fmt.Errorf("begin: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }() // after a commit this does nothing
-	if err := fn(&Tx{Tx: tx, Engine: d.Engine, Now: d.Now()}); err != nil {
+	if err := fn(&Tx{Tx: tx, Engine: d.Engine, Now: d.Now(), ReadOnly: opts != nil && opts.ReadOnly}); err != nil {
 		return true, err
 	}
 	if err := tx.Commit(); err != nil {

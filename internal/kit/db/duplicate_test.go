@@ -26,3 +26,14 @@ func TestDuplicate(t *testing.T) {
 		t.Errorf("a missing value: %v", err)
 	}
 }
+
+func TestReferenced(t *testing.T) {
+	d := dbtest.Open(t)
+	err := d.InTx(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.ExecContext(t.Context(), `INSERT INTO department (org_id, id, name, created_at) VALUES ('nobody', 'x', 'x', 0)`)
+		return err
+	})
+	if !db.Referenced(err) || db.Duplicate(err) {
+		t.Errorf("a reference to nothing: %v", err)
+	}
+}
