@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -20,6 +21,13 @@ func (tx *Tx) Insert(ctx context.Context, table, cols string, rows [][]any, suff
 	}
 	width := len(rows[0])
 	size := max(1, min(len(rows), bulkArgs/width))
+	if size == len(rows) {
+		_, err := tx.ExecContext(ctx, insertText(table, cols, width, size, suffix), slices.Concat(rows...)...)
+		if err != nil {
+			return fmt.Errorf("insert into %s: %w", table, err)
+		}
+		return nil
+	}
 	full, err := tx.PrepareContext(ctx, insertText(table, cols, width, size, suffix))
 	if err != nil {
 		return fmt.Errorf("insert into %s: %w", table, err)
