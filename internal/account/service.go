@@ -15,6 +15,9 @@ type Service struct {
 	// Veto may refuse to move an account to the trash; app sets it to what the
 	// areas above have to say. nil never refuses.
 	Veto func(ctx context.Context, tx *db.Tx, actor org.Actor, id ID) error
+	// Renamed lets the areas above know of a new name in the transaction that
+	// gives it; app sets it. nil tells nobody.
+	Renamed func(ctx context.Context, tx *db.Tx, o org.ID, id ID) error
 }
 
 // NewService returns the use cases on a database.
@@ -55,7 +58,7 @@ func Insert(ctx context.Context, tx *db.Tx, actor org.Actor, d Draft, sure bool,
 	} else if err := actor.CheckDispose(from.Owner); err != nil {
 		return "", err
 	}
-	if err := org.CheckActive(ctx, tx, actor.Org, from.Owner, "owner"); err != nil {
+	if err := org.CheckWorker(ctx, tx, actor.Org, from.Owner, "owner"); err != nil {
 		return "", err
 	}
 	if err := check(ctx, tx, actor, "", d, Draft{}, sure); err != nil {
@@ -67,6 +70,9 @@ func Insert(ctx context.Context, tx *db.Tx, actor org.Actor, d Draft, sure bool,
 		a.Created = tx.Now
 	}
 	if err := insert(ctx, tx, actor.Org, a); err != nil {
+		return "", err
+	}
+	if err := index(ctx, tx, actor.Org, a.ID, d); err != nil {
 		return "", err
 	}
 	return a.ID, record(ctx, tx, actor, "account.create", a.ID, nil, changes(Draft{}, d))
@@ -110,6 +116,14 @@ func (s *Service) Update(ctx context.Context, actor org.Actor, id ID, version in
 		}
 		if err := update(ctx, tx, actor.Org, id, version, d); err != nil {
 			return err
+		}
+		if err := index(ctx, tx, actor.Org, id, d); err != nil {
+			return err
+		}
+		if d.Name != was.Name && s.Renamed != nil {
+			if err := s.Renamed(ctx, tx, actor.Org, id); err != nil {
+				return err
+			}
 		}
 		if err := record(ctx, tx, actor, "account.update", id, changes(d, was), changes(was, d)); err != nil {
 			return err

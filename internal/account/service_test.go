@@ -12,8 +12,10 @@ import (
 	"kongdan/internal/kit/db/dbtest"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/once"
+	"kongdan/internal/kit/search"
 	"kongdan/internal/org"
 	"kongdan/internal/org/orgtest"
+	"kongdan/internal/rule/fold"
 )
 
 const huawei, tencent = "914403001922038216", "9144030071526726XG"
@@ -288,4 +290,54 @@ func TestTrash(t *testing.T) {
 	if err := w.svc.Restore(t.Context(), rep, id); !errs.Is(err, errs.NotFound) {
 		t.Errorf("restored twice: %v", err)
 	}
+}
+
+func TestSearchFindsLiveAccounts(t *testing.T) {
+	w := begin(t)
+	rep := w.Rep("小陈")
+	id := w.make(rep, account.Draft{Name: "华东电网", CreditCode: huawei})
+	find := func(word string) (n int) {
+		w.tx(func(tx *db.Tx) error {
+			var where db.Where
+			where.And("a.org_id = ?", w.Org)
+			if err := search.Match(t.Context(), tx, &where, w.Org, account.SearchKind, "a.id", fold.Query(word)); err != nil {
+				return err
+			}
+			return tx.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM account a`+where.SQL(), where.Args()...).Scan(&n)
+		})
+		return n
+	}
+	is := func(when string, want map[string]int) {
+		t.Helper()
+		for word, n := range want {
+			if got := find(word); got != n {
+				t.Errorf("%s, %q is found %d times, want %d", when, word, got, n)
+			}
+		}
+	}
+	is("new", map[string]int{"电": 1, "华东": 1, huawei: 1, "华北": 0})
+	renamed := 0
+	w.svc.Renamed = func(_ context.Context, _ *db.Tx, _ org.ID, at account.ID) error {
+		if at == id {
+			renamed++
+		}
+		return nil
+	}
+	for i, d := range []account.Draft{{Name: "华北电网"}, {Name: "华北电网", Note: "x"}} {
+		if err := w.svc.Update(t.Context(), rep, id, int64(i+1), d, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if renamed != 1 {
+		t.Errorf("one new name was told %d times", renamed)
+	}
+	is("renamed", map[string]int{"华北": 1, "华东": 0, huawei: 0})
+	if err := w.svc.Delete(t.Context(), rep, id, 3); err != nil {
+		t.Fatal(err)
+	}
+	is("deleted", map[string]int{"华北": 0})
+	if err := w.svc.Restore(t.Context(), rep, id); err != nil {
+		t.Fatal(err)
+	}
+	is("restored", map[string]int{"华北": 1})
 }

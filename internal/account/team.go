@@ -23,7 +23,7 @@ func (s *Service) HandOver(ctx context.Context, actor org.Actor, id ID, version 
 }
 
 func handOver(ctx context.Context, tx *db.Tx, actor org.Actor, a Account, version int64, to org.UserID) error {
-	if err := org.CheckActive(ctx, tx, actor.Org, to, "owner"); err != nil {
+	if err := org.CheckWorker(ctx, tx, actor.Org, to, "owner"); err != nil {
 		return err
 	}
 	if to == a.Owner {
@@ -45,7 +45,7 @@ func handOver(ctx context.Context, tx *db.Tx, actor org.Actor, a Account, versio
 // another: what deactivating a member asks for. The member leaves all teams.
 // It runs in the caller's transaction, which has checked that the actor may.
 func HandOverAll(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.UserID) error {
-	if err := org.CheckActive(ctx, tx, actor.Org, to, "successor"); err != nil {
+	if err := org.CheckWorker(ctx, tx, actor.Org, to, "successor"); err != nil {
 		return err
 	}
 	rows, err := tx.QueryContext(ctx, `SELECT id FROM account WHERE org_id = $1 AND owner_id = $2 ORDER BY id`, actor.Org, from)

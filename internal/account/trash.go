@@ -14,7 +14,8 @@ import (
 // the Veto has a reason, and with Conflict for an old version.
 func (s *Service) Delete(ctx context.Context, actor org.Actor, id ID, version int64) error {
 	return s.db.InTx(ctx, func(tx *db.Tx) error {
-		if _, err := findToDispose(ctx, tx, actor, id); err != nil {
+		a, err := findToDispose(ctx, tx, actor, id)
+		if err != nil {
 			return err
 		}
 		if s.Veto != nil {
@@ -25,7 +26,10 @@ func (s *Service) Delete(ctx context.Context, actor org.Actor, id ID, version in
 		if err := setDeleted(ctx, tx, actor.Org, id, version, tx.Stamp()); err != nil {
 			return err
 		}
-		return record(ctx, tx, actor, "account.delete", id, nil, nil)
+		if err := unindex(ctx, tx, actor.Org, id); err != nil {
+			return err
+		}
+		return record(ctx, tx, actor, "account.delete", id, nil, map[string]string{"name": a.Name})
 	})
 }
 
@@ -50,6 +54,9 @@ func (s *Service) Restore(ctx context.Context, actor org.Actor, id ID) error {
 		if err := setDeleted(ctx, tx, actor.Org, id, a.Version, 0); err != nil {
 			return err
 		}
-		return record(ctx, tx, actor, "account.restore", id, nil, nil)
+		if err := index(ctx, tx, actor.Org, id, a.Draft()); err != nil {
+			return err
+		}
+		return record(ctx, tx, actor, "account.restore", id, nil, map[string]string{"name": a.Name})
 	})
 }

@@ -1,7 +1,11 @@
 package app
 
 import (
+	"context"
+
 	"kongdan/internal/account"
+	"kongdan/internal/kit/db"
+	"kongdan/internal/kit/errs"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/person"
@@ -22,7 +26,37 @@ func (a *App) join() {
 	a.Products = product.NewService(a.db)
 	a.Deals = opportunity.NewService(a.db)
 
+	a.Accounts.Veto = keepsDeals
+	a.Accounts.Renamed = opportunity.IndexAccount
+	a.Org.Holdings, a.Org.Transfer = holdings, transfer
+
 	a.web.Org = a.Org
 	a.web.Accounts, a.web.People, a.web.Rivals, a.web.Products = a.Accounts, a.People, a.Rivals, a.Products
 	a.web.Deals = a.Deals
+}
+
+// keepsDeals refuses to delete an account with open deals.
+func keepsDeals(ctx context.Context, tx *db.Tx, actor org.Actor, id account.ID) error {
+	n, err := opportunity.OpenOfAccount(ctx, tx, actor.Org, id)
+	if err == nil && n > 0 {
+		err = errs.New(errs.Invalid, "account.open_deals", "N", n)
+	}
+	return err
+}
+
+// holdings counts what a member is responsible for.
+func holdings(ctx context.Context, tx *db.Tx, o org.ID, u org.UserID) (h org.Holdings, err error) {
+	if h.Accounts, err = account.OwnedBy(ctx, tx, o, u); err != nil {
+		return h, err
+	}
+	h.Deals, err = opportunity.OwnedBy(ctx, tx, o, u)
+	return h, err
+}
+
+// transfer hands everything a member is responsible for to another.
+func transfer(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.UserID) error {
+	if err := account.HandOverAll(ctx, tx, actor, from, to); err != nil {
+		return err
+	}
+	return opportunity.HandOverAll(ctx, tx, actor, from, to)
 }

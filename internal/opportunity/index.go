@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"kongdan/internal/account"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/search"
 	"kongdan/internal/org"
@@ -27,4 +28,21 @@ func index(ctx context.Context, tx *db.Tx, o org.ID, d Opportunity) error {
 		}
 	}
 	return search.Put(ctx, tx, o, SearchKind, d.ID, fold.Words(d.Name+"\n"+name+"\n"+d.NextStep))
+}
+
+// IndexAccount gives the deals of an account their words anew, for it is found
+// by another name now.
+func IndexAccount(ctx context.Context, tx *db.Tx, o org.ID, at account.ID) error {
+	rows, err := tx.QueryContext(ctx, `
+		SELECT `+columns+` FROM opportunity o WHERE o.org_id = $1 AND o.account_id = $2 AND o.deleted_at = 0`, o, at)
+	if err != nil {
+		return fmt.Errorf("deals of account %s: %w", at, err)
+	}
+	list, err := db.Collect(rows, (*record).fields)
+	for _, r := range list {
+		if err == nil {
+			err = index(ctx, tx, o, r.deal())
+		}
+	}
+	return err
 }

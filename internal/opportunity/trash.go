@@ -114,3 +114,14 @@ func OpenOfAccount(ctx context.Context, tx *db.Tx, o org.ID, id account.ID) (n i
 	}
 	return n, nil
 }
+
+// OwnedBy counts the open deals a member owns.
+func OwnedBy(ctx context.Context, tx *db.Tx, o org.ID, user org.UserID) (n int, err error) {
+	err = tx.QueryRowContext(ctx, `
+		SELECT COUNT(*) FROM opportunity WHERE org_id = $1 AND owner_id = $2 AND deleted_at = 0 AND status = $3`,
+		o, user, Open).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("open deals of a member: %w", err)
+	}
+	return n, nil
+}

@@ -2,6 +2,8 @@ package org
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 
 	"kongdan/internal/kit/db"
@@ -33,6 +35,21 @@ func CheckActive(ctx context.Context, tx *db.Tx, o ID, user UserID, field string
 		SELECT COUNT(*) FROM member WHERE org_id = $1 AND id = $2 AND deactivated_at = 0`, o, user).Scan(&n)
 	if err == nil && n == 0 {
 		err = errs.Field(field, "error.invalid_choice")
+	}
+	return err
+}
+
+// CheckWorker is CheckActive for whoever is to own something or to work on it:
+// the member's role must allow that.
+func CheckWorker(ctx context.Context, tx *db.Tx, o ID, user UserID, field string) error {
+	var role Role
+	err := tx.QueryRowContext(ctx, `
+		SELECT role FROM member WHERE org_id = $1 AND id = $2 AND deactivated_at = 0`, o, user).Scan(&role)
+	if errors.Is(err, sql.ErrNoRows) {
+		return errs.Field(field, "error.invalid_choice")
+	}
+	if err == nil && !(Actor{Role: role}).MayWork() {
+		err = errs.Field(field, "error.only_reads")
 	}
 	return err
 }

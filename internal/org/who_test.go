@@ -44,6 +44,22 @@ func TestChoicesAreActiveMembersOfTheOwnOrganisation(t *testing.T) {
 	if err := check(chen.User); err != nil {
 		t.Error(err)
 	}
+	reader := w.Member("只读", org.ReadOnly, org.ScopeAll, w.North)
+	err := d.View(t.Context(), func(tx *db.Tx) error {
+		for user, want := range map[org.UserID]string{chen.User: "", reader.User: "error.only_reads", gone.User: "error.invalid_choice", "x": "error.invalid_choice"} {
+			key := ""
+			for _, f := range errs.FieldsOf(org.CheckWorker(t.Context(), tx, w.Org, user, "owner")) {
+				key = f.Key
+			}
+			if key != want {
+				t.Errorf("%s: %s, want %s", user, key, want)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, user := range []org.UserID{gone.User, "", "x"} {
 		if err := check(user); !errs.Is(err, errs.Invalid) || errs.FieldsOf(err)[0].Name != "owner" {
 			t.Errorf("%q: %v", user, err)

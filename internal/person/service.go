@@ -67,6 +67,9 @@ func Insert(ctx context.Context, tx *db.Tx, actor org.Actor, at account.ID, d Dr
 	if err := insert(ctx, tx, actor.Org, p); err != nil {
 		return "", err
 	}
+	if err := index(ctx, tx, actor.Org, p.ID, d); err != nil {
+		return "", err
+	}
 	return p.ID, record(ctx, tx, actor, "person.create", at, p.ID, nil, changes(Draft{}, d))
 }
 
@@ -100,6 +103,9 @@ func (s *Service) Update(ctx context.Context, actor org.Actor, id ID, version in
 		if err := update(ctx, tx, actor.Org, id, version, d); err != nil {
 			return err
 		}
+		if err := index(ctx, tx, actor.Org, id, d); err != nil {
+			return err
+		}
 		if err := record(ctx, tx, actor, "person.update", p.Account, id, changes(d, was), changes(was, d)); err != nil {
 			return err
 		}
@@ -118,7 +124,10 @@ func (s *Service) Delete(ctx context.Context, actor org.Actor, id ID, version in
 		if err := setDeleted(ctx, tx, actor.Org, id, version, tx.Stamp()); err != nil {
 			return err
 		}
-		return record(ctx, tx, actor, "person.delete", p.Account, id, nil, nil)
+		if err := unindex(ctx, tx, actor.Org, id); err != nil {
+			return err
+		}
+		return record(ctx, tx, actor, "person.delete", p.Account, id, nil, map[string]string{"name": p.Name})
 	})
 }
 
@@ -140,7 +149,10 @@ func (s *Service) Restore(ctx context.Context, actor org.Actor, id ID) error {
 		if err := setDeleted(ctx, tx, actor.Org, id, p.Version, 0); err != nil {
 			return err
 		}
-		return record(ctx, tx, actor, "person.restore", p.Account, id, nil, nil)
+		if err := index(ctx, tx, actor.Org, id, p.Draft()); err != nil {
+			return err
+		}
+		return record(ctx, tx, actor, "person.restore", p.Account, id, nil, map[string]string{"name": p.Name})
 	})
 }
 

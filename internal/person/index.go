@@ -1,0 +1,24 @@
+package person
+
+import (
+	"context"
+
+	"kongdan/internal/kit/db"
+	"kongdan/internal/kit/search"
+	"kongdan/internal/org"
+	"kongdan/internal/rule/fold"
+)
+
+// SearchKind is the kind under which people are in the search index. Whether
+// the account lies in the trash is for the query to say.
+const SearchKind = "person"
+
+// index keeps the words a person is found by.
+func index(ctx context.Context, tx *db.Tx, o org.ID, id ID, d Draft) error {
+	words := fold.Words(d.Name + "\n" + d.Title + "\n" + d.Department + "\n" + d.Mobile + "\n" + d.Phone + "\n" + d.Email + "\n" + d.WeChat)
+	return search.Put(ctx, tx, o, SearchKind, id, words)
+}
+
+func unindex(ctx context.Context, tx *db.Tx, o org.ID, id ID) error {
+	return search.Remove(ctx, tx, o, SearchKind, id)
+}
