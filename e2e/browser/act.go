@@ -33,7 +33,10 @@ func (p *Tab) until(what, expression string) {
 	p.t.Helper()
 	why, end := "", time.Now().Add(patience)
 	for time.Now().Before(end) {
-		if why = Eval[string](p, expression); why == "" {
+		var err error
+		if why, err = try[string](p, expression); err != nil {
+			why = err.Error()
+		} else if why == "" {
 			return
 		}
 		time.Sleep(40 * time.Millisecond)
@@ -54,7 +57,8 @@ func (p *Tab) Click(name string, near ...string) *Tab {
 	what := fmt.Sprintf("click %q", name)
 	var s spot
 	for end := time.Now().Add(patience); ; time.Sleep(40 * time.Millisecond) {
-		s = Eval[spot](p, fmt.Sprintf(`(() => {
+		var err error
+		s, err = try[spot](p, fmt.Sprintf(`(() => {
 			const el = %s("action", %s, %s);
 			if (!el) return {Why: "there is no such thing to click"};
 			el.scrollIntoView({block: "center", inline: "center", behavior: "instant"});
@@ -64,6 +68,9 @@ func (p *Tab) Click(name string, near ...string) *Tab {
 			if (el.disabled) return {Why: "it is disabled"};
 			return {X: x, Y: y, Why: ""};
 		})()`, finder, quote(name), quote(strings.Join(near, ""))))
+		if err != nil {
+			s.Why = err.Error()
+		}
 		if s.Why == "" {
 			break
 		}

@@ -210,13 +210,18 @@ func (p *Tab) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 // Eval runs an expression in the page and returns its value; a promise is awaited.
 func Eval[T any](p *Tab, expression string) T {
 	p.t.Helper()
-	ctx, stop := context.WithTimeout(p.ctx, 3*patience)
-	defer stop()
-	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	v, err := try[T](p, expression)
 	if err != nil {
 		p.t.Fatalf("evaluate %.80s: %v", expression, err)
 	}
 	return v
+}
+
+// try is Eval for a page that may be changing at this very moment.
+func try[T any](p *Tab, expression string) (T, error) {
+	ctx, stop := context.WithTimeout(p.ctx, 3*patience)
+	defer stop()
+	return chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 }
 
 // Print shows the page the way it is printed.
