@@ -51,7 +51,7 @@ func (c *Change) check(bad *errs.Fields, today day.Date) {
 	if !c.Element.Valid() {
 		bad.Add(c.Prefix+"element", "error.invalid_choice")
 	}
-	if c.To == c139.Stale || int(c.To) >= len(c139.States()) {
+	if states := c139.States(); c.To == c139.Stale || !slices.Contains(states[:], c.To) {
 		bad.Add(c.Prefix+"state", "error.invalid_choice")
 	}
 	if c.Evidence == nil {

@@ -21,7 +21,7 @@ type organisationValues struct {
 }
 
 func (n NewOrganisation) values() organisationValues {
-	return organisationValues{n.Name, n.Currency, n.Lang, n.TimeZone}
+	return organisationValues(n)
 }
 
 // Organisation returns the actor's organisation.

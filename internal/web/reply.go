@@ -131,7 +131,7 @@ func (s *Server) redirect(w http.ResponseWriter, r *http.Request, to, flash stri
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	http.Redirect(w, r, to, http.StatusSeeOther)
+	http.Redirect(w, r, to, http.StatusSeeOther) // #nosec G710 -- always a page of ours
 	return nil
 }
 
