@@ -10,6 +10,7 @@ import (
 
 	"kongdan/e2e/browser"
 	"kongdan/internal/app"
+	"kongdan/internal/demo"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/org"
 	"kongdan/internal/org/orgtest"
@@ -79,6 +80,29 @@ func (s *Site) As(a org.Actor) *browser.Tab {
 		s.t.Fatal(err)
 	}
 	return browser.New(s.t, s.URL).Cookie("kongdan_session", token)
+}
+
+// Demo builds the demo workspace in a language.
+func (s *Site) Demo(lang string) demo.Workspace {
+	s.t.Helper()
+	w, err := demo.Build(s.t.Context(), s.DB, lang)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return w
+}
+
+// Enter opens a tab that is signed in as the demo's member of a role.
+func (s *Site) Enter(w demo.Workspace, role org.Role) *browser.Tab {
+	s.t.Helper()
+	a := org.Actor{Org: w.Org}
+	err := s.DB.View(s.t.Context(), func(tx *db.Tx) error {
+		return tx.QueryRowContext(s.t.Context(), `SELECT id FROM member WHERE org_id = $1 AND login = $2`, w.Org, w.Login[role]).Scan(&a.User)
+	})
+	if err != nil {
+		s.t.Fatalf("a member to enter by as %s: %v", role, err)
+	}
+	return s.As(a)
 }
 
 // Nobody opens a tab in which nobody is signed in.
