@@ -61,7 +61,11 @@ func Begin(ctx context.Context, tx *db.Tx, actor org.Actor, t Terms) (Opportunit
 	if err := showAccount(ctx, tx, actor.Org, o, o.Owner); err != nil {
 		return Opportunity{}, err
 	}
-	return o, recordChange(ctx, tx, actor, "deal.create", o, nil, t.logged())
+	links, err := loggedLinks(ctx, tx, actor.Org, o)
+	if err != nil {
+		return Opportunity{}, err
+	}
+	return o, recordChange(ctx, tx, actor, "deal.create", o, nil, with(t.logged(), links))
 }
 
 // checkAccount fails with Invalid at the field "account" unless the actor sees

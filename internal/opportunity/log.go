@@ -1,6 +1,14 @@
 package opportunity
 
-import "fmt"
+import (
+	"context"
+	"fmt"
+	"maps"
+
+	"kongdan/internal/account"
+	"kongdan/internal/kit/db"
+	"kongdan/internal/org"
+)
 
 // logged is what the audit log keeps of a deal's own row.
 func (o Opportunity) logged() map[string]any {
@@ -23,19 +31,51 @@ func (t Terms) logged() map[string]any {
 	if t.MarginKnown {
 		m["margin"] = t.Margin
 	}
-	for key, text := range map[string]string{"account": string(t.Account), "expected_close": string(t.ExpectedClose),
+	for key, text := range map[string]string{"expected_close": string(t.ExpectedClose),
 		"next_step": t.NextStep, "next_step_on": string(t.NextStepOn)} {
 		if text != "" {
 			m[key] = text
 		}
 	}
-	if len(t.Rivals) > 0 {
-		m["rivals"] = t.Rivals
-	}
-	if len(t.Products) > 0 {
-		m["products"] = t.Products
-	}
 	return m
+}
+
+// thing is what the log keeps of something with a name of its own: the id
+// finds the entry again, the name is what people read.
+type thing struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// loggedLinks is what the audit log keeps of what a deal refers to.
+func loggedLinks(ctx context.Context, tx *db.Tx, o org.ID, d Opportunity) (map[string]any, error) {
+	m := map[string]any{}
+	rivals, products, err := readLinks(ctx, tx, o, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, r := range rivals {
+		names = append(names, r.Name)
+	}
+	if names != nil {
+		m["rivals"] = names
+	}
+	names = nil
+	for _, p := range products {
+		names = append(names, fmt.Sprintf("%s × %d", p.Name, p.Quantity))
+	}
+	if names != nil {
+		m["products"] = names
+	}
+	if d.Account != "" {
+		accounts, err := account.Names(ctx, tx, o, []account.ID{d.Account})
+		if err != nil {
+			return nil, err
+		}
+		m["account"] = thing{string(d.Account), accounts[d.Account]}
+	}
+	return m, nil
 }
 
 // changed keeps of two logged states what differs.
@@ -52,4 +92,11 @@ func changed(before, after map[string]any) (b, a map[string]any) {
 		}
 	}
 	return b, a
+}
+
+// with returns one map that holds both.
+func with(a, b map[string]any) map[string]any {
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	return all
 }

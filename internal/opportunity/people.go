@@ -2,6 +2,8 @@ package opportunity
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 
 	"kongdan/internal/kit/db"
@@ -47,7 +49,11 @@ func involve(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, per
 	if err := added("person", res, err); err != nil {
 		return err
 	}
-	return recordChange(ctx, tx, actor, "deal.person_add", d, nil, map[string]any{"person": person})
+	who, err := personThing(ctx, tx, actor.Org, person)
+	if err != nil {
+		return err
+	}
+	return recordChange(ctx, tx, actor, "deal.person_add", d, nil, map[string]any{"person": who})
 }
 
 // RemovePerson takes a person out of a deal. The person stays in the account,
@@ -58,11 +64,24 @@ func (s *Service) RemovePerson(ctx context.Context, actor org.Actor, deal ID, pe
 		if err != nil {
 			return err
 		}
+		who, err := personThing(ctx, tx, actor.Org, person)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
 		if err := unlink(ctx, tx, "person", actor.Org, deal, person); err != nil {
 			return err
 		}
-		return recordChange(ctx, tx, actor, "deal.person_remove", d, map[string]any{"person": person}, nil)
+		return recordChange(ctx, tx, actor, "deal.person_remove", d, map[string]any{"person": who}, nil)
 	})
+}
+
+func personThing(ctx context.Context, tx *db.Tx, o org.ID, id string) (thing, error) {
+	t := thing{ID: id}
+	err := tx.QueryRowContext(ctx, `SELECT name FROM person WHERE org_id = $1 AND id = $2`, o, id).Scan(&t.Name)
+	return t, err
 }
 
 // PeopleOf is a deal with who matters in it and who else of the account could.

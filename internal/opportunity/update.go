@@ -35,6 +35,10 @@ func (s *Service) Update(ctx context.Context, actor org.Actor, id ID, version in
 		if t.equal(was) {
 			return nil
 		}
+		linked, err := loggedLinks(ctx, tx, actor.Org, before)
+		if err != nil {
+			return err
+		}
 		after, err := update(ctx, tx, actor.Org, before, before.with(t))
 		if err != nil {
 			return err
@@ -49,7 +53,11 @@ func (s *Service) Update(ctx context.Context, actor org.Actor, id ID, version in
 				return err
 			}
 		}
-		b, a := changed(was.logged(), t.logged())
+		links, err := loggedLinks(ctx, tx, actor.Org, after)
+		if err != nil {
+			return err
+		}
+		b, a := changed(with(was.logged(), linked), with(t.logged(), links))
 		return recordChange(ctx, tx, actor, "deal.update", after, b, a)
 	})
 }

@@ -12,6 +12,7 @@ import (
 
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/kit/id"
+	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/money"
 	"kongdan/internal/web/view"
@@ -74,7 +75,7 @@ func (s *Server) auditPage(w http.ResponseWriter, r *http.Request, actor org.Act
 
 // auditLines makes entries of the log readable: who did what to which thing,
 // and each field that changed.
-func (s *Server) auditLines(ctx context.Context, actor org.Actor, rows []org.LogRow) ([]view.AuditLine, error) {
+func (s *Server) auditLines(ctx context.Context, actor org.Actor, rows []org.LogRow, words ...map[string]wording) ([]view.AuditLine, error) {
 	before, after := make([]map[string]any, len(rows)), make([]map[string]any, len(rows))
 	var ids []string
 	for i, row := range rows {
@@ -102,7 +103,7 @@ func (s *Server) auditLines(ctx context.Context, actor org.Actor, rows []org.Log
 			line.Who = i18n.T(ctx, "audit_log.system")
 		}
 		line.Object = auditObject(ctx, row, names[row.ID], before[i], after[i])
-		shown := reader{ctx, actor, names}
+		shown := reader{ctx, actor, names, words}
 		for _, field := range slices.Sorted(maps.Keys(merged(before[i], after[i]))) {
 			c := view.AuditChange{Label: shown.label(field), Before: shown.value(field, before[i][field]), After: shown.value(field, after[i][field])}
 			if c.Before != c.After {
@@ -169,7 +170,11 @@ type reader struct {
 	ctx   context.Context
 	actor org.Actor
 	names map[string]string
+	words []map[string]wording // what a page adds, by field
 }
+
+// wording says a field's value in words.
+type wording func(v string) string
 
 // label is the name of a field; one without text shows as it is.
 func (r reader) label(field string) string { return r.textOr("audit_field."+field, field) }
@@ -194,6 +199,11 @@ func (r reader) value(field string, v any) string {
 		if v == "" {
 			return ""
 		}
+		for _, w := range r.words {
+			if say, ok := w[field]; ok {
+				return say(v)
+			}
+		}
 		if prefix := enumerations[field]; prefix != "" {
 			return r.textOr(prefix+v, v)
 		}
@@ -204,10 +214,17 @@ func (r reader) value(field string, v any) string {
 		}
 		return i18n.T(r.ctx, "audit_log.no")
 	case float64:
+		if field == "margin" {
+			return opportunity.Percent(int(v)) + "%"
+		}
 		if field == "amount" || field == "price" {
 			return money.Exact(int64(v), money.Currency(r.actor.Currency))
 		}
 		return strconv.FormatFloat(v, 'f', -1, 64)
+	case map[string]any: // a thing with its id
+		if name, ok := v["name"].(string); ok {
+			return name
+		}
 	case []any:
 		var parts []string
 		for _, x := range v {
@@ -224,5 +241,5 @@ func (r reader) value(field string, v any) string {
 
 // enumerations says where the texts of a field's values stand.
 var enumerations = map[string]string{
-	"role": "role.", "scope": "scope.", "purpose": "link_purpose.", "lang": "audit_lang.",
+	"role": "role.", "scope": "scope.", "purpose": "link_purpose.", "lang": "audit_lang.", "status": "deal_status.",
 }

@@ -49,6 +49,7 @@ func (s *Server) Routes() []Route {
 		{"GET /settings/audit", Members, s.auditPage},
 
 		{"GET /deals/{id}/people", Members, s.dealPeople},
+		{"GET /deals/{id}/log", Members, s.dealLog},
 		{"POST /deals/{id}/people", Members, s.addDealPerson},
 		{"POST /deals/{id}/people/{person}/remove", Members, s.removeDealPerson},
 
