@@ -122,3 +122,6 @@ type Service struct {
 
 // NewService returns the use cases on a database.
 func NewService(d *db.DB) *Service { return &Service{db: d} }
+
+// Now is the time the service goes by.
+func (s *Service) Now() time.Time { return s.db.Now() }

@@ -63,7 +63,7 @@ func turnLine(ctx context.Context, b *method.Book, t opportunity.Turn) view.Deal
 	line := view.DealTurn{Day: string(t.OccurredOn), By: t.By, When: i18n.DateTime(ctx, t.At), Event: t.Event, Ahead: t.Ahead}
 	switch {
 	case t.Track != "":
-		line.Track = i18n.T(ctx, "deal.track_"+string(t.Track))
+		line.Track = i18n.T(ctx, "deal_track."+string(t.Track))
 		line.Title = i18n.T(ctx, "deal_turn.stage", "From", b.Name(method.Stages, t.From), "To", b.Name(method.Stages, t.To))
 	case t.To == string(opportunity.Open):
 		line.Title = i18n.T(ctx, "deal_turn.reopened", "Status", i18n.T(ctx, "deal_status."+t.From))

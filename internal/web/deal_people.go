@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strings"
 
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/opportunity"
@@ -33,20 +32,9 @@ func (s *Server) showDealPeople(w http.ResponseWriter, r *http.Request, actor or
 		})
 	}
 	for _, x := range d.Others {
-		m.Others = append(m.Others, view.Option{Value: x.ID, Text: personText(x)})
+		m.Others = append(m.Others, view.Option{Value: x.ID, Text: x.Name, Hint: hint(x.Title, x.Department)})
 	}
 	return s.show(w, r, status, view.DealPeoplePage(f, m))
-}
-
-// personText names a person so that two of one name can be told apart.
-func personText(p opportunity.Person) string {
-	parts := []string{p.Name}
-	for _, x := range []string{p.Department, p.Title} {
-		if x != "" {
-			parts = append(parts, x)
-		}
-	}
-	return strings.Join(parts, " · ")
 }
 
 // contacts lists how to reach a person, the likeliest way first.

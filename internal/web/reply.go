@@ -123,8 +123,16 @@ func (s *Server) noPage(_ http.ResponseWriter, _ *http.Request, _ org.Actor) err
 // redirect leads to a page of ours after a change. flash, if not "", is the
 // key of a message shown there once, with its arguments.
 func (s *Server) redirect(w http.ResponseWriter, r *http.Request, to, flash string, args ...any) error {
-	if flash != "" {
-		s.giveFlash(w, r, Flash{Kind: "success", Key: flash, Args: args})
+	if flash == "" {
+		return s.redirectWith(w, r, to, Flash{})
+	}
+	return s.redirectWith(w, r, to, Flash{Kind: "success", Key: flash, Args: args})
+}
+
+// redirectWith is redirect with a message of any kind, or none.
+func (s *Server) redirectWith(w http.ResponseWriter, r *http.Request, to string, f Flash) error {
+	if f.Key != "" {
+		s.giveFlash(w, r, f)
 	}
 	if r.Header.Get("HX-Request") == "true" {
 		w.Header().Set("HX-Redirect", to)

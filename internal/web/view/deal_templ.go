@@ -552,11 +552,11 @@ func dealTracks(f DealFrame) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = dealTrack(T(ctx, "deal.track_selling"), f.Selling).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = dealTrack(T(ctx, "deal_track.selling"), f.Selling).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = dealTrack(T(ctx, "deal.track_buying"), f.Buying).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = dealTrack(T(ctx, "deal_track.buying"), f.Buying).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -410,8 +410,8 @@ func dealPersonForm(m DealPeople) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = Select(Field{Name: "person", Label: T(ctx, "deal_field.person"), Value: m.Chosen, Options: m.Others,
-					Empty: T(ctx, "deal_people.choose"), Error: m.Form.Problems.Of("person"), Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Pick(Picker{Field: Field{Name: "person", Label: T(ctx, "deal_field.person"), Value: m.Chosen, Options: m.Others,
+					Empty: T(ctx, "deal_people.choose"), Error: m.Form.Problems.Of("person"), Required: true}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

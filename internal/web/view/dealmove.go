@@ -1,0 +1,52 @@
+package view
+
+// MoveForm asks for the event at the client that a change of stage rests on.
+type MoveForm struct {
+	Form             FormHead
+	Track, To        string
+	Targets          []MoveTarget
+	Event            string
+	OccurredOn       string
+	Today, Opened    string
+	MaxEvent         int
+	From             string // name of the present stage
+	Choose           bool   // the stage is still to be chosen
+	Prompt, Example  string // of the chosen stage: what must have happened
+	Back, Loop       bool   // what the chosen move amounts to
+	Skipped, Warning string
+	SwitchURL        string // the other track's form
+	SwitchText       string
+	Cancel           string
+}
+
+// MoveTarget is a stage that can be chosen.
+type MoveTarget struct{ Value, Name, Prompt string }
+
+// CloseForm says how a deal ended.
+type CloseForm struct {
+	Form                      FormHead
+	Outcome, Reason, Note     string
+	ClosedOn, SignedOn        string
+	Today, Opened             string
+	MaxNote                   int
+	Outcomes, Reasons         []Option // reasons are grouped by outcome
+	Cancel                    string
+	Why, NextStep, NextStepOn string // of a reopening
+	MaxStep                   int
+}
+
+// DealTeam is who owns a deal and who works on it.
+type DealTeam struct {
+	Owner               string
+	Team                []TeamLine
+	Form, OwnerForm     FormHead
+	Members, Owners     []Option
+	Chosen, ChosenOwner string
+	MayDispose          bool
+}
+
+// TeamLine is one member of the team.
+type TeamLine struct {
+	Name, RemoveURL, Key string
+	Active               bool
+}
