@@ -30,6 +30,8 @@ func commands() []command {
 		{"user deactivate", []string{"LOGIN"}, []string{"successor=LOGIN", "org=NAME", "data=DIR"}, userDeactivate},
 		{"org list", nil, []string{"data=DIR"}, orgList},
 		{"org create", []string{"NAME"}, []string{"admin=LOGIN", "admin-name=NAME", "admin-email=ADDRESS", "currency=CODE", "lang=LANG", "time-zone=ZONE", "data=DIR"}, orgCreate},
+		{"backup", []string{"FILE"}, []string{"data=DIR"}, backup},
+		{"restore", []string{"FILE"}, []string{"replace", "data=DIR"}, restore},
 		{"audit verify", nil, []string{"org=NAME", "data=DIR"}, auditVerify},
 		{"c139", []string{"VALUE"}, nil, c139},
 		{"version", nil, nil, showVersion},

@@ -31,3 +31,15 @@ func OwnedBy(ctx context.Context, tx *db.Tx, o org.ID, user org.UserID) (n int, 
 	}
 	return n, nil
 }
+
+// Reindex indexes all accounts of all organisations anew.
+func Reindex(ctx context.Context, d *db.DB) error {
+	return search.Rebuild(ctx, d, SearchKind, `
+		SELECT org_id, id, name || '
+		' || credit_code || '
+		' || industry || '
+		' || region
+		FROM account
+		WHERE (org_id, id) > ($1, $2) AND deleted_at = 0
+		ORDER BY org_id, id LIMIT $3`, fold.Words)
+}

@@ -41,6 +41,10 @@ func Explain(lang string, err error) string {
 	switch {
 	case errors.Is(err, db.ErrNewer):
 		return Say(lang, "cli.newer") + " (" + err.Error() + ")"
+	case errors.Is(err, ErrNotEmpty):
+		return Say(lang, "cli.not_empty")
+	case errors.Is(err, ErrBusy):
+		return Say(lang, "cli.busy")
 	case errors.Is(err, ErrServed):
 		return Say(lang, "cli.served") + " (" + err.Error() + ")"
 	}

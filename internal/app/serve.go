@@ -54,9 +54,6 @@ func Serve(ctx context.Context, c Config, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
-	if err := a.offerSetup(ctx, out); err != nil {
-		return err
-	}
 	if c.MetricsAddress != "" {
 		metrics := newServer(a.figures.handler(), log)
 		side, err := net.Listen("tcp", c.MetricsAddress)
@@ -70,6 +67,9 @@ func Serve(ctx context.Context, c Config, out io.Writer) (err error) {
 		log.Warn(static.Missing)
 	}
 	h.open(a)
+	if err := a.offerSetup(ctx, out); err != nil {
+		return err
+	}
 	log.Info("serving", "address", door.Addr().String(), "site", c.Site(), "database", a.db.Engine.String(), "version", c.Version)
 
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))

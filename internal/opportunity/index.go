@@ -46,3 +46,15 @@ func IndexAccount(ctx context.Context, tx *db.Tx, o org.ID, at account.ID) error
 	}
 	return err
 }
+
+// Reindex indexes all deals of all organisations anew.
+func Reindex(ctx context.Context, d *db.DB) error {
+	return search.Rebuild(ctx, d, SearchKind, `
+		SELECT o.org_id, o.id, o.name || '
+		' || COALESCE(a.name, '') || '
+		' || o.next_step
+		FROM opportunity o
+		LEFT JOIN account a ON a.org_id = o.org_id AND a.id = o.account_id
+		WHERE (o.org_id, o.id) > ($1, $2) AND o.deleted_at = 0
+		ORDER BY o.org_id, o.id LIMIT $3`, fold.Words)
+}

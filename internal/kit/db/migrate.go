@@ -51,6 +51,28 @@ func (d *DB) Migrate(ctx context.Context, files fs.FS, backups string) (backup s
 	return backup, nil
 }
 
+// MigrateTo brings an empty database to the shape of an older version.
+func (d *DB) MigrateTo(ctx context.Context, files fs.FS, version int64) error {
+	p, err := d.provider(files)
+	if err != nil {
+		return err
+	}
+	if _, err := p.UpTo(ctx, version); err != nil {
+		return fmt.Errorf("migrate the database to %d: %w", version, err)
+	}
+	return nil
+}
+
+// Versions returns the version of the database, 0 for an empty one, and that
+// of the program.
+func (d *DB) Versions(ctx context.Context, files fs.FS) (current, target int64, err error) {
+	p, err := d.provider(files)
+	if err != nil {
+		return 0, 0, err
+	}
+	return p.GetVersions(ctx)
+}
+
 // Pending reports how many migrations the database lacks.
 func (d *DB) Pending(ctx context.Context, files fs.FS) (int64, error) {
 	p, err := d.provider(files)

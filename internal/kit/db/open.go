@@ -15,8 +15,9 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"github.com/jackc/pgx/v5/stdlib"
 	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
 
@@ -26,6 +27,9 @@ import (
 // readers is the number of SQLite connections that read. Each has its own page
 // cache, so they are few and fixed.
 const readers = 4
+
+// poolSize is the number of connections to PostgreSQL.
+const poolSize = 24
 
 // OpenSQLite opens, or creates, the database in a file. Its folder must exist.
 // A commit returns only when the data is on the disk (synchronous=FULL).
@@ -70,12 +74,16 @@ func dsn(path string, params ...string) string {
 // OpenPostgres opens a PostgreSQL database by its URL or keyword string; the
 // string may name several hosts.
 func OpenPostgres(ctx context.Context, conn string) (*DB, error) {
-	pool, err := sql.Open("pgx", conn)
+	conf, err := pgx.ParseConfig(conn)
 	if err != nil {
 		return nil, errors.New("the database URL cannot be read") // never repeat it: it holds a password
 	}
-	pool.SetMaxOpenConns(24)
-	pool.SetMaxIdleConns(24)
+	if conf.RuntimeParams["application_name"] == "" {
+		conf.RuntimeParams["application_name"] = applicationName
+	}
+	pool := stdlib.OpenDB(*conf)
+	pool.SetMaxOpenConns(poolSize)
+	pool.SetMaxIdleConns(poolSize)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	d := &DB{Engine: Postgres, write: pool, read: pool, now: time.Now}
 	if err := pool.PingContext(ctx); err != nil {
