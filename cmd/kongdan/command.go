@@ -20,8 +20,9 @@ type command struct {
 // commands lists everything the program does, in the order of the help.
 func commands() []command {
 	return []command{
-		{"serve", nil, []string{"address=ADDRESS", "data=DIR"}, serve},
+		{"serve", nil, []string{"address=ADDRESS", "data=DIR", "demo", "lang=LANG"}, serve},
 		{"migrate", nil, []string{"data=DIR"}, migrate},
+		{"demo", nil, []string{"lang=LANG", "data=DIR"}, makeDemo},
 		{"user list", nil, []string{"org=NAME", "data=DIR"}, userList},
 		{"user add", []string{"LOGIN"}, []string{"name=NAME", "email=ADDRESS", "role=ROLE", "scope=SCOPE", "lang=LANG", "org=NAME", "data=DIR"}, userAdd},
 		{"user reset", []string{"LOGIN"}, []string{"org=NAME", "data=DIR"}, userReset},

@@ -230,3 +230,38 @@ func TestTwoServersDoNotShareASQLiteFolder(t *testing.T) {
 		t.Errorf("exit code %d", code)
 	}
 }
+
+func TestTheDemoSignsIn(t *testing.T) {
+	env := place(t)
+	code, out, errs := do(t, env, "", "demo", "--lang", "en")
+	links := regexp.MustCompile(`http://localhost:8139/code#\S+`).FindAllString(out, -1)
+	if code != 0 || len(links) != 3 || rawKey.MatchString(out) {
+		t.Fatalf("%d %s%s", code, out, errs)
+	}
+	if code, out, errs := do(t, env, "", "demo"); code != exitFailed || !strings.Contains(errs, "data here already") {
+		t.Errorf("%d %s%s", code, out, errs)
+	}
+	if code, _, errs := do(t, env, "", "demo", "--lang", "fr"); code != exitUsage || !strings.Contains(errs, `"fr"`) {
+		t.Errorf("%d %s", code, errs)
+	}
+	if code, out, _ := do(t, env, "", "user", "list"); code != 0 || strings.Count(out, "\n") != 12 {
+		t.Errorf("%d %s", code, out)
+	}
+	file := filepath.Join(t.TempDir(), "b.zip")
+	if code, out, errs := do(t, env, "", "backup", file); code != 0 || !strings.Contains(out, "read back and compared") {
+		t.Errorf("%d %s%s", code, out, errs)
+	}
+	other := place(t)
+	if code, out, errs := do(t, other, "", "restore", file); code != 0 || !strings.Contains(out, "every table compared") {
+		t.Errorf("%d %s%s", code, out, errs)
+	}
+	if code, _, errs := do(t, other, "", "restore", file); code != exitFailed || !strings.Contains(errs, "--replace") {
+		t.Errorf("%d %s", code, errs)
+	}
+	if code, out, errs := do(t, other, "", "restore", "--replace", file); code != 0 || !strings.Contains(out, "is kept") {
+		t.Errorf("%d %s%s", code, out, errs)
+	}
+	if code, out, _ := do(t, other, "", "audit", "verify"); code != 0 || !strings.Contains(out, "sound") {
+		t.Errorf("%d %s", code, out)
+	}
+}

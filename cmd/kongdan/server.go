@@ -11,8 +11,44 @@ func serve(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	if _, ok := c.flags["demo"]; ok {
+		if conf.Demo, err = c.demoLanguage(); err != nil {
+			return err
+		}
+	}
 	conf.Log = app.NewLog(conf, c.err)
 	return app.Serve(ctx, conf, c.out)
+}
+
+// demoLanguage is --lang, Chinese if it is not given.
+func (c *call) demoLanguage() (string, error) {
+	switch lang := c.flags["lang"]; lang {
+	case "":
+		return "zh", nil
+	case "zh", "en":
+		return lang, nil
+	default:
+		return "", app.WrongInput("cli.lang", "Value", lang)
+	}
+}
+
+func makeDemo(ctx context.Context, c *call) error {
+	conf, err := c.config()
+	if err != nil {
+		return err
+	}
+	lang, err := c.demoLanguage()
+	if err != nil {
+		return err
+	}
+	built, err := app.EnsureDemo(ctx, conf, lang, c.out)
+	if err != nil {
+		return err
+	}
+	if !built {
+		return app.Refused("cli.demo.not_empty")
+	}
+	return c.with(ctx, func(a *app.App) error { return a.OfferDemo(ctx, c.out) })
 }
 
 func migrate(ctx context.Context, c *call) error {

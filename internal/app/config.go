@@ -29,6 +29,7 @@ type Config struct {
 	LogLevel       slog.Level
 	Log            *slog.Logger // made by NewLog; nil for none
 	Lang           string       // of the terminal
+	Demo           string       // language of a demo workspace to make at the first start; "" for none
 	Version        string
 	Unknown        []string // KONGDAN_ variables that mean nothing
 }

@@ -49,6 +49,11 @@ func Serve(ctx context.Context, c Config, out io.Writer) (err error) {
 	go func() { failed <- server.Serve(door) }()
 	defer func() { _ = server.Close() }()
 
+	if c.Demo != "" {
+		if _, err := EnsureDemo(ctx, c, c.Demo, out); err != nil {
+			return err
+		}
+	}
 	a, err := New(ctx, c)
 	if err != nil {
 		return err
@@ -69,6 +74,11 @@ func Serve(ctx context.Context, c Config, out io.Writer) (err error) {
 	h.open(a)
 	if err := a.offerSetup(ctx, out); err != nil {
 		return err
+	}
+	if c.Demo != "" {
+		if err := a.OfferDemo(ctx, out); err != nil {
+			return err
+		}
 	}
 	log.Info("serving", "address", door.Addr().String(), "site", c.Site(), "database", a.db.Engine.String(), "version", c.Version)
 

@@ -20,6 +20,9 @@ type (
 // WrongInput returns an error about what somebody typed on the terminal.
 func WrongInput(key string, args ...any) error { return errs.New(errs.Invalid, key, args...) }
 
+// Refused returns an error that explains why a command did nothing.
+func Refused(key string, args ...any) error { return errs.New(errs.Conflict, key, args...) }
+
 // IsWrongInput reports whether an error says that what was typed or set is
 // wrong, and not that the work failed.
 func IsWrongInput(err error) bool { return errs.KindOf(err) == errs.Invalid }
