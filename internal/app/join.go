@@ -17,6 +17,7 @@ import (
 // other: what a lower area asks a higher one is a function set here.
 func (a *App) join() {
 	a.Org = org.NewService(a.db)
+	joinOrg(a.Org)
 	if a.config.Mail.On() {
 		a.Org.Mail = enqueueLink
 	}
@@ -28,7 +29,6 @@ func (a *App) join() {
 
 	a.Accounts.Veto = keepsDeals
 	a.Accounts.Renamed = opportunity.IndexAccount
-	a.Org.Holdings, a.Org.Transfer = holdings, transfer
 
 	a.web.Org = a.Org
 	a.web.Accounts, a.web.People, a.web.Rivals, a.web.Products = a.Accounts, a.People, a.Rivals, a.Products
@@ -42,21 +42,4 @@ func keepsDeals(ctx context.Context, tx *db.Tx, actor org.Actor, id account.ID) 
 		err = errs.New(errs.Invalid, "account.open_deals", "N", n)
 	}
 	return err
-}
-
-// holdings counts what a member is responsible for.
-func holdings(ctx context.Context, tx *db.Tx, o org.ID, u org.UserID) (h org.Holdings, err error) {
-	if h.Accounts, err = account.OwnedBy(ctx, tx, o, u); err != nil {
-		return h, err
-	}
-	h.Deals, err = opportunity.OwnedBy(ctx, tx, o, u)
-	return h, err
-}
-
-// transfer hands everything a member is responsible for to another.
-func transfer(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.UserID) error {
-	if err := account.HandOverAll(ctx, tx, actor, from, to); err != nil {
-		return err
-	}
-	return opportunity.HandOverAll(ctx, tx, actor, from, to)
 }

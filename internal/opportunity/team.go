@@ -44,34 +44,12 @@ func handOver(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, to
 	if err := org.Revoke(ctx, tx, actor.Org, org.Deal, string(d.ID), to, ""); err != nil {
 		return err
 	}
-	if err := showAccount(ctx, tx, actor.Org, after, to); err != nil {
-		return err
-	}
-	return recordChange(ctx, tx, actor, "deal.hand_over", after, map[string]any{"owner": d.Owner}, map[string]any{"owner": to})
-}
-
-// HandOverAll gives every deal of one member to another, closed ones and those
-// in the trash too, and takes the old owner's places on teams over. It is for
-// whoever deactivates the member, who has checked that the actor may.
-func HandOverAll(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.UserID) error {
-	if err := checkWorker(ctx, tx, actor.Org, to, "owner"); err != nil {
-		return err
-	}
-	rows, err := tx.QueryContext(ctx, `
-		SELECT `+columns+` FROM opportunity o WHERE o.org_id = $1 AND o.owner_id = $2 ORDER BY o.id`+tx.ForUpdate("o"), actor.Org, from)
-	if err != nil {
-		return err
-	}
-	list, err := db.Collect(rows, (*record).fields)
-	if err != nil {
-		return err
-	}
-	for _, r := range list {
-		if err := handOver(ctx, tx, actor, r.deal(), to); err != nil {
+	if after.Live() { // a deal in the trash shows no account
+		if err := showAccount(ctx, tx, actor.Org, after, to); err != nil {
 			return err
 		}
 	}
-	return nil
+	return recordChange(ctx, tx, actor, "deal.hand_over", after, map[string]any{"owner": d.Owner}, map[string]any{"owner": to})
 }
 
 // Join puts a member on the team of a deal, which brings its account into view

@@ -80,15 +80,40 @@ func TestHandOverAll(t *testing.T) {
 	if err := w.svc.Delete(t.Context(), old, two, 1); err != nil {
 		t.Fatal(err)
 	}
-	admin := w.Admin()
+	admin, mate := w.Admin(), w.rep()
+	trainer := w.Member("培训", org.Trainer, org.ScopeAll, "")
+	shared := w.deal(mate)
+	if err := w.svc.Join(t.Context(), mate, shared, old.User); err != nil {
+		t.Fatal(err)
+	}
+	w.in(func(tx *db.Tx) error {
+		if n, err := OwnedBy(t.Context(), tx, w.Org, old.User); n != 1 || err != nil {
+			t.Errorf("holds %d, %v", n, err)
+		}
+		err := HandOverAll(t.Context(), tx, admin, old.User, trainer.User)
+		if !errs.Is(err, errs.Invalid) || errs.FieldsOf(err)[0].Name != "successor" {
+			t.Errorf("to somebody who owns nothing: %v", err)
+		}
+		return nil
+	})
 	w.in(func(tx *db.Tx) error { return HandOverAll(t.Context(), tx, admin, old.User, next.User) })
 	if w.shows(next, one).Owner != next.User {
 		t.Error("a deal stayed behind")
+	}
+	if w.hidden(next, shared) || !w.hidden(old, shared) || !w.hidden(old, one) {
+		t.Error("places on teams did not move")
 	}
 	if err := w.svc.Restore(t.Context(), next, two); err != nil {
 		t.Errorf("the deal in the trash: %v", err)
 	}
 	w.recount()
+}
+
+// hidden reports whether an actor does not find a deal.
+func (w *world) hidden(a org.Actor, deal ID) bool {
+	w.t.Helper()
+	_, _, err := w.get(a, deal)
+	return errs.Is(err, errs.NotFound)
 }
 
 func TestTrash(t *testing.T) {

@@ -171,3 +171,10 @@ func taken(err error, doing string) error {
 func record(ctx context.Context, tx *db.Tx, actor org.Actor, action string, id ID, before, after any) error {
 	return org.Record(ctx, tx, actor, org.Entry{Action: action, Kind: "product", ID: string(id), Before: before, After: after})
 }
+
+// Priced reports whether any product of an organisation has a price.
+func Priced(ctx context.Context, tx *db.Tx, o org.ID) (bool, error) {
+	var n int
+	err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM product WHERE org_id = $1 AND price <> 0`, o).Scan(&n)
+	return n > 0, err
+}

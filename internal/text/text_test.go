@@ -84,7 +84,7 @@ var asked = []*regexp.Regexp{
 }
 
 // recorded finds what is done, as the audit log keeps it: its text stands below "audit.".
-var recorded = regexp.MustCompile(`\bAction:\s+"([a-z_.]+[a-z])"`)
+var recorded = regexp.MustCompile(`(?:\bAction:\s+|\brecord(?:Change)?\(ctx, tx, actor, (?:\w+, )?)"([a-z_.]+[a-z])"`)
 
 var literal = regexp.MustCompile(`"([a-zA-Z0-9_]+\.[a-zA-Z0-9_.]*)"`)
 

@@ -98,12 +98,13 @@ func (s *Server) auditLines(ctx context.Context, actor org.Actor, rows []org.Log
 	}
 	lines := make([]view.AuditLine, len(rows))
 	for i, row := range rows {
-		line := view.AuditLine{When: i18n.DateTime(ctx, row.At), Who: row.UserName, What: i18n.T(ctx, "audit."+row.Action), Address: row.Address}
+		shown := reader{ctx, actor, names, words}
+		line := view.AuditLine{When: i18n.DateTime(ctx, row.At), Who: row.UserName, Address: row.Address,
+			What: shown.textOr("audit."+row.Action, i18n.T(ctx, "audit_log.other"))}
 		if row.User == org.System {
 			line.Who = i18n.T(ctx, "audit_log.system")
 		}
 		line.Object = auditObject(ctx, row, names[row.ID], before[i], after[i])
-		shown := reader{ctx, actor, names, words}
 		for _, field := range slices.Sorted(maps.Keys(merged(before[i], after[i]))) {
 			c := view.AuditChange{Label: shown.label(field), Before: shown.value(field, before[i][field]), After: shown.value(field, after[i][field])}
 			if c.Before != c.After {

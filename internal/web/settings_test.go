@@ -147,8 +147,8 @@ func TestDeactivatingOnThePage(t *testing.T) {
 		return nil
 	}
 	path := "/settings/members/" + string(li.User) + "/deactivate"
-	page := v.get(path).is(200).has("停用李娜", "3 个商机", "1 个客户", "2 项未完成任务", "王强")
-	v.in("en").get(path).is(200).has("Deactivate 李娜", "3 deals", "1 account", "2 open tasks", "Who takes over")
+	page := v.get(path).is(200).has("停用李娜", "3 个进行中的商机", "1 个客户", "2 项未完成任务", "王强")
+	v.in("en").get(path).is(200).has("Deactivate 李娜", "3 open deals", "1 account", "2 open tasks", "Who takes over")
 	v = v.in("zh")
 	version := page.value("version")
 	v.post(path, "version", version, "successor", "").is(422).has("请选择由谁接手")

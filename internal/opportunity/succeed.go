@@ -1,0 +1,87 @@
+package opportunity
+
+import (
+	"context"
+	"fmt"
+
+	"kongdan/internal/kit/db"
+	"kongdan/internal/org"
+)
+
+// Priced reports whether any deal of an organisation has an amount.
+func Priced(ctx context.Context, tx *db.Tx, o org.ID) (bool, error) {
+	var n int
+	err := tx.QueryRowContext(ctx, `
+		SELECT COUNT(*) FROM (SELECT id FROM opportunity WHERE org_id = $1 AND amount <> 0 LIMIT 1) o`, o).Scan(&n)
+	return n > 0, err
+}
+
+// HandOverAll gives every deal of one member to another, closed ones and those
+// in the trash too, and takes the old owner's places on teams over. It is for
+// whoever deactivates the member, who has checked that the actor may. It fails
+// with Invalid at the field "successor".
+func HandOverAll(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.UserID) error {
+	if err := checkWorker(ctx, tx, actor.Org, to, "successor"); err != nil {
+		return err
+	}
+	var w db.Where
+	w.And("o.org_id = ?", actor.Org)
+	w.And("o.owner_id = ?", from)
+	owned, err := lockAll(ctx, tx, &w)
+	if err != nil {
+		return err
+	}
+	for _, d := range owned {
+		if err := handOver(ctx, tx, actor, d, to); err != nil {
+			return err
+		}
+	}
+	return takePlaces(ctx, tx, actor, from, to)
+}
+
+func lockAll(ctx context.Context, tx *db.Tx, w *db.Where) (list []Opportunity, err error) {
+	rows, err := tx.QueryContext(ctx, `SELECT `+columns+` FROM opportunity o`+w.SQL()+` ORDER BY o.id`+tx.ForUpdate("o"), w.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("deals to hand over: %w", err)
+	}
+	records, err := db.Collect(rows, (*record).fields)
+	for _, r := range records {
+		list = append(list, r.deal())
+	}
+	return list, err
+}
+
+// takePlaces puts one member on every team that another leaves.
+func takePlaces(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.UserID) error {
+	var w db.Where
+	w.And("o.org_id = ?", actor.Org)
+	w.And("o.id IN (SELECT g.object_id FROM access_grant g WHERE g.org_id = ? AND g.kind = ? AND g.user_id = ? AND g.via = '')",
+		actor.Org, org.Deal, from)
+	deals, err := lockAll(ctx, tx, &w)
+	if err != nil {
+		return err
+	}
+	for _, d := range deals {
+		if err := org.Revoke(ctx, tx, actor.Org, org.Deal, string(d.ID), from, ""); err != nil {
+			return err
+		}
+		if err := hideAccount(ctx, tx, actor.Org, d, from); err != nil {
+			return err
+		}
+		if d.Owner == to {
+			continue
+		}
+		if err := org.Grant(ctx, tx, actor.Org, org.Deal, string(d.ID), to, ""); err != nil {
+			return err
+		}
+		if d.Live() {
+			if err := showAccount(ctx, tx, actor.Org, d, to); err != nil {
+				return err
+			}
+		}
+		if err := recordChange(ctx, tx, actor, "deal.join", d, map[string]any{"member": from}, map[string]any{"member": to}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
