@@ -83,6 +83,9 @@ type Service struct {
 // NewService returns the use cases on a database.
 func NewService(d *db.DB) *Service { return &Service{db: d} }
 
+// Today is the date where the actor is.
+func (s *Service) Today(actor org.Actor) day.Date { return day.Date(actor.Today(s.db.Now())) }
+
 // seen checks that the actor sees the subject and reports whether the actor
 // may record things on it.
 func seen(ctx context.Context, tx *db.Tx, actor org.Actor, s Subject) (editable bool, err error) {

@@ -245,3 +245,9 @@ func findTask(ctx context.Context, tx *db.Tx, actor org.Actor, t TaskID, trash b
 	}
 	return x, nil
 }
+
+// Bare is the task without its subject, for lists that stand on its page.
+func (t Task) Bare() Task {
+	t.Subject, t.SubjectName = Subject{}, ""
+	return t
+}

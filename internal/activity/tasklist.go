@@ -17,55 +17,74 @@ var dueFirst = db.Keyset{{Expr: "t.due_on", Text: true}, {Expr: "t.id", Text: tr
 // the most urgent first.
 func (s *Service) MyTasks(ctx context.Context, actor org.Actor, until day.Date, cursor string) (list []Task, next string, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		var w db.Where
-		w.And("t.org_id = ?", actor.Org)
-		w.And("t.assignee_id = ?", actor.User)
-		w.And("t.done_at = 0")
-		if until != "" {
-			w.And("t.due_on <= ?", until)
-		}
-		list, next, err = readTasks(ctx, tx, actor, &w, cursor)
+		list, next, err = DueTasks(ctx, tx, actor, until, cursor)
 		return err
 	})
 	return list, next, err
 }
 
-// TasksOfDeal lists a deal's tasks, open ones by urgency; done ones when asked.
-func (s *Service) TasksOfDeal(ctx context.Context, actor org.Actor, deal opportunity.ID, done bool, cursor string) ([]Task, string, error) {
-	return s.tasksOf(ctx, actor, Subject{Deal: deal}, done, cursor)
+// DueTasks is MyTasks inside a transaction of the caller's.
+func DueTasks(ctx context.Context, tx *db.Tx, actor org.Actor, until day.Date, cursor string) ([]Task, string, error) {
+	var w db.Where
+	w.And("t.org_id = ?", actor.Org)
+	w.And("t.assignee_id = ?", actor.User)
+	w.And("t.done_at = 0")
+	if until != "" {
+		w.And("t.due_on <= ?", until)
+	}
+	return readTasks(ctx, tx, actor, &w, dueFirst, cursor, PageSize)
 }
 
-// TasksOfAccount lists the tasks on an account itself.
-func (s *Service) TasksOfAccount(ctx context.Context, actor org.Actor, acc account.ID, done bool, cursor string) ([]Task, string, error) {
-	return s.tasksOf(ctx, actor, Subject{Account: acc}, done, cursor)
+// doneLast begins with what was finished last.
+var doneLast = db.Keyset{{Expr: "t.done_at", Desc: true}, {Expr: "t.id", Desc: true, Text: true}}
+
+// MyDone lists the tasks assigned to the actor that are done, the last
+// finished first.
+func (s *Service) MyDone(ctx context.Context, actor org.Actor, cursor string) (list []Task, next string, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		var w db.Where
+		w.And("t.org_id = ?", actor.Org)
+		w.And("t.assignee_id = ?", actor.User)
+		w.And("t.done_at > 0")
+		list, next, err = readTasks(ctx, tx, actor, &w, doneLast, cursor, PageSize)
+		return err
+	})
+	return list, next, err
 }
 
-func (s *Service) tasksOf(ctx context.Context, actor org.Actor, subject Subject, done bool, cursor string) (list []Task, next string, err error) {
+// TasksOf lists the tasks of a deal or an account itself: open ones by
+// urgency, or done ones, the last finished first.
+func (s *Service) TasksOf(ctx context.Context, actor org.Actor, subject Subject, done bool, cursor string) (list []Task, next string, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		if _, err := seen(ctx, tx, actor, subject); err != nil {
 			return err
 		}
-		var w db.Where
-		w.And("t.org_id = ?", actor.Org)
-		if subject.Deal != "" {
-			w.And("t.opportunity_id = ?", subject.Deal)
-		} else {
-			w.And("t.account_id = ?", subject.Account)
-		}
-		if done {
-			w.And("t.done_at <> 0")
-		} else {
-			w.And("t.done_at = 0")
-		}
-		list, next, err = readTasks(ctx, tx, actor, &w, cursor)
+		list, next, err = tasksOf(ctx, tx, actor, subject, done, cursor, PageSize)
 		return err
 	})
 	return list, next, err
 }
 
-func readTasks(ctx context.Context, tx *db.Tx, actor org.Actor, w *db.Where, cursor string) ([]Task, string, error) {
+// tasksOf is TasksOf for an actor who is known to see the subject.
+func tasksOf(ctx context.Context, tx *db.Tx, actor org.Actor, subject Subject, done bool, cursor string, size int) ([]Task, string, error) {
+	var w db.Where
+	w.And("t.org_id = ?", actor.Org)
+	if subject.Deal != "" {
+		w.And("t.opportunity_id = ?", subject.Deal)
+	} else {
+		w.And("t.account_id = ?", subject.Account)
+	}
+	if done {
+		w.And("t.done_at > 0")
+		return readTasks(ctx, tx, actor, &w, doneLast, cursor, size)
+	}
+	w.And("t.done_at = 0")
+	return readTasks(ctx, tx, actor, &w, dueFirst, cursor, size)
+}
+
+func readTasks(ctx context.Context, tx *db.Tx, actor org.Actor, w *db.Where, order db.Keyset, cursor string, size int) ([]Task, string, error) {
 	w.And("t.deleted_at = 0")
-	if err := dueFirst.After(w, cursor); err != nil {
+	if err := order.After(w, cursor); err != nil {
 		return nil, "", err
 	}
 	rows, err := tx.QueryContext(ctx, `
@@ -73,7 +92,7 @@ func readTasks(ctx context.Context, tx *db.Tx, actor org.Actor, w *db.Where, cur
 		       t.assignee_id, m.name, t.move_key, t.element_key, t.done_at, t.created_by, t.version
 		FROM task t
 		JOIN member m ON m.org_id = t.org_id AND m.id = t.assignee_id`+
-		w.SQL()+dueFirst.OrderBy()+` LIMIT `+w.Arg(PageSize+1), w.Args()...)
+		w.SQL()+order.OrderBy()+` LIMIT `+w.Arg(size+1), w.Args()...)
 	if err != nil {
 		return nil, "", fmt.Errorf("list tasks: %w", err)
 	}
@@ -89,7 +108,12 @@ func readTasks(ctx context.Context, tx *db.Tx, actor org.Actor, w *db.Where, cur
 	if err != nil {
 		return nil, "", err
 	}
-	found, next := db.Page(dueFirst, found, PageSize, func(r row) []any { return []any{r.DueOn, r.ID} })
+	found, next := db.Page(order, found, size, func(r row) []any {
+		if order[0].Desc {
+			return []any{r.done, r.ID}
+		}
+		return []any{r.DueOn, r.ID}
+	})
 	list := make([]Task, len(found))
 	for i, r := range found {
 		r.Subject, r.DoneAt = subjectOf(r.deal, r.account), db.Time(r.done)
@@ -101,31 +125,46 @@ func readTasks(ctx context.Context, tx *db.Tx, actor org.Actor, w *db.Where, cur
 // nameSubjects names what the tasks are about. Somebody may have a task on a
 // deal that has gone out of sight since: then the task names no subject.
 func nameSubjects(ctx context.Context, tx *db.Tx, actor org.Actor, list []Task) error {
-	var deals, accounts []string
-	for _, t := range list {
-		if t.Subject.Deal != "" {
-			deals = append(deals, string(t.Subject.Deal))
-		}
-		if t.Subject.Account != "" {
-			accounts = append(accounts, string(t.Subject.Account))
-		}
+	subjects := make([]Subject, len(list))
+	for i, t := range list {
+		subjects[i] = t.Subject
 	}
-	dealNames, err := seenNames(ctx, tx, actor, org.Deal, "opportunity", deals)
-	if err != nil {
-		return err
-	}
-	accountNames, err := seenNames(ctx, tx, actor, org.Account, "account", accounts)
-	if err != nil {
-		return err
-	}
+	names, err := subjectNames(ctx, tx, actor, subjects)
 	for i := range list {
 		t := &list[i]
-		t.SubjectName = dealNames[string(t.Subject.Deal)] + accountNames[string(t.Subject.Account)]
-		if t.SubjectName == "" {
+		if t.SubjectName = names[t.Subject]; t.SubjectName == "" {
 			t.Subject = Subject{}
 		}
 	}
-	return nil
+	return err
+}
+
+// subjectNames names those of some subjects that the actor sees.
+func subjectNames(ctx context.Context, tx *db.Tx, actor org.Actor, list []Subject) (map[Subject]string, error) {
+	var deals, accounts []string
+	for _, s := range list {
+		if s.Deal != "" {
+			deals = append(deals, string(s.Deal))
+		}
+		if s.Account != "" {
+			accounts = append(accounts, string(s.Account))
+		}
+	}
+	names := map[Subject]string{}
+	found, err := seenNames(ctx, tx, actor, org.Deal, "opportunity", deals)
+	if err != nil {
+		return nil, err
+	}
+	for id, name := range found {
+		names[Subject{Deal: opportunity.ID(id)}] = name
+	}
+	if found, err = seenNames(ctx, tx, actor, org.Account, "account", accounts); err != nil {
+		return nil, err
+	}
+	for id, name := range found {
+		names[Subject{Account: account.ID(id)}] = name
+	}
+	return names, nil
 }
 
 // seenNames returns the names of those among some deals or accounts that the

@@ -136,7 +136,7 @@ func TestAMoveBecomesATask(t *testing.T) {
 	if err != nil || due != first.Due {
 		t.Fatalf("%s, %v", due, err)
 	}
-	tasks, _, err := w.svc.TasksOfDeal(t.Context(), w.rep, w.deal, false, "")
+	tasks, _, err := w.svc.TasksOf(t.Context(), w.rep, Subject{Deal: w.deal}, false, "")
 	if err != nil || len(tasks) != 1 || tasks[0].Title != first.Words.Task || tasks[0].Move != string(first.Key) || tasks[0].Assignee != w.rep.User {
 		t.Errorf("%+v, %v", tasks, err)
 	}

@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 
 	"kongdan/internal/account"
+	"kongdan/internal/activity"
+	"kongdan/internal/insight"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
@@ -25,12 +27,14 @@ import (
 
 // App is the program with its parts. Its database is open and migrated.
 type App struct {
-	Org      *org.Service
-	Accounts *account.Service
-	People   *person.Service
-	Rivals   *rival.Service
-	Products *product.Service
-	Deals    *opportunity.Service
+	Org        *org.Service
+	Accounts   *account.Service
+	People     *person.Service
+	Rivals     *rival.Service
+	Products   *product.Service
+	Deals      *opportunity.Service
+	Activities *activity.Service
+	Insight    *insight.Service
 
 	config  Config
 	log     *slog.Logger

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"kongdan/internal/account"
+	"kongdan/internal/activity"
+	"kongdan/internal/insight"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/opportunity"
@@ -26,13 +28,15 @@ func (a *App) join() {
 	a.Rivals = rival.NewService(a.db)
 	a.Products = product.NewService(a.db)
 	a.Deals = opportunity.NewService(a.db)
+	a.Activities = activity.NewService(a.db)
+	a.Insight = insight.NewService(a.db)
 
 	a.Accounts.Veto = keepsDeals
 	a.Accounts.Renamed = opportunity.IndexAccount
 
 	a.web.Org = a.Org
 	a.web.Accounts, a.web.People, a.web.Rivals, a.web.Products = a.Accounts, a.People, a.Rivals, a.Products
-	a.web.Deals = a.Deals
+	a.web.Deals, a.web.Activities, a.web.Insight = a.Deals, a.Activities, a.Insight
 }
 
 // keepsDeals refuses to delete an account with open deals.

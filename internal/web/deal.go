@@ -21,6 +21,7 @@ import (
 const (
 	tabControl = "control"
 	tabPeople  = "people"
+	tabPlan    = "plan"
 	tabLog     = "log"
 )
 
@@ -40,6 +41,7 @@ func (s *Server) dealFrame(w http.ResponseWriter, r *http.Request, actor org.Act
 		Tabs: []view.Tab{
 			{Text: i18n.T(ctx, "deal.tab_control"), URL: url, Current: tab == tabControl},
 			{Text: i18n.T(ctx, "deal.tab_people"), URL: url + "/people", Current: tab == tabPeople},
+			{Text: i18n.T(ctx, "deal.tab_plan"), URL: url + "/plan", Current: tab == tabPlan},
 			{Text: i18n.T(ctx, "deal.tab_log"), URL: url + "/log", Current: tab == tabLog},
 		},
 	}

@@ -2,6 +2,8 @@ package web_test
 
 import (
 	"kongdan/internal/account"
+	"kongdan/internal/activity"
+	"kongdan/internal/insight"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
@@ -14,6 +16,8 @@ import (
 // equip gives a server its services, as app.New does.
 func equip(s *web.Server, d *db.DB) {
 	s.Org = org.NewService(d)
+	s.Activities = activity.NewService(d)
+	s.Insight = insight.NewService(d)
 	s.Deals = opportunity.NewService(d)
 	s.Accounts = account.NewService(d)
 	s.People = person.NewService(d)

@@ -6,12 +6,6 @@ import (
 	"kongdan/internal/org"
 )
 
-// home leads to the page people start their day on.
-func (s *Server) home(w http.ResponseWriter, r *http.Request, _ org.Actor) error {
-	http.Redirect(w, r, "/deals", http.StatusSeeOther)
-	return nil
-}
-
 // signOut ends the session and leads to the sign-in page.
 func (s *Server) signOut(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	if err := s.Org.SignOut(r.Context(), actor); err != nil {

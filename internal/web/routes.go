@@ -4,7 +4,7 @@ package web
 // authorisation test walks this list and fails for a route that it does not know.
 func (s *Server) Routes() []Route {
 	return []Route{
-		{"GET /{$}", Members, s.home},
+		{"GET /{$}", Members, s.todayPage},
 		{"POST /signout", Members, s.signOut},
 
 		{"GET /setup", Open, s.setupPage},
@@ -79,5 +79,21 @@ func (s *Server) Routes() []Route {
 		{"GET " + lookupMembers, Members, s.lookupMembers},
 		{"GET " + lookupRivals, Members, s.lookupRivals},
 		{"GET " + lookupProducts, Members, s.lookupProducts},
+		{"GET /deals/{id}/plan", Members, s.planPage},
+		{"POST /activities/new", Members, s.createNote},
+		{"GET /activities/{id}", Members, s.notePage},
+		{"POST /activities/{id}", Members, s.saveNote},
+		{"POST /activities/{id}/delete", Members, s.deleteNote},
+		{"POST /activities/{id}/restore", Members, s.restoreNote},
+		{"GET /tasks", Members, s.tasksPage},
+		{"GET /tasks/new", Members, s.newTaskPage},
+		{"POST /tasks/new", Members, s.createTask},
+		{"GET /tasks/{id}", Members, s.taskPage},
+		{"POST /tasks/{id}", Members, s.saveTask},
+		{"POST /tasks/{id}/done", Members, s.finishTask},
+		{"POST /tasks/{id}/reopen", Members, s.reopenTask},
+		{"POST /tasks/{id}/delete", Members, s.deleteTask},
+		{"POST /tasks/{id}/restore", Members, s.restoreTask},
+		{"GET /visits/new", Members, s.newVisitPage},
 	}
 }

@@ -111,7 +111,7 @@ func TestSignInPage(t *testing.T) {
 	again := v.post("/signin", "login", "chen", "password", secret) // replaces the session
 	again.leads("/")
 	v.get("/").leads("/signin")
-	again.enters(s).get("/").leads("/deals")
+	again.enters(s).get("/").is(200).has("今日")
 	for _, to := range []string{"//evil.example", "https://evil.example", "/\\evil.example", "javascript:1", "/a\r\nX: y"} {
 		if got := s.nobody().post("/signin", "login", "chen", "password", secret, "next", to).leads("/"); got != "/" {
 			t.Errorf("%q leads to %q", to, got)
@@ -196,7 +196,7 @@ func TestOneButtonSignsIn(t *testing.T) {
 	}
 	in := s.nobody().post("/code", "code", link.Code)
 	in.leads("/")
-	in.enters(s).get("/").leads("/deals")
+	in.enters(s).get("/").is(200).has("今日")
 	s.nobody().post("/code", "code", link.Code).is(422)
 	for _, bad := range nasty {
 		s.nobody().post("/code", "code", bad).is(422).lacks("<script>alert", "<img src=x")
@@ -221,7 +221,7 @@ func TestWelcomePage(t *testing.T) {
 	}
 	in := s.nobody().post("/welcome", "code", link.Code, "password", "three wombats paint fences", "again", "three wombats paint fences")
 	in.leads("/")
-	in.enters(s).get("/").leads("/deals")
+	in.enters(s).get("/").is(200).has("今日")
 	s.nobody().post("/welcome", "code", link.Code, "password", secret, "again", secret).is(422).has("链接或验证码无效")
 	s.nobody().post("/signin", "login", "chen", "password", "three wombats paint fences").leads("/")
 }

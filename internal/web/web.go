@@ -12,6 +12,8 @@ import (
 	"github.com/a-h/templ"
 
 	"kongdan/internal/account"
+	"kongdan/internal/activity"
+	"kongdan/internal/insight"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
@@ -36,12 +38,14 @@ type Server struct {
 
 	busy busy
 
-	Org      *org.Service
-	Deals    *opportunity.Service
-	Accounts *account.Service
-	People   *person.Service
-	Rivals   *rival.Service
-	Products *product.Service
+	Org        *org.Service
+	Deals      *opportunity.Service
+	Accounts   *account.Service
+	People     *person.Service
+	Rivals     *rival.Service
+	Products   *product.Service
+	Activities *activity.Service
+	Insight    *insight.Service
 }
 
 // Handler returns the pages and static files, without what surrounds every

@@ -58,7 +58,7 @@ type Pager struct {
 // Empty says why there is nothing and what to do next.
 type Empty struct {
 	Icon, Title, Text string
-	Action            Link
+	Action, Second    Link
 }
 
 // Heading is the top of a page.
