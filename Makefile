@@ -60,4 +60,4 @@ chaos: assets ## the long tests of what must survive: kills, full disks, cut con
 .PHONY: screenshots
 screenshots: assets ## draw the pictures of the README into docs/img
 	sh scripts/need.sh
-	KONGDAN_PICTURES=$(CURDIR)/docs/img $(GO) test -count=1 -timeout 10m -run Pictures ./e2e/...
+	KONGDAN_PICTURES=$(CURDIR)/docs/img $(GO) test -tags pictures -count=1 -timeout 10m ./e2e/pictures

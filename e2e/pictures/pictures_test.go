@@ -1,0 +1,42 @@
+//go:build pictures
+
+// Package pictures draws the pictures of the README from the demo workspace,
+// by make screenshots.
+package pictures
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"kongdan/e2e/browser"
+	"kongdan/e2e/site"
+	"kongdan/internal/org"
+)
+
+func TestMain(m *testing.M) { browser.Main(m) }
+
+func TestPictures(t *testing.T) {
+	dir := os.Getenv("KONGDAN_PICTURES")
+	if dir == "" {
+		t.Fatal("KONGDAN_PICTURES names no folder")
+	}
+	for _, lang := range []string{"zh", "en"} {
+		s := site.New(t)
+		w := s.Demo(lang)
+		tab := s.Enter(w, org.Manager)
+		take := func(name, path string, width int64) {
+			tab.Size(width).Open(path)
+			if tab.Status() != 200 {
+				t.Fatalf("%s answers %d", path, tab.Status())
+			}
+			tab.Picture(filepath.Join(dir, name+"-"+lang+".webp"), false)
+		}
+		take("today", "/", browser.Desk)
+		take("board", "/deals?view=board", browser.Desk)
+		take("map", "/deals?view=map", browser.Desk)
+		deal := browser.Eval[string](tab.Open("/deals?view=table&sort=-amount"), `document.querySelector("tbody th a").pathname`)
+		take("deal", deal, browser.Desk)
+		take("deal-phone", deal, browser.Phone)
+	}
+}
