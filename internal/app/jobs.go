@@ -20,12 +20,17 @@ func (a *App) runner() *job.Runner {
 		Handlers: map[string]job.Handler{
 			job.PurgeKind: job.Purge(a.db),
 			linkKind:      a.mailLink,
+			orgPurgeKind:  func(ctx context.Context, _ *job.Run) error { return a.Org.Purge(ctx) },
 		},
 		Schedule: []job.Schedule{
 			{Kind: job.PurgeKind, Every: day, Offset: 18 * time.Hour}, // 2 o'clock in China
+			{Kind: orgPurgeKind, Every: day, Offset: 18 * time.Hour},
 		},
 	})
 }
+
+// orgPurgeKind removes sessions, codes and tries that are over.
+const orgPurgeKind = "org.purge"
 
 // linkKind mails a member a link to set a password.
 const linkKind = "mail.link"

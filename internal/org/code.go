@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"kongdan/internal/kit/db"
@@ -197,6 +198,44 @@ func (s *Service) sendLink(ctx context.Context, tx *db.Tx, actor Actor, m Member
 	}
 	l.Mailed = true
 	return l, s.Mail(ctx, tx, actor.Org, m.ID)
+}
+
+// Forgot mails a new link to the members with an e-mail address, where mail can
+// be sent. Whoever asks learns nothing about whom there is: it fails only with
+// TooMany, by address and by network.
+func (s *Service) Forgot(ctx context.Context, email string, from Client) error {
+	if s.Mail == nil {
+		return errs.New(errs.NotFound, "error.page_not_found")
+	}
+	email, ctx = known(foldLogin(email)), once.Without(ctx)
+	return s.db.InTx(ctx, func(tx *db.Tx) error {
+		if err := addressLock.try(ctx, tx, network(from.Address)); err != nil {
+			return err
+		}
+		if err := accountLock.try(ctx, tx, "forgot\x00"+email); err != nil {
+			return err
+		}
+		rows, err := tx.QueryContext(ctx, `
+			SELECT org_id, id FROM member WHERE email = $1 AND email <> '' AND deactivated_at = 0
+			ORDER BY org_id LIMIT `+strconv.Itoa(mostOrganisations), email)
+		if err != nil {
+			return err
+		}
+		type found struct {
+			org  ID
+			user UserID
+		}
+		list, err := db.Collect(rows, func(f *found) []any { return []any{&f.org, &f.user} })
+		if err != nil {
+			return err
+		}
+		for _, f := range list {
+			if err := s.Mail(ctx, tx, f.org, f.user); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func (s *Service) link(ctx context.Context, tx *db.Tx, actor Actor, m Member) (Link, error) {

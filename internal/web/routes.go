@@ -15,6 +15,8 @@ func (s *Server) Routes() []Route {
 		{"POST /signin/choose", Open, s.choose},
 		{"GET /code", Open, s.codePage},
 		{"POST /code", Open, s.enterByCode},
+		{"GET /forgot", Open, s.forgotPage},
+		{"POST /forgot", Open, s.forgot},
 		{"GET /welcome", Open, s.welcomePage},
 		{"POST /welcome", Open, s.welcome},
 		{"POST /profile/display", Open, s.setDisplay},

@@ -43,7 +43,7 @@ func (s *Server) signInPage(w http.ResponseWriter, r *http.Request, actor org.Ac
 }
 
 func (s *Server) showSignIn(w http.ResponseWriter, r *http.Request, status int, m view.SignIn) error {
-	m.Form.Action = "/signin"
+	m.Form.Action, m.Forgot = "/signin", s.Org.Mail != nil
 	return s.show(w, r, status, view.SignInPage(s.head(w, r, org.Actor{}, i18n.T(r.Context(), "signin.title"), ""), m))
 }
 
@@ -151,6 +151,34 @@ func signInLabel(field string) string {
 		"currency": "organisation.currency", "lang": "profile.lang", "time_zone": "profile.time_zone",
 		"name": "member.name", "login": "member.login", "email": "member.email",
 	}[field]
+}
+
+// forgotPage asks for the address to mail a link to.
+func (s *Server) forgotPage(w http.ResponseWriter, r *http.Request, _ org.Actor) error {
+	return s.showForgot(w, r, http.StatusOK, view.Forgot{})
+}
+
+func (s *Server) showForgot(w http.ResponseWriter, r *http.Request, status int, m view.Forgot) error {
+	if s.Org.Mail == nil {
+		return errs.New(errs.NotFound, "error.page_not_found")
+	}
+	m.Form.Action = "/forgot"
+	return s.show(w, r, status, view.ForgotPage(s.head(w, r, org.Actor{}, i18n.T(r.Context(), "forgot.title"), ""), m))
+}
+
+// forgot answers the same whoever is asked for.
+func (s *Server) forgot(w http.ResponseWriter, r *http.Request, _ org.Actor) error {
+	m := view.Forgot{Email: r.PostForm.Get("email")}
+	err := s.Org.Forgot(r.Context(), m.Email, s.client(r))
+	if errs.Is(err, errs.TooMany) {
+		m.Form.Problems = view.Problems{{Text: textOf(r.Context(), err)}}
+		return s.showForgot(w, r, http.StatusTooManyRequests, m)
+	}
+	if err != nil {
+		return err
+	}
+	m.Sent = true
+	return s.showForgot(w, r, http.StatusOK, m)
 }
 
 // welcomePage asks for a new password. Opening it uses nothing up: the code

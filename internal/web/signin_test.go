@@ -1,12 +1,14 @@
 package web_test
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
+	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/db/dbtest"
 	"kongdan/internal/org"
 	"kongdan/internal/org/orgtest"
@@ -245,3 +247,35 @@ func TestLanguageAndThemeOfTheMenu(t *testing.T) {
 
 // emptySite is a fresh installation.
 func emptySite(t *testing.T) *site { return siteOn(t, dbtest.Open(t)) }
+
+func TestForgotIsSilentAboutWhoThereIs(t *testing.T) {
+	s := newSite(t)
+	s.nobody().get("/forgot").is(404)
+	s.nobody().post("/forgot", "email", "a@example.com").is(404)
+	s.nobody().get("/signin").is(200).lacks(`href="/forgot"`)
+	chen := s.Rep("小陈")
+	s.run(`UPDATE member SET email = 'chen@example.com' WHERE id = '` + string(chen.User) + `'`)
+	var mailed []org.UserID
+	s.server.Org.Mail = func(_ context.Context, _ *db.Tx, _ org.ID, u org.UserID) error {
+		mailed = append(mailed, u)
+		return nil
+	}
+	s.nobody().get("/signin").is(200).has(`href="/forgot"`)
+	s.nobody().in("en").get("/forgot").is(200).has("Forgot your password?")
+	known := s.nobody().post("/forgot", "email", " Chen@Example.com").is(200).text()
+	unknown := s.nobody().post("/forgot", "email", " Nobody@Example.com").is(200).text()
+	if strings.ReplaceAll(known, "Chen@", "") != strings.ReplaceAll(unknown, "Nobody@", "") {
+		t.Errorf("the answers differ:\n%s\n%s", known, unknown)
+	}
+	if len(mailed) != 1 || mailed[0] != chen.User {
+		t.Errorf("mailed to %v", mailed)
+	}
+	for range 4 {
+		s.nobody().post("/forgot", "email", "chen@example.com").is(200)
+	}
+	s.nobody().post("/forgot", "email", "chen@example.com").is(429).has("尝试次数太多")
+	for _, bad := range nasty {
+		s.run(`DELETE FROM signin_failure`)
+		s.nobody().post("/forgot", "email", bad).is(200).lacks("<script>alert", "<img src=x")
+	}
+}

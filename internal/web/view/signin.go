@@ -4,6 +4,14 @@ package view
 type SignIn struct {
 	Form        FormHead
 	Login, Next string
+	Forgot      bool // a link can be mailed
+}
+
+// Forgot asks where to mail a link for a new password.
+type Forgot struct {
+	Form  FormHead
+	Email string
+	Sent  bool
 }
 
 // Doors asks which of several organisations to enter; each has a code.
