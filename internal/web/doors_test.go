@@ -17,7 +17,7 @@ var doors = map[string]string{
 	"GET /profile/sessions": "member", "POST /profile/sessions/end": "member",
 	"POST /profile/sessions/{id}/end": "mine",
 
-	"GET /settings":              "member",
+	"GET /settings":              "admin",
 	"GET /settings/organisation": "admin", "POST /settings/organisation": "admin",
 	"GET /settings/members": "admin", "GET /settings/members/new": "admin", "POST /settings/members/new": "admin",
 	"GET /settings/members/{id}": "admin one", "POST /settings/members/{id}": "admin one",
