@@ -106,7 +106,11 @@ func (s *scene) knock(method, path string, v *visitor) int {
 	s.t.Helper()
 	r := httptest.NewRequest(method, path, nil)
 	if method == http.MethodPost {
-		r = httptest.NewRequest(method, path, strings.NewReader("x=1"))
+		form := "x=1"
+		if path == "/activities/new" { // what it is about stands in the form
+			form = "deal=" + string(s.newDeal())
+		}
+		r = httptest.NewRequest(method, path, strings.NewReader(form))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	return v.send(r).status

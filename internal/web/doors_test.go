@@ -41,6 +41,15 @@ var doors = map[string]string{
 	"GET /deals/{id}/people": "seen", "POST /deals/{id}/people": "changed", "POST /deals/{id}/people/{person}/remove": "changed",
 	"GET /deals/{id}/log": "seen",
 
+	"GET /deals/{id}/plan": "seen",
+	"POST /activities/new": "changed", "GET /activities/{id}": "disposed", "POST /activities/{id}": "disposed",
+	"POST /activities/{id}/delete": "disposed", "POST /activities/{id}/restore": "disposed",
+	"GET /tasks": "member", "GET /tasks/new": "worker", "POST /tasks/new": "worker",
+	"GET /tasks/{id}": "changed", "POST /tasks/{id}": "changed",
+	"POST /tasks/{id}/done": "changed", "POST /tasks/{id}/reopen": "changed",
+	"POST /tasks/{id}/delete": "changed", "POST /tasks/{id}/restore": "changed",
+	"GET /visits/new": "worker",
+
 	"GET /lookup/accounts": "member", "GET /lookup/people": "member", "GET /lookup/members": "member",
 	"GET /lookup/rivals": "member", "GET /lookup/products": "member",
 }
