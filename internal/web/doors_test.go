@@ -10,6 +10,7 @@ var doors = map[string]string{
 	"GET /signin/choose": "open", "POST /signin/choose": "open",
 	"GET /code": "open", "POST /code": "open",
 	"GET /welcome": "open", "POST /welcome": "open",
+	"GET /forgot": "open", "POST /forgot": "open",
 	"POST /profile/display": "open",
 
 	"GET /profile": "member", "POST /profile": "member",
