@@ -203,3 +203,19 @@ func (s *Service) Log(ctx context.Context, actor org.Actor, id ID, before int64,
 	})
 	return list, err
 }
+
+// SeenNames tells what those among some accounts are called that the actor sees.
+func SeenNames(ctx context.Context, tx *db.Tx, actor org.Actor, ids []string, names map[string]string) error {
+	var w db.Where
+	actor.Limit(&w, org.Account, "a")
+	w.In("a.id", ids...)
+	rows, err := tx.QueryContext(ctx, `SELECT a.id, a.name FROM account a`+w.SQL(), w.Args()...)
+	if err != nil {
+		return fmt.Errorf("names of accounts: %w", err)
+	}
+	list, err := db.Collect(rows, func(r *Ref) []any { return []any{&r.ID, &r.Name} })
+	for _, r := range list {
+		names[string(r.ID)] = r.Name
+	}
+	return err
+}

@@ -147,3 +147,21 @@ func (s *Service) Counts(ctx context.Context, actor org.Actor, ids []account.ID)
 	})
 	return counts, err
 }
+
+// SeenNames tells what those among some people are called whose account the actor sees.
+func SeenNames(ctx context.Context, tx *db.Tx, actor org.Actor, ids []string, names map[string]string) error {
+	var w db.Where
+	actor.Limit(&w, org.Account, "a")
+	w.In("p.id", ids...)
+	rows, err := tx.QueryContext(ctx, `
+		SELECT p.id, p.name FROM person p
+		JOIN account a ON a.org_id = p.org_id AND a.id = p.account_id`+w.SQL(), w.Args()...)
+	if err != nil {
+		return fmt.Errorf("names of people: %w", err)
+	}
+	list, err := db.Collect(rows, func(r *Ref) []any { return []any{&r.ID, &r.Name} })
+	for _, r := range list {
+		names[string(r.ID)] = r.Name
+	}
+	return err
+}

@@ -208,6 +208,9 @@ func (r reader) value(field string, v any) string {
 		if prefix := enumerations[field]; prefix != "" {
 			return r.textOr(prefix+v, v)
 		}
+		if id.Valid(v) {
+			return "" // gone, or not for this reader's eyes
+		}
 		return v
 	case bool:
 		if v {
