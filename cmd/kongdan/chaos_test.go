@@ -148,10 +148,14 @@ func (v *victim) signal(s os.Signal) int {
 
 // deal sends the form of a new deal and returns the status, 0 if no answer came.
 func (v *victim) deal(name, key string) int {
+	status, _ := v.dealPage(name, key)
+	return status
+}
+
+func (v *victim) dealPage(name, key string) (int, string) {
 	form := url.Values{"_key": {key}, "name": {name}, "account": {string(v.account)}, "amount": {"100"}, "next_step": {"打电话"},
 		"next_step_on": {time.Now().AddDate(0, 0, 3).Format(time.DateOnly)}}
-	status, _ := v.post("/deals/new", form)
-	return status
+	return v.post("/deals/new", form)
 }
 
 func (v *victim) post(path string, form url.Values) (int, string) {

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/db/dbtest"
 )
 
@@ -263,5 +264,27 @@ func TestTheDemoSignsIn(t *testing.T) {
 	}
 	if code, out, _ := do(t, other, "", "audit", "verify"); code != 0 || !strings.Contains(out, "sound") {
 		t.Errorf("%d %s", code, out)
+	}
+}
+
+// TestANewerDatabaseIsRefused starts this program on the database of a later one.
+func TestANewerDatabaseIsRefused(t *testing.T) {
+	env := place(t)
+	v := newVictim(t, env)
+	d := v.open()
+	if err := d.InTx(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.ExecContext(t.Context(), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, `+map[bool]string{true: "TRUE", false: "1"}[dbtest.OnPostgres()]+`)`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	_ = d.Close()
+	for _, args := range [][]string{{"serve", "--address", "127.0.0.1:0"}, {"migrate"}, {"user", "list"}, {"backup", filepath.Join(t.TempDir(), "b.zip")}} {
+		if code, _, errs := do(t, env, "", args...); code != exitFailed || !strings.Contains(errs, "newer Kongdan") {
+			t.Errorf("%v: %d %s", args, code, errs)
+		}
+	}
+	if code, _, errs := do(t, append(env, "KONGDAN_LANG=zh"), "", "migrate"); code != exitFailed || !strings.Contains(errs, "更新版本的控单") {
+		t.Errorf("%d %s", code, errs)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing/fstest"
 
@@ -36,8 +37,11 @@ func (d *DB) Migrate(ctx context.Context, files fs.FS, backups string) (backup s
 		return "", nil
 	}
 	if d.Engine == SQLite && current > 0 && backups != "" {
-		name := fmt.Sprintf("before-%04d-%s.db", target, d.Now().Format("20060102-150405"))
-		backup = filepath.Join(backups, name)
+		name := fmt.Sprintf("before-%04d-", target)
+		backup = filepath.Join(backups, name+d.Now().Format("20060102-150405.000")+".db")
+		if err := keepNewest(filepath.Join(backups, name+"*.db"), copies-1); err != nil {
+			return "", fmt.Errorf("backup before the migration: %w", err)
+		}
 		if err := os.MkdirAll(backups, 0o700); err != nil {
 			return "", fmt.Errorf("backup before the migration: %w", err)
 		}
@@ -49,6 +53,26 @@ func (d *DB) Migrate(ctx context.Context, files fs.FS, backups string) (backup s
 		return backup, fmt.Errorf("migrate the database: %w", err)
 	}
 	return backup, nil
+}
+
+// copies bounds those made before one and the same migration: a program that is
+// started again and again while it fails must not fill the disk.
+const copies = 3
+
+// keepNewest removes all but the last n files of a pattern, by name.
+func keepNewest(pattern string, n int) error {
+	names, err := filepath.Glob(pattern)
+	if err != nil {
+		return err
+	}
+	slices.Sort(names)
+	for len(names) > n {
+		if err := os.Remove(names[0]); err != nil {
+			return err
+		}
+		names = names[1:]
+	}
+	return nil
 }
 
 // MigrateTo brings an empty database to the shape of an older version.

@@ -134,6 +134,14 @@ func URL(name string) string {
 	return u.String()
 }
 
+// Admin runs a statement on the test server, outside of any test's database.
+func Admin(t testing.TB, text string) {
+	t.Helper()
+	if err := admin(context.Background(), text); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func short() string { return strings.ReplaceAll(id.New(), "-", "")[12:] }
 
 func admin(ctx context.Context, text string) error {
