@@ -20,8 +20,7 @@ type Filter struct {
 	Parent           ID
 	Trash            bool // those in the trash instead
 	Sort             Sort
-	After            string // the cursor of the page before
-	Size             int    // rows of a page; 0 is 50, at most 200
+	db.Window        // where the page lies; Size 0 is 50, at most 200
 }
 
 // Sort is the order of a list.
@@ -47,12 +46,12 @@ type Row struct {
 	Version          int64
 }
 
-// Page is a part of a list. Next is the cursor of the following part, "" at
-// the end. Total counts all parts, up to MaxTotal.
+// Page is a part of a list. Next and Previous are the cursors of its
+// neighbours (see db.Cut). Total counts all parts, up to MaxTotal.
 type Page struct {
-	Rows  []Row
-	Next  string
-	Total int
+	Rows           []Row
+	Next, Previous string
+	Total          int
 }
 
 // MaxTotal is how far a list is counted; this many means at least as many.
@@ -118,14 +117,14 @@ func list(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (p Page, er
 	var w db.Where
 	f.limit(&w, actor)
 	order := f.Sort.keyset()
-	if err := order.After(&w, f.After); err != nil {
+	end, err := f.Window.Order(&w, order)
+	if err != nil {
 		return p, err
 	}
-	// The page is cut before names of owners are joined to it.
 	rows, err := tx.QueryContext(ctx, `
 		SELECT a.id, a.name, a.industry, a.region, a.credit_code, a.owner_id, m.name, a.updated_at, a.deleted_at, a.version
 		FROM account a JOIN member m ON m.org_id = a.org_id AND m.id = a.owner_id`+
-		w.SQL()+order.OrderBy()+` LIMIT `+w.Arg(f.Size+1), w.Args()...)
+		w.SQL()+end, w.Args()...)
 	if err != nil {
 		return p, fmt.Errorf("list accounts: %w", err)
 	}
@@ -143,7 +142,7 @@ func list(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (p Page, er
 		r.Updated, r.Deleted = db.Time(r.updated), db.Time(r.deleted)
 		p.Rows = append(p.Rows, r.Row)
 	}
-	p.Rows, p.Next = db.Page(order, p.Rows, f.Size, f.Sort.key)
+	p.Rows, p.Next, p.Previous = db.Cut(f.Window, order, p.Rows, f.Sort.key)
 	return p, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kongdan/internal/account"
+	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 )
 
@@ -22,7 +23,7 @@ func TestListPageByPage(t *testing.T) {
 	w.make(far, account.Draft{Name: "别人的"})
 	for _, sort := range []account.Sort{"", account.ByUpdate, account.ByOldest, account.ByName, account.ByNameZ} {
 		var seen []account.Row
-		f := account.Filter{Sort: sort, Size: 5}
+		f := account.Filter{Sort: sort, Window: db.Window{Size: 5}}
 		for pages := 0; ; pages++ {
 			p, err := w.svc.List(t.Context(), rep, f)
 			if err != nil || p.Total != 23 || pages > 5 {
@@ -55,12 +56,12 @@ func TestListPageByPage(t *testing.T) {
 			t.Errorf("%s is out of order", sort)
 		}
 	}
-	first, err := w.svc.List(t.Context(), rep, account.Filter{Size: 5})
+	first, err := w.svc.List(t.Context(), rep, account.Filter{Window: db.Window{Size: 5}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, cursor := range map[string]string{"rubbish": "%00", "of another order": first.Next} {
-		if _, err := w.svc.List(t.Context(), rep, account.Filter{After: cursor, Sort: account.ByName}); !errs.Is(err, errs.Invalid) {
+		if _, err := w.svc.List(t.Context(), rep, account.Filter{Window: db.Window{After: cursor}, Sort: account.ByName}); !errs.Is(err, errs.Invalid) {
 			t.Errorf("a cursor %s: %v", name, err)
 		}
 	}

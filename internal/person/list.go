@@ -15,12 +15,11 @@ import (
 // Filter says which people a list holds, in which order, and from where on.
 // The zero value is all of them by name.
 type Filter struct {
-	Query   string // part of a name, title, department, number or address
-	Account account.ID
-	Trash   bool // those in the trash instead
-	Sort    Sort
-	After   string // the cursor of the page before
-	Size    int    // rows of a page; 0 is 50, at most 200
+	Query     string // part of a name, title, department, number or address
+	Account   account.ID
+	Trash     bool // those in the trash instead
+	Sort      Sort
+	db.Window // where the page lies; Size 0 is 50, at most 200
 }
 
 // Sort is the order of a list.
@@ -47,12 +46,12 @@ type Row struct {
 	Version                 int64
 }
 
-// Page is a part of a list. Next is the cursor of the following part, "" at
-// the end. Total counts all parts, up to MaxTotal.
+// Page is a part of a list. Next and Previous are the cursors of its
+// neighbours (see db.Cut). Total counts all parts, up to MaxTotal.
 type Page struct {
-	Rows  []Row
-	Next  string
-	Total int
+	Rows           []Row
+	Next, Previous string
+	Total          int
 }
 
 // MaxTotal is how far a list is counted; this many means at least as many.
@@ -102,23 +101,24 @@ func (s *Service) List(ctx context.Context, actor org.Actor, f Filter) (p Page, 
 		var w db.Where
 		f.limit(&w, actor)
 		order := f.Sort.keyset()
-		if err := order.After(&w, f.After); err != nil {
+		end, err := f.Window.Order(&w, order)
+		if err != nil {
 			return err
 		}
-		if p.Rows, err = rowsOf(ctx, tx, &w, order.OrderBy(), f.Size+1); err != nil {
+		if p.Rows, err = rowsOf(ctx, tx, &w, end); err != nil {
 			return err
 		}
-		p.Rows, p.Next = db.Page(order, p.Rows, f.Size, f.Sort.key)
+		p.Rows, p.Next, p.Previous = db.Cut(f.Window, order, p.Rows, f.Sort.key)
 		return nil
 	})
 	return p, err
 }
 
-func rowsOf(ctx context.Context, tx *db.Tx, w *db.Where, order string, most int) ([]Row, error) {
+func rowsOf(ctx context.Context, tx *db.Tx, w *db.Where, end string) ([]Row, error) {
 	rows, err := tx.QueryContext(ctx, `
 		SELECT p.id, p.name, p.title, p.department, p.mobile, p.phone, p.email, p.wechat, p.account_id, a.name,
 		       COALESCE(p.reports_to, ''), p.updated_at, p.deleted_at, p.version`+
-		inSight+w.SQL()+order+` LIMIT `+w.Arg(most), w.Args()...)
+		inSight+w.SQL()+end, w.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("list people: %w", err)
 	}
@@ -150,15 +150,16 @@ func (s *Service) Choices(ctx context.Context, actor org.Actor, at account.ID, q
 		w.And("p.name_key LIKE ? ESCAPE '!'", typed.Like(q))
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		list, err = rowsOf(ctx, tx, &w, ` ORDER BY p.name_key, p.id`, most)
+		list, err = rowsOf(ctx, tx, &w, ` ORDER BY p.name_key, p.id LIMIT `+w.Arg(most))
 		return err
 	})
 	return list, err
 }
 
 // Bosses lists whom a person of an account could report to: the people in
-// sight of its group, those of the account itself first. At most limit.
-func (s *Service) Bosses(ctx context.Context, actor org.Actor, at account.ID, most int) (list []Row, err error) {
+// sight of its group whose name holds q, those of the account itself first. At
+// most limit.
+func (s *Service) Bosses(ctx context.Context, actor org.Actor, at account.ID, q string, most int) (list []Row, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		if _, err := account.Find(ctx, tx, actor, at); err != nil {
 			return err
@@ -174,7 +175,10 @@ func (s *Service) Bosses(ctx context.Context, actor org.Actor, at account.ID, mo
 		var w db.Where
 		limit(&w, actor, false)
 		w.In("p.account_id", ids...)
-		list, err = rowsOf(ctx, tx, &w, ` ORDER BY CASE WHEN p.account_id = `+w.Arg(at)+` THEN 0 ELSE 1 END, a.name_key, p.name_key, p.id`, most)
+		if strings.TrimSpace(q) != "" {
+			w.And("p.name_key LIKE ? ESCAPE '!'", typed.Like(q))
+		}
+		list, err = rowsOf(ctx, tx, &w, ` ORDER BY CASE WHEN p.account_id = `+w.Arg(at)+` THEN 0 ELSE 1 END, a.name_key, p.name_key, p.id LIMIT `+w.Arg(most))
 		return err
 	})
 	return list, err

@@ -147,8 +147,11 @@ func TestLinesOfReporting(t *testing.T) {
 			t.Errorf("a circle over %s: %v", boss, err)
 		}
 	}
-	bosses, err := w.svc.Bosses(t.Context(), rep, sub, 10)
+	bosses, err := w.svc.Bosses(t.Context(), rep, sub, "", 10)
 	if err != nil || len(bosses) != 3 || bosses[0].Account != sub || bosses[2].ID != top {
+		t.Errorf("%+v, %v", bosses, err)
+	}
+	if bosses, err = w.svc.Bosses(t.Context(), rep, sub, "事长", 10); err != nil || len(bosses) != 1 {
 		t.Errorf("%+v, %v", bosses, err)
 	}
 	if err := w.svc.Delete(t.Context(), rep, mid, 1); err != nil {
@@ -389,7 +392,7 @@ func TestListPageByPage(t *testing.T) {
 	}
 	for _, sort := range []person.Sort{"", person.ByNameZ, person.ByUpdate, person.ByOldest} {
 		seen := map[person.ID]bool{}
-		f := person.Filter{Sort: sort, Size: 5, Query: "采购"}
+		f := person.Filter{Sort: sort, Window: db.Window{Size: 5}, Query: "采购"}
 		for pages := 0; pages < 4; pages++ {
 			p, err := w.svc.List(t.Context(), rep, f)
 			if err != nil || p.Total != 12 {

@@ -16,16 +16,16 @@ import (
 // Filter says which competitors a list holds, and from where on. The zero
 // value is all of them by name.
 type Filter struct {
-	Query string // part of the name
-	Trash bool   // those in the trash instead
-	After string // the cursor of the page before
-	Size  int    // rows of a page; 0 is 50, at most 200
+	Query     string // part of the name
+	Trash     bool   // those in the trash instead
+	db.Window        // where the page lies; Size 0 is 50, at most 200
 }
 
-// Page is a part of a list. Next is the cursor of the following part, "" at the end.
+// Page is a part of a list. Next and Previous are the cursors of its
+// neighbours (see db.Cut).
 type Page struct {
-	Rows []Rival
-	Next string
+	Rows           []Rival
+	Next, Previous string
 }
 
 var byName = db.Keyset{{Expr: "r.name_key", Text: true}, {Expr: "r.id", Text: true}}
@@ -46,14 +46,15 @@ func (s *Service) List(ctx context.Context, actor org.Actor, f Filter) (p Page, 
 	if strings.TrimSpace(f.Query) != "" {
 		w.And("r.name_key LIKE ? ESCAPE '!'", typed.Like(f.Query))
 	}
-	if err := byName.After(&w, f.After); err != nil {
+	end, err := f.Window.Order(&w, byName)
+	if err != nil {
 		return p, err
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		p.Rows, err = rows(ctx, tx, &w, byName.OrderBy()+` LIMIT `+w.Arg(f.Size+1))
+		p.Rows, err = rows(ctx, tx, &w, end)
 		return err
 	})
-	p.Rows, p.Next = db.Page(byName, p.Rows, f.Size, func(r Rival) []any { return []any{typed.Fold(r.Name), string(r.ID)} })
+	p.Rows, p.Next, p.Previous = db.Cut(f.Window, byName, p.Rows, func(r Rival) []any { return []any{typed.Fold(r.Name), string(r.ID)} })
 	return p, err
 }
 

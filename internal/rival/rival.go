@@ -79,7 +79,7 @@ func Insert(ctx context.Context, tx *db.Tx, actor org.Actor, d Draft) (ID, error
 	if err != nil {
 		return "", taken(err, "insert rival")
 	}
-	return made, record(ctx, tx, actor, "rival.create", made, nil, d)
+	return made, record(ctx, tx, actor, "rival.create", made, nil, changes(Draft{}, d))
 }
 
 // Named returns the competitor of a name, added now if the list lacks it. It
@@ -117,7 +117,8 @@ func (s *Service) Update(ctx context.Context, actor org.Actor, id ID, version in
 		if err != nil {
 			return taken(err, "update rival")
 		}
-		return record(ctx, tx, actor, "rival.update", id, Draft{was.Name, was.Website, was.Note}, d)
+		before := Draft{was.Name, was.Website, was.Note}
+		return record(ctx, tx, actor, "rival.update", id, changes(d, before), changes(before, d))
 	})
 }
 
@@ -172,4 +173,15 @@ func taken(err error, doing string) error {
 
 func record(ctx context.Context, tx *db.Tx, actor org.Actor, action string, id ID, before, after any) error {
 	return org.Record(ctx, tx, actor, org.Entry{Action: action, Kind: "rival", ID: string(id), Before: before, After: after})
+}
+
+// changes lists the fields of b that differ from a, by the names of the form.
+func changes(a, b Draft) map[string]string {
+	m := map[string]string{}
+	for field, v := range map[string][2]string{"name": {a.Name, b.Name}, "website": {a.Website, b.Website}, "note": {a.Note, b.Note}} {
+		if v[0] != v[1] {
+			m[field] = v[1]
+		}
+	}
+	return m
 }

@@ -148,7 +148,7 @@ func TestPages(t *testing.T) {
 		}
 	}
 	var names []string
-	f := rival.Filter{Size: 2}
+	f := rival.Filter{Window: db.Window{Size: 2}}
 	for range 3 {
 		p, err := svc.List(t.Context(), rep, f)
 		if err != nil {

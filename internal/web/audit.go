@@ -92,9 +92,14 @@ func (s *Server) auditLines(ctx context.Context, actor org.Actor, rows []org.Log
 		}
 	}
 	slices.Sort(ids)
-	names, err := s.Org.Names(ctx, actor, slices.Compact(ids))
-	if err != nil {
-		return nil, err
+	ids = slices.Compact(ids)
+	names := map[string]string{}
+	for _, named := range []func(context.Context, org.Actor, []string) (map[string]string, error){s.Org.Names, s.Accounts.SeenNames, s.People.SeenNames} {
+		some, err := named(ctx, actor, ids)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(names, some)
 	}
 	lines := make([]view.AuditLine, len(rows))
 	for i, row := range rows {
@@ -208,8 +213,8 @@ func (r reader) value(field string, v any) string {
 		if prefix := enumerations[field]; prefix != "" {
 			return r.textOr(prefix+v, v)
 		}
-		if id.Valid(v) {
-			return "" // gone, or not for this reader's eyes
+		if id.Valid(v) { // out of the reader's sight, or of a kind without a name
+			return i18n.T(r.ctx, "audit_log.unseen")
 		}
 		return v
 	case bool:

@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"kongdan/internal/kit/i18n"
-	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/web/view"
 )
@@ -28,29 +27,13 @@ func (s *Server) showDealPeople(w http.ResponseWriter, r *http.Request, actor or
 	for _, x := range d.People {
 		m.People = append(m.People, view.DealPerson{
 			Name: x.Name, URL: view.PathPeople + "/" + x.ID, Title: x.Title, Department: x.Department,
-			Contact: contacts(x), Gone: x.Gone, RemoveURL: f.URL + "/people/" + x.ID + "/remove", Key: newKey(),
+			Contact: contactsOf(x.Mobile, x.Phone, x.Email, x.WeChat), Gone: x.Gone, RemoveURL: f.URL + "/people/" + x.ID + "/remove", Key: newKey(),
 		})
 	}
 	for _, x := range d.Others {
 		m.Others = append(m.Others, view.Option{Value: x.ID, Text: x.Name, Hint: hint(x.Title, x.Department)})
 	}
 	return s.show(w, r, status, view.DealPeoplePage(f, m))
-}
-
-// contacts lists how to reach a person, the likeliest way first.
-func contacts(p opportunity.Person) (list []view.Link) {
-	for _, tel := range []string{p.Mobile, p.Phone} {
-		if tel != "" {
-			list = append(list, view.Link{Text: tel, URL: "tel:" + tel})
-		}
-	}
-	if p.WeChat != "" {
-		list = append(list, view.Link{Text: p.WeChat})
-	}
-	if p.Email != "" {
-		list = append(list, view.Link{Text: p.Email, URL: "mailto:" + p.Email})
-	}
-	return list
 }
 
 // addDealPerson says that a person of the account matters in the deal.

@@ -143,5 +143,5 @@ func (s *Server) dealTrash(w http.ResponseWriter, r *http.Request, actor org.Act
 	}
 	title := i18n.T(ctx, "trash.deals")
 	return s.show(w, r, http.StatusOK, view.TrashPage(s.head(w, r, actor, title, "deals"),
-		view.Heading{Title: title, Sub: i18n.T(ctx, "trash.text"), Back: view.Crumb{Text: i18n.T(ctx, "nav.deals"), URL: view.PathDeals}}, m))
+		view.Heading{Title: title, Sub: i18n.T(ctx, "trash.text"), Back: view.Crumb{Text: i18n.T(ctx, "nav.deals"), URL: view.PathDeals}}, m, view.Pager{}))
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kongdan/internal/account"
+	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/org"
 	"kongdan/internal/person"
@@ -23,6 +24,7 @@ const (
 const (
 	lookupAccounts = "/lookup/accounts"
 	lookupPeople   = "/lookup/people"
+	lookupBosses   = "/lookup/bosses"
 	lookupMembers  = "/lookup/members"
 	lookupRivals   = "/lookup/rivals"
 	lookupProducts = "/lookup/products"
@@ -78,6 +80,29 @@ func (s *Server) lookupPeople(w http.ResponseWriter, r *http.Request, actor org.
 	return s.show(w, r, http.StatusOK, view.PickOptions(list))
 }
 
+// lookupBosses answers with whom a person of an account could report to.
+func (s *Server) lookupBosses(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	q, most := asked(r)
+	list, err := s.bossOptions(r, actor, account.ID(r.URL.Query().Get("account")), q, most)
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, http.StatusOK, view.PickOptions(list))
+}
+
+// bossOptions lists whom a person of an account could report to; nobody while
+// the account is not chosen.
+func (s *Server) bossOptions(r *http.Request, actor org.Actor, at account.ID, q string, most int) ([]view.Option, error) {
+	if at == "" {
+		return nil, nil
+	}
+	found, err := s.People.Bosses(r.Context(), actor, at, q, most)
+	if errs.Is(err, errs.NotFound) {
+		return nil, nil
+	}
+	return peopleAs(found, at), err
+}
+
 // personOptions lists people in sight to choose from: of one account, or of
 // all for "".
 func (s *Server) personOptions(r *http.Request, actor org.Actor, at account.ID, q string, most int) ([]view.Option, error) {
@@ -128,7 +153,9 @@ func (s *Server) lookupRivals(w http.ResponseWriter, r *http.Request, actor org.
 
 // rivalOptions lists competitors to choose from.
 func (s *Server) rivalOptions(r *http.Request, actor org.Actor, q string, most int) (list []view.Option, err error) {
-	p, err := s.Rivals.List(r.Context(), actor, rival.Filter{Query: q, Size: most})
+	f := rival.Filter{Query: q}
+	f.Size = most
+	p, err := s.Rivals.List(r.Context(), actor, f)
 	for _, x := range p.Rows {
 		list = append(list, view.Option{Value: string(x.ID), Text: x.Name})
 	}
@@ -146,7 +173,9 @@ func (s *Server) lookupProducts(w http.ResponseWriter, r *http.Request, actor or
 
 // productOptions lists products to choose from.
 func (s *Server) productOptions(r *http.Request, actor org.Actor, q string, most int) (list []view.Option, err error) {
-	p, err := s.Products.List(r.Context(), actor, product.Filter{Query: q, Size: most})
+	f := product.Filter{Query: q}
+	f.Size = most
+	p, err := s.Products.List(r.Context(), actor, f)
 	for _, x := range p.Rows {
 		list = append(list, view.Option{Value: string(x.ID), Text: x.Name, Hint: x.Series})
 	}

@@ -20,6 +20,10 @@ var settingsIndex = []struct {
 		{"users", "settings.members", "/settings/members"},
 		{"sitemap", "settings.departments", "/settings/departments"},
 	}},
+	{"settings.lists", [][3]string{
+		{"target", "settings.rivals", rivalsPath},
+		{"briefcase", "settings.products", productsPath},
+	}},
 	{"settings.system", [][3]string{
 		{"building", "settings.organisation", "/settings/organisation"},
 		{"history", "settings.audit", "/settings/audit"},

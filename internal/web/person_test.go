@@ -1,0 +1,71 @@
+package web_test
+
+import (
+	"testing"
+
+	"kongdan/internal/account"
+	"kongdan/internal/person"
+)
+
+func TestPersonFromNothingToTrashAndBack(t *testing.T) {
+	s := newSite(t)
+	rep := s.Rep("陈晓")
+	acme := string(s.newAccount(rep, account.Draft{Name: "华东电网"}))
+	v := s.as(rep)
+	v.get("/people").is(200).has("还没有联系人")
+	v.in("en").get("/people").has("No people yet")
+	p := v.in("zh").get("/people/new?account=" + acme).is(200).has("汇报给")
+	if p.value("account") != acme {
+		t.Error("the account is not chosen")
+	}
+	boss := v.post("/people/new", "account", acme, "name", "王总", "title", "总经理").leads("/people/")
+	at := v.post("/people/new", "account", acme, "name", "张伟", "title", "主任", "department", "信息中心", "mobile", "138 0000 0000",
+		"phone", "021-5555 转 801", "email", "zw@example.cn", "wechat", "zw_1", "reports_to", boss[len("/people/"):]).leads("/people/")
+	v.get(at).is(200).has("张伟", "主任 · 信息中心", "华东电网", `href="tel:13800000000"`, `href="tel:0215555"`, `href="mailto:zw@example.cn"`, "zw_1", "王总", boss)
+	v.get(boss).has("下属", "张伟")
+	v.get("/accounts/"+acme).has("张伟", "王总", "信息中心")
+	v.get("/people?q=信息").has("张伟", "华东电网", "共 1 位联系人").lacks("王总")
+	v.get(at + "/edit").is(200).lacks(`name="account"`)
+	v.post(at+"/edit", "version", "1", "name", "张伟", "title", "副总", "reports_to", "").leads(at)
+	v.get(at).has("副总").lacks("王总")
+	v.post(at+"/delete", "version", "2").leads("/accounts/" + acme)
+	v.get("/people/trash").is(200).has("张伟", at+"/restore")
+	v.post(at + "/restore").leads(at)
+}
+
+func TestPersonFormKeepsWhatWasTyped(t *testing.T) {
+	s := newSite(t)
+	rep := s.Rep("陈晓")
+	acme := string(s.newAccount(rep, account.Draft{Name: "华东电网"}))
+	v := s.as(rep)
+	typed := []string{"account", acme, "name", "", "mobile", "call me", "email", "zhang", "wechat", "zw", "note", "留着"}
+	p := v.post("/people/new", typed...).is(422).has("请填写此项", "号码只能包含数字", "请填写有效的电子邮箱")
+	for i := 0; i+1 < len(typed); i += 2 {
+		if got := p.value(typed[i]); got != typed[i+1] {
+			t.Errorf("%s holds %q, want %q", typed[i], got, typed[i+1])
+		}
+	}
+	v.in("en").post("/people/new", "name", "x").is(422).has("Account", "Fill this in")
+	v.in("en").post("/people/new", typed...).is(422).has("A number holds digits", "Enter a valid e-mail address")
+}
+
+func TestPersonConflictAndMove(t *testing.T) {
+	s := newSite(t)
+	rep := s.Rep("陈晓")
+	acme, next := s.newAccount(rep, account.Draft{Name: "华东电网"}), s.newAccount(rep, account.Draft{Name: "华北电网"})
+	hidden := s.newAccount(s.Rep("李娜"), account.Draft{Name: "看不见"})
+	at := "/people/" + string(s.newPerson(rep, acme, person.Draft{Name: "张伟", Title: "主任"}))
+	v := s.as(rep)
+	v.post(at+"/edit", "version", "1", "name", "张伟", "title", "副总").leads(at)
+	p := v.post(at+"/edit", "version", "1", "name", "张伟", "title", "总监").is(409).has("副总", "总监")
+	if p.value("version") != "2" {
+		t.Error("mine does not go on top of theirs")
+	}
+	v.get(at+"/move").is(200).has("现在在 华东电网", "华北电网").lacks("看不见")
+	v.post(at+"/move", "version", "2", "account", string(hidden)).is(422).has("没有找到这个客户")
+	v.post(at+"/move", "version", "2", "account", "").is(422)
+	v.post(at+"/move", "version", "1", "account", string(next)).is(409).has("华北电网", "华东电网")
+	v.post(at+"/move", "version", "2", "account", string(next)).leads(at)
+	v.get(at).has("华北电网").lacks("华东电网")
+	v.get("/accounts/"+string(next)+"/log").has("把联系人移到另一客户", "华北电网")
+}

@@ -1,0 +1,187 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"kongdan/internal/kit/errs"
+	"kongdan/internal/kit/i18n"
+	"kongdan/internal/org"
+	"kongdan/internal/rival"
+	"kongdan/internal/web/view"
+)
+
+const rivalsPath = "/settings/rivals"
+
+func rivalURL(id rival.ID) string { return rivalsPath + "/" + url.PathEscape(string(id)) }
+
+// listsBack leads back from a list that all deals share: administrators came
+// from the settings, others from the deals.
+func listsBack(ctx context.Context, actor org.Actor) view.Crumb {
+	if actor.MayAdminister() {
+		return view.Crumb{Text: i18n.T(ctx, "nav.settings"), URL: view.PathSettings}
+	}
+	return view.Crumb{Text: i18n.T(ctx, "nav.deals"), URL: view.PathDeals}
+}
+
+// rivalsPage lists competitors, for everybody; administrators see the trash.
+func (s *Server) rivalsPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	ctx, l := r.Context(), listOf(r, "q", "trash")
+	f := rival.Filter{Query: l.get("q"), Trash: l.get("trash") != "" && actor.MayAdminister()}
+	f.After, f.Before = l.After, l.Before
+	p, err := s.Rivals.List(ctx, actor, f)
+	if err != nil {
+		return err
+	}
+	m := view.Catalog{
+		ListNav: l.nav(l.pager(p.Next, p.Previous, "")), Title: i18n.T(ctx, "rival.title"), Sub: i18n.T(ctx, "rival.text"), Find: i18n.T(ctx, "rival.find"),
+		Columns: []view.Column{{Text: i18n.T(ctx, "rival.name")}, {Text: i18n.T(ctx, "rival.website")}, {Text: i18n.T(ctx, "rival.note")}},
+		Empty:   view.Empty{Icon: "target", Title: i18n.T(ctx, "rival.none"), Text: i18n.T(ctx, "rival.none_text")}, InTrash: f.Trash,
+	}
+	m.NoneFound = view.Empty{Icon: "search", Title: i18n.T(ctx, "list.none_found"), Action: view.Link{Text: i18n.T(ctx, "filter.clear"), URL: l.path}}
+	catalogDoors(ctx, &m, actor, rivalsPath, i18n.T(ctx, "rival.new"), actor.MayWork())
+	for _, x := range p.Rows {
+		row := view.CatalogRow{Name: x.Name, Cells: []view.CatalogCell{{Text: bareURL(x.Website), URL: x.Website}, {Text: firstLine(x.Note)}}, Key: newKey()}
+		row.EditURL, row.RestoreURL = doorsOf(actor, f.Trash, rivalURL(x.ID))
+		m.Rows = append(m.Rows, row)
+	}
+	return s.show(w, r, http.StatusOK, view.CatalogPage(s.head(w, r, actor, m.Title, "settings"), listsBack(ctx, actor), m))
+}
+
+// catalogDoors adds the ways to add an entry, and into the trash and out of it.
+func catalogDoors(ctx context.Context, m *view.Catalog, actor org.Actor, path, add string, mayAdd bool) {
+	switch {
+	case m.InTrash:
+		m.Columns = append(m.Columns, view.Column{Text: i18n.T(ctx, "trash.restore"), Hidden: true})
+		m.Trash = view.Link{Text: i18n.T(ctx, "list.leave_trash"), URL: path}
+		m.Empty = view.Empty{Icon: "trash", Title: i18n.T(ctx, "trash.empty")}
+	case actor.MayAdminister():
+		m.Trash = view.Link{Text: i18n.T(ctx, "list.trash"), URL: path + "?trash=1"}
+	}
+	if mayAdd && !m.InTrash {
+		m.New = view.Link{Text: add, URL: path + "/new"}
+		m.Empty.Action = m.New
+	}
+}
+
+// doorsOf are the addresses to edit an entry, or to restore it.
+func doorsOf(actor org.Actor, trash bool, path string) (edit, restore string) {
+	switch {
+	case !actor.MayAdminister():
+		return "", ""
+	case trash:
+		return "", path + "/restore"
+	}
+	return path, ""
+}
+
+// bareURL is an address without its scheme.
+func bareURL(s string) string {
+	return strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(s, "https://"), "http://"), "/")
+}
+
+// firstLine is the beginning of a note.
+func firstLine(s string) string {
+	line, _, more := strings.Cut(s, "\n")
+	if r := []rune(line); len(r) > 80 {
+		line, more = string(r[:80]), true
+	}
+	if more {
+		line += "…"
+	}
+	return line
+}
+
+var rivalFields = map[string]string{"name": "rival.name", "website": "rival.website", "note": "rival.note"}
+
+func rivalLabel(field string) string { return rivalFields[field] }
+
+func readRival(f url.Values) rival.Draft {
+	return rival.Draft{Name: f.Get("name"), Website: f.Get("website"), Note: f.Get("note")}
+}
+
+func (s *Server) newRivalPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	if err := actor.CheckWork(); err != nil {
+		return err
+	}
+	return s.showRival(w, r, actor, http.StatusOK, "", rival.Draft{}, view.FormHead{})
+}
+
+// showRival shows the form of a new competitor, or of the one with the id.
+func (s *Server) showRival(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, id rival.ID, d rival.Draft, head view.FormHead) error {
+	ctx, p := r.Context(), head.Problems
+	head.Action, head.Key = rivalsPath+"/new", newKey()
+	m := view.CatalogForm{Cancel: rivalsPath, Fields: []view.Field{
+		{Name: "name", Label: i18n.T(ctx, "rival.name"), Value: d.Name, Error: p.Of("name"), Required: true, Autofocus: id == "" && len(p) == 0, Autocomplete: "off", MaxLength: rival.MaxName},
+		{Name: "website", Label: i18n.T(ctx, "rival.website"), Value: d.Website, Error: p.Of("website"), Type: "url", Autocomplete: "off", MaxLength: rival.MaxWebsite},
+	}, Note: &view.Field{Name: "note", Label: i18n.T(ctx, "rival.note"), Value: d.Note, Error: p.Of("note"), Hint: i18n.T(ctx, "rival.note_hint"), MaxLength: rival.MaxNote}}
+	title := i18n.T(ctx, "rival.new")
+	if id != "" {
+		title, head.Action = i18n.T(ctx, "rival.edit"), rivalURL(id)
+		m.DeleteURL, m.DeleteKey, m.Delete = rivalURL(id)+"/delete", newKey(), i18n.T(ctx, "rival.delete")
+		m.DeleteText, m.DeleteAsk = i18n.T(ctx, "rival.delete_text"), i18n.T(ctx, "rival.delete_ask", "Name", d.Name)
+	}
+	m.Form = head
+	return s.show(w, r, status, view.CatalogFormPage(s.head(w, r, actor, title, "settings"),
+		view.Heading{Title: title, Back: view.Crumb{Text: i18n.T(ctx, "rival.title"), URL: rivalsPath}}, m))
+}
+
+func (s *Server) createRival(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	d := readRival(r.PostForm)
+	_, err := s.Rivals.Create(r.Context(), actor, d)
+	if p, ok := problems(r.Context(), err, rivalLabel); ok {
+		return s.showRival(w, r, actor, http.StatusUnprocessableEntity, "", d, view.FormHead{Problems: p})
+	}
+	if err != nil {
+		return err
+	}
+	return s.redirect(w, r, rivalsPath, "rival.saved")
+}
+
+func (s *Server) rivalPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	x, err := s.Rivals.Get(r.Context(), actor, rival.ID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	if err := actor.CheckAdminister(); err != nil {
+		return err
+	}
+	return s.showRival(w, r, actor, http.StatusOK, x.ID, rival.Draft{Name: x.Name, Website: x.Website, Note: x.Note}, view.FormHead{Version: x.Version})
+}
+
+func (s *Server) saveRival(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	ctx, id, mine := r.Context(), rival.ID(r.PathValue("id")), readRival(r.PostForm)
+	err := s.Rivals.Update(ctx, actor, id, versionOf(r), mine)
+	if err == nil {
+		return s.redirect(w, r, rivalsPath, "rival.saved")
+	}
+	if p, ok := problems(ctx, err, rivalLabel); ok {
+		return s.showRival(w, r, actor, http.StatusUnprocessableEntity, id, mine, view.FormHead{Version: versionOf(r), Problems: p})
+	}
+	if !errs.Is(err, errs.Conflict) {
+		return err
+	}
+	theirs, err := s.Rivals.Get(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	return s.showConflict(w, r, actor, conflict{What: theirs.Name, Kind: "rival", ID: string(id), Back: rivalURL(id), Version: theirs.Version,
+		Rows: differences(ctx, rivalFields, [][3]string{{"name", mine.Name, theirs.Name}, {"website", mine.Website, theirs.Website}, {"note", mine.Note, theirs.Note}})})
+}
+
+func (s *Server) deleteRival(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	id := rival.ID(r.PathValue("id"))
+	if err := s.Rivals.Delete(r.Context(), actor, id, versionOf(r)); err != nil {
+		return err
+	}
+	return s.redirectWith(w, r, rivalsPath, Flash{Kind: "success", Key: "rival.deleted", Undo: rivalURL(id) + "/restore"})
+}
+
+func (s *Server) restoreRival(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	if err := s.Rivals.Restore(r.Context(), actor, rival.ID(r.PathValue("id"))); err != nil {
+		return err
+	}
+	return s.redirect(w, r, rivalsPath, "rival.restored")
+}

@@ -1,0 +1,70 @@
+package view
+
+import "strings"
+
+// PersonList is the list of people.
+type PersonList struct {
+	ListNav
+	Columns []Column
+	Rows    []PersonRow
+	MayWork bool
+}
+
+// PersonRow is one person in a list.
+type PersonRow struct {
+	URL, Name, Title, Department string
+	Account, AccountURL          string
+	Boss                         string
+	Contact                      []Link // without URL where a text only can be read
+	Updated                      string
+}
+
+// PersonForm is the form of one person.
+type PersonForm struct {
+	Form                                                        FormHead
+	Account                                                     string // chosen in the form only for a new person
+	Accounts                                                    []Option
+	New                                                         bool
+	AccountName                                                 string
+	Name, Title, Department, Mobile, Phone, Email, WeChat, Note string
+	Boss                                                        string
+	Bosses                                                      []Option
+	BossLookup                                                  string
+	Cancel                                                      string
+}
+
+// Person is the page of one person.
+type Person struct {
+	URL, Name, Title, Department string
+	Account, AccountURL          string
+	Contact                      []ContactLine
+	Boss                         *Link
+	Reports                      []PersonRow
+	Note, Created, Updated       string
+	MayEdit                      bool
+	Version                      int64
+	Key                          string
+}
+
+// ContactLine is one way to reach a person: what it is, and where it leads.
+type ContactLine struct {
+	Label, Text, URL string
+}
+
+func (m Person) sub() string {
+	var parts []string
+	for _, s := range []string{m.Title, m.Department} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// with lets the choice of bosses follow the account where that is chosen too.
+func (m PersonForm) with() string {
+	if m.New {
+		return "account"
+	}
+	return ""
+}
