@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"kongdan/internal/coach"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/kit/job"
@@ -21,8 +22,10 @@ func (a *App) runner() *job.Runner {
 			job.PurgeKind: job.Purge(a.db),
 			linkKind:      a.mailLink,
 			orgPurgeKind:  func(ctx context.Context, _ *job.Run) error { return a.Org.Purge(ctx) },
+			ageKind:       a.age,
 		},
 		Schedule: []job.Schedule{
+			{Kind: ageKind, Every: time.Hour},                         // it is midnight somewhere
 			{Kind: job.PurgeKind, Every: day, Offset: 18 * time.Hour}, // 2 o'clock in China
 			{Kind: orgPurgeKind, Every: day, Offset: 18 * time.Hour},
 		},
@@ -31,6 +34,28 @@ func (a *App) runner() *job.Runner {
 
 // orgPurgeKind removes sessions, codes and tries that are over.
 const orgPurgeKind = "org.purge"
+
+// ageKind lets evidence and what coaches said grow old, in every organisation.
+const ageKind = "deal.age"
+
+func (a *App) age(ctx context.Context, run *job.Run) error {
+	list, err := a.Org.AllOrganisations(ctx)
+	if err != nil {
+		return err
+	}
+	var done int64
+	tell := func(int) { done++; _ = run.Progress(ctx, done, 0) }
+	coaches := coach.NewService(a.db)
+	for _, o := range list {
+		if _, err := a.Deals.Age(ctx, o.ID, tell); err != nil {
+			return err
+		}
+		if _, err := coaches.Age(ctx, o.ID, tell); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // linkKind mails a member a link to set a password.
 const linkKind = "mail.link"
