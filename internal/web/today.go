@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"kongdan/internal/insight"
@@ -105,7 +106,7 @@ func missingPart(n insight.Need) string {
 }
 
 func coachGap(ctx context.Context, n insight.Need) string {
-	if len(n.MissingCoach) == len(c139.CoachTypes()) {
+	if all := c139.CoachTypes(); slices.Equal(n.MissingCoach, all[:]) {
 		return i18n.T(ctx, "reason.no_coach")
 	}
 	return i18n.T(ctx, "reason.coach_gap", "N", len(n.MissingCoach))
