@@ -3,6 +3,7 @@ package opportunity
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"kongdan/internal/account"
 	"kongdan/internal/kit/db"
@@ -39,12 +40,22 @@ func IndexAccount(ctx context.Context, tx *db.Tx, o org.ID, at account.ID) error
 		return fmt.Errorf("deals of account %s: %w", at, err)
 	}
 	list, err := db.Collect(rows, (*record).fields)
-	for _, r := range list {
-		if err == nil {
-			err = index(ctx, tx, o, r.deal())
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	ids := make([]ID, len(list))
+	for i, r := range list {
+		ids[i] = r.ID
+		if err := index(ctx, tx, o, r.deal()); err != nil {
+			return err
 		}
 	}
-	return err
+	for some := range slices.Chunk(ids, 500) {
+		if err := keepAccountKeys(ctx, tx, o, some); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Reindex indexes all deals of all organisations anew.

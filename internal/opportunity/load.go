@@ -2,6 +2,7 @@ package opportunity
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"kongdan/internal/kit/db"
@@ -105,6 +106,15 @@ func (l *Load) Add(ctx context.Context, deals []Loaded) error {
 	}
 	if err := l.tx.Insert(ctx, "opportunity", insertColumns, rows, ""); err != nil {
 		return err
+	}
+	for some := range slices.Chunk(deals, 500) {
+		ids := make([]ID, len(some))
+		for i, d := range some {
+			ids[i] = d.ID
+		}
+		if err := keepAccountKeys(ctx, l.tx, o, ids); err != nil {
+			return err
+		}
 	}
 	if err := l.tx.Insert(ctx, "opportunity_rival", "org_id, opportunity_id, rival_id", rivals, ""); err != nil {
 		return err

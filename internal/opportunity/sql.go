@@ -135,7 +135,28 @@ func insert(ctx context.Context, tx *db.Tx, o org.ID, d Opportunity) error {
 	if err := tx.Insert(ctx, "opportunity", insertColumns, [][]any{d.values(o)}, ""); err != nil {
 		return err
 	}
+	if err := keepAccountKeys(ctx, tx, o, []ID{d.ID}); err != nil {
+		return err
+	}
 	return retally(ctx, tx, o, Opportunity{}, d)
+}
+
+// keepAccountKeys puts the keys by which accounts are ordered on deals.
+func keepAccountKeys(ctx context.Context, tx *db.Tx, o org.ID, deals []ID) error {
+	ids := make([]string, len(deals))
+	for i, id := range deals {
+		ids[i] = string(id)
+	}
+	var w db.Where
+	w.And("org_id = ?", o)
+	w.In("id", ids...)
+	_, err := tx.ExecContext(ctx, `
+		UPDATE opportunity SET account_key = COALESCE((
+			SELECT a.name_key FROM account a WHERE a.org_id = opportunity.org_id AND a.id = opportunity.account_id), '')`+w.SQL(), w.Args()...)
+	if err != nil {
+		return fmt.Errorf("keep the accounts' keys: %w", err)
+	}
+	return nil
 }
 
 // update writes what people change on a deal, with a new version, and counts
@@ -153,7 +174,8 @@ func update(ctx context.Context, tx *db.Tx, o org.ID, before, d Opportunity) (Op
 func rewrite(ctx context.Context, tx *db.Tx, o org.ID, before, d Opportunity) (Opportunity, error) {
 	d.UpdatedAt = tx.Now
 	err := db.Changed(tx.ExecContext(ctx, `
-		UPDATE opportunity SET account_id = NULLIF($4, ''), name = $5, name_key = $6, amount = $7, amount_known = $8, margin = $9,
+		UPDATE opportunity SET account_id = NULLIF($4, ''),
+			account_key = COALESCE((SELECT a.name_key FROM account a WHERE a.org_id = $1 AND a.id = $4), ''), name = $5, name_key = $6, amount = $7, amount_known = $8, margin = $9,
 			owner_id = $10, status = $11, reason_id = NULLIF($12, ''), outcome_note = $13,
 			opened_on = $14, expected_close = $15, closed_on = $16, signed_on = $17,
 			selling_stage = $18, buying_stage = $19, cycle = $20, next_step = $21, next_step_on = $22,

@@ -44,6 +44,11 @@ func (s *Server) showMove(w http.ResponseWriter, r *http.Request, actor org.Acto
 	ctx := r.Context()
 	f := moveForm(ctx, d, m)
 	f.Form = view.FormHead{Action: dealURL(d.ID) + "/stage", Key: newKey(), Version: version, Problems: p}
+	if f.Next = afterMove(r); f.Next == dealURL(d.ID) {
+		f.Next = ""
+	} else {
+		f.Cancel = f.Next
+	}
 	title := i18n.T(ctx, "deal_move_title."+string(trackOf(m.Track)))
 	return s.showForm(w, r, status, s.head(w, r, actor, title, "deals"),
 		view.Heading{Title: title, Back: view.Crumb{Text: d.Name, URL: dealURL(d.ID)}}, view.MoveDeal(f))
@@ -133,7 +138,7 @@ func (s *Server) moveDeal(w http.ResponseWriter, r *http.Request, actor org.Acto
 		if ahead {
 			done = Flash{Kind: "warning", Key: "deal_move.done_ahead"}
 		}
-		return s.redirectWith(w, r, s.afterMove(r), done)
+		return s.redirectWith(w, r, afterMove(r), done)
 	}
 	p, refused := problems(ctx, err, dealLabel)
 	if !refused && !errs.Is(err, errs.Conflict) {
@@ -161,8 +166,12 @@ func (s *Server) moveDeal(w http.ResponseWriter, r *http.Request, actor org.Acto
 }
 
 // afterMove is the page a change of stage came from: the board, or the deal.
-func (s *Server) afterMove(r *http.Request) string {
-	if next := r.PostForm.Get("next"); local(next) && strings.HasPrefix(next, view.PathDeals+"?") {
+func afterMove(r *http.Request) string {
+	next := r.PostForm.Get("next")
+	if r.Method == http.MethodGet {
+		next = r.URL.Query().Get("next")
+	}
+	if local(next) && strings.HasPrefix(next, view.PathDeals+"?") {
 		return next
 	}
 	return dealURL(dealID(r))

@@ -50,6 +50,7 @@ func (s *Server) Routes() []Route {
 		{"POST /settings/departments/{id}/delete", Members, s.deleteDepartment},
 		{"GET /settings/audit", Members, s.auditPage},
 
+		{"GET /deals", Members, s.deals},
 		{"GET /deals/new", Members, s.newDealPage},
 		{"POST /deals/new", Members, s.createDeal},
 		{"GET /deals/trash", Members, s.dealTrash},

@@ -5,6 +5,7 @@ CREATE TABLE opportunity (
     org_id         TEXT NOT NULL REFERENCES organisation (id),
     id             TEXT NOT NULL,
     account_id     TEXT,   -- NULL only while an imported deal is incomplete
+    account_key    TEXT NOT NULL DEFAULT '', -- the account's name_key: lists are ordered by it
     name           TEXT NOT NULL,
     name_key       TEXT NOT NULL,
     amount         BIGINT NOT NULL DEFAULT 0, -- minor units of the organisation's currency
@@ -60,7 +61,8 @@ CREATE INDEX opportunity_by_stage ON opportunity (org_id, deleted_at, status, se
 CREATE INDEX opportunity_by_next_step ON opportunity (org_id, deleted_at, status, next_step_on, id);
 CREATE INDEX opportunity_steps ON opportunity (org_id, owner_id, next_step_on) WHERE status = 'open' AND deleted_at = 0;
 CREATE INDEX opportunity_moved ON opportunity (org_id, zone_changed_at, id) WHERE status = 'open' AND deleted_at = 0 AND zone_changed_at > 0;
-CREATE INDEX opportunity_by_name ON opportunity (org_id, deleted_at, name_key, id);
+CREATE INDEX opportunity_by_name ON opportunity (org_id, deleted_at, status, name_key, id);
+CREATE INDEX opportunity_by_account ON opportunity (org_id, deleted_at, status, account_key, id);
 CREATE INDEX opportunity_of_owner ON opportunity (org_id, owner_id, deleted_at, status, updated_at, id);
 CREATE INDEX opportunity_of_account ON opportunity (org_id, account_id, deleted_at, status);
 

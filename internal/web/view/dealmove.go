@@ -4,6 +4,7 @@ package view
 type MoveForm struct {
 	Form             FormHead
 	Track, To        string
+	Next             string // where to go afterwards, "" for the deal
 	Targets          []MoveTarget
 	Event            string
 	OccurredOn       string

@@ -1,0 +1,162 @@
+package opportunity
+
+import (
+	"context"
+	"fmt"
+
+	"kongdan/internal/kit/db"
+	"kongdan/internal/org"
+	"kongdan/internal/rule/stage"
+)
+
+// Count is how many deals there are and what they amount to.
+type Count struct {
+	Deals  int
+	Amount int64
+	More   bool // counting stopped at Deals; Amount says nothing
+}
+
+// mostCounted is where counting stops when the kept counts cannot answer.
+const mostCounted = 1000
+
+func (c *Count) add(o Count) {
+	c.Deals, c.Amount, c.More = c.Deals+o.Deals, c.Amount+o.Amount, c.More || o.More
+}
+
+// count counts what the filter keeps of what the actor sees.
+func count(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (c Count, err error) {
+	if f.counted() {
+		stages, err := countKept(ctx, tx, actor, f)
+		for _, s := range stages {
+			c.add(s)
+		}
+		return c, err
+	}
+	return countRows(ctx, tx, actor, f)
+}
+
+// countStages is count for each selling stage.
+func countStages(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (map[stage.Selling]Count, error) {
+	if f.counted() {
+		return countKept(ctx, tx, actor, f)
+	}
+	all := map[stage.Selling]Count{}
+	for _, st := range stage.Sellings() {
+		if f.Selling != "" && f.Selling != st {
+			continue
+		}
+		one := f
+		one.Selling = st
+		c, err := countRows(ctx, tx, actor, one)
+		if err != nil {
+			return nil, err
+		}
+		all[st] = c
+	}
+	return all, nil
+}
+
+func countRows(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (c Count, err error) {
+	for _, st := range f.statuses() {
+		var w db.Where
+		w.And("o.status = ?", st)
+		if err := f.Limit(ctx, tx, &w, actor); err != nil {
+			return c, err
+		}
+		var one Count
+		err := tx.QueryRowContext(ctx, `
+			SELECT COUNT(*), CAST(COALESCE(SUM(x.amount), 0) AS BIGINT) FROM (
+				SELECT o.amount FROM opportunity o`+w.SQL()+` LIMIT `+w.Arg(mostCounted+1)+`) x`, w.Args()...).Scan(&one.Deals, &one.Amount)
+		if err != nil {
+			return c, fmt.Errorf("count deals: %w", err)
+		}
+		if one.Deals > mostCounted {
+			one.Deals, one.More = mostCounted, true
+		}
+		c.add(one)
+	}
+	return c, nil
+}
+
+// countKept answers from the counts kept by owner, and adds what the actor sees
+// through teams, which those of the owners in sight do not hold.
+func countKept(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (map[stage.Selling]Count, error) {
+	all := map[stage.Selling]Count{}
+	var w db.Where
+	w.And("t.org_id = ?", actor.Org)
+	if f.Owner == "" && actor.Scope == org.ScopeAll {
+		w.And("t.owner_id = ''")
+	} else {
+		w.And("t.owner_id <> ''")
+		f.owner(&w, actor, "t.owner_id")
+		ownersInSight(&w, actor, "t.owner_id", false)
+	}
+	f.counts(&w, "t")
+	if err := addCounts(ctx, tx, all, `SELECT t.selling_stage, CAST(SUM(t.deals) AS BIGINT), CAST(SUM(t.amount) AS BIGINT)
+		FROM opportunity_tally t`+w.SQL()+` GROUP BY t.selling_stage`, w.Args()); err != nil {
+		return nil, err
+	}
+	if actor.Scope == org.ScopeAll || actor.Scope == org.ScopeOwn || f.Owner == OwnerMe {
+		return all, nil
+	}
+	var g db.Where
+	g.And("o.org_id = ?", actor.Org)
+	g.And("o.deleted_at = 0")
+	g.And("o.id IN (SELECT x.object_id FROM access_grant x WHERE x.org_id = ? AND x.kind = ? AND x.user_id = ?)", actor.Org, org.Deal, actor.User)
+	f.owner(&g, actor, "o.owner_id")
+	ownersInSight(&g, actor, "o.owner_id", true)
+	f.counts(&g, "o")
+	return all, addCounts(ctx, tx, all, `SELECT o.selling_stage, COUNT(*), CAST(SUM(o.amount) AS BIGINT)
+		FROM opportunity o`+g.SQL()+` GROUP BY o.selling_stage`, g.Args())
+}
+
+// counts adds what both the kept counts and the deals have a column for.
+func (f Filter) counts(w *db.Where, t string) {
+	texts := make([]string, 0, len(Statuses))
+	for _, s := range f.statuses() {
+		texts = append(texts, string(s))
+	}
+	w.In(t+".status", texts...)
+	if f.Selling != "" {
+		w.And(t+".selling_stage = ?", f.Selling)
+	}
+	f.zone(w, t+".shown_v")
+}
+
+// ownersInSight adds whose deals the actor sees because of who owns them, or,
+// with not, whose the actor does not.
+func ownersInSight(w *db.Where, actor org.Actor, column string, not bool) {
+	is, in := " = ", " IN "
+	if not {
+		is, in = " <> ", " NOT IN "
+	}
+	switch {
+	case actor.Scope == org.ScopeAll:
+	case (actor.Scope == org.ScopeDepartment || actor.Scope == org.ScopeDepartmentBelow) && len(actor.Departments) > 0:
+		args := []any{actor.Org, actor.User}
+		for _, d := range actor.Departments {
+			args = append(args, d)
+		}
+		w.And(column+in+"(SELECT m.id FROM member m WHERE m.org_id = ? AND (m.id = ? OR m.department_id IN ("+db.Marks(len(actor.Departments))+")))", args...)
+	default:
+		w.And(column+is+"?", actor.User)
+	}
+}
+
+func addCounts(ctx context.Context, tx *db.Tx, all map[stage.Selling]Count, text string, args []any) error {
+	rows, err := tx.QueryContext(ctx, text, args...)
+	if err != nil {
+		return fmt.Errorf("count deals: %w", err)
+	}
+	type row struct {
+		stage stage.Selling
+		Count
+	}
+	list, err := db.Collect(rows, func(r *row) []any { return []any{&r.stage, &r.Deals, &r.Amount} })
+	for _, r := range list {
+		c := all[r.stage]
+		c.add(r.Count)
+		all[r.stage] = c
+	}
+	return err
+}

@@ -1,0 +1,144 @@
+package opportunity
+
+import (
+	"context"
+
+	"kongdan/internal/kit/db"
+	"kongdan/internal/kit/search"
+	"kongdan/internal/org"
+	"kongdan/internal/rule/c139"
+	"kongdan/internal/rule/day"
+	"kongdan/internal/rule/fold"
+	"kongdan/internal/rule/stage"
+)
+
+// Whose deals a filter keeps, besides the id of one member.
+const (
+	OwnerMe         = "me"
+	OwnerDepartment = "department" // the actor's own department
+)
+
+// AnyStatus is the status of a filter that keeps closed deals too.
+const AnyStatus Status = "any"
+
+// Filter says which deals a board, a table or a map shows. The zero value is
+// every open deal in sight.
+type Filter struct {
+	Owner               string // "", OwnerMe, OwnerDepartment or a member's id
+	Status              Status // "" is Open
+	Selling             stage.Selling
+	Buying              stage.Buying
+	Zone                c139.Zone
+	Min, Max            *int64 // of the amount, minor units
+	CloseFrom, CloseTo  day.Date
+	Account             string
+	Rival               string
+	Product             string
+	Query               string
+	Incomplete, Overdue bool
+}
+
+// statuses lists which statuses the filter keeps.
+func (f Filter) statuses() []Status {
+	switch {
+	case f.Status == AnyStatus:
+		return Statuses
+	case f.Status.Valid():
+		return []Status{f.Status}
+	}
+	return []Status{Open}
+}
+
+// counted reports whether the kept counts can answer for the filter.
+func (f Filter) counted() bool {
+	f.Owner, f.Status, f.Selling, f.Zone = "", "", "", ""
+	return f == Filter{}
+}
+
+// narrow reports whether the filter, with what the actor sees, leaves few deals:
+// then it is better to find those and sort them than to walk the list in order.
+func (f Filter) narrow(actor org.Actor) bool {
+	return f.Owner != "" && f.Owner != OwnerDepartment || f.Account != "" ||
+		actor.Scope == org.ScopeOwn || actor.Scope == org.ScopeTeam
+}
+
+// Limit adds what the actor may see of the filter, but for the status, to the
+// conditions of a query over the table of deals with the alias o.
+func (f Filter) Limit(ctx context.Context, tx *db.Tx, w *db.Where, actor org.Actor) error {
+	actor.Limit(w, org.Deal, "o")
+	w.And("o.deleted_at = 0")
+	f.owner(w, actor, "o.owner_id")
+	if f.Selling != "" {
+		w.And("o.selling_stage = ?", f.Selling)
+	}
+	if f.Buying != "" {
+		w.And("o.buying_stage = ?", f.Buying)
+	}
+	f.zone(w, "o.shown_v")
+	if f.Min != nil {
+		w.And("o.amount >= CAST(? AS BIGINT)", *f.Min)
+		w.And("o.amount_known = 1")
+	}
+	if f.Max != nil {
+		w.And("o.amount <= CAST(? AS BIGINT)", *f.Max)
+		w.And("o.amount_known = 1")
+	}
+	if f.CloseFrom != "" {
+		w.And("o.expected_close >= ?", f.CloseFrom)
+	}
+	if f.CloseTo != "" {
+		w.And("o.expected_close <= ?", f.CloseTo)
+		w.And("o.expected_close <> ''")
+	}
+	if f.Account != "" {
+		w.And("o.account_id = ?", f.Account)
+	}
+	if f.Rival != "" {
+		w.And("o.id IN (SELECT r.opportunity_id FROM opportunity_rival r WHERE r.org_id = ? AND r.rival_id = ?)", actor.Org, f.Rival)
+	}
+	if f.Product != "" {
+		w.And("o.id IN (SELECT p.opportunity_id FROM opportunity_product p WHERE p.org_id = ? AND p.product_id = ?)", actor.Org, f.Product)
+	}
+	if f.Incomplete {
+		w.And("(o.account_id IS NULL OR o.amount_known = 0)")
+	}
+	if f.Overdue {
+		w.And("o.next_step_on < ?", actor.Today(tx.Now))
+		w.And("o.status = ?", Open)
+	}
+	if f.Query == "" {
+		return nil
+	}
+	return search.Match(ctx, tx, w, actor.Org, SearchKind, "o.id", fold.Query(f.Query))
+}
+
+// owner adds whose deals the filter keeps.
+func (f Filter) owner(w *db.Where, actor org.Actor, column string) {
+	switch f.Owner {
+	case "":
+	case OwnerMe:
+		w.And(column+" = ?", actor.User)
+	case OwnerDepartment:
+		w.And(column+` IN (SELECT d.id FROM member d WHERE d.org_id = ? AND d.department_id =
+			(SELECT me.department_id FROM member me WHERE me.org_id = ? AND me.id = ?))`, actor.Org, actor.Org, actor.User)
+	default:
+		w.And(column+" = ?", f.Owner)
+	}
+}
+
+// zone adds the zone of the shown value. Zones are ranges of it.
+func (f Filter) zone(w *db.Where, column string) {
+	if f.Zone == "" {
+		return
+	}
+	low, high := -1, -1
+	for v := range c139.Values() {
+		if v.Zone() == f.Zone {
+			if low < 0 {
+				low = Number(v)
+			}
+			high = Number(v)
+		}
+	}
+	w.And(column+" BETWEEN ? AND ?", low, high)
+}

@@ -1,0 +1,148 @@
+package opportunity
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"kongdan/internal/kit/db"
+	"kongdan/internal/method"
+	"kongdan/internal/org"
+	"kongdan/internal/rule/day"
+)
+
+// List returns one page of the deals that the actor sees and the filter keeps.
+// It fails with Invalid for a cursor of another list.
+func (s *Service) List(ctx context.Context, actor org.Actor, f Filter, p Page) (l List, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		if l, err = list(ctx, tx, actor, f, p); err != nil {
+			return err
+		}
+		if l.Count, err = count(ctx, tx, actor, f); err != nil {
+			return err
+		}
+		l.Today = day.Date(actor.Today(tx.Now))
+		l.Book, err = method.Read(ctx, tx, actor.Org, actor.Lang)
+		return err
+	})
+	return l, err
+}
+
+func list(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter, p Page) (l List, err error) {
+	if !p.Sort.Valid() {
+		p.Sort, p.Desc = ByUpdate, true
+	}
+	back := p.Before != ""
+	cursor := p.After
+	if back {
+		p.Desc, cursor = !p.Desc, p.Before
+	}
+	ks := p.keyset(!f.narrow(actor))
+	// One query for each status: every index leads with it.
+	var rows []Row
+	for _, st := range f.statuses() {
+		some, err := readRows(ctx, tx, actor, f, st, ks, cursor, p.Size+1)
+		if err != nil {
+			return l, err
+		}
+		rows = append(rows, some...)
+	}
+	if len(f.statuses()) > 1 {
+		slices.SortStableFunc(rows, func(a, b Row) int { return a.compare(b, p.Sort, p.Desc) })
+	}
+	more := ""
+	l.Rows, more = db.Page(ks, rows, p.Size, func(r Row) []any { return r.key(p.Sort) })
+	if back {
+		slices.Reverse(l.Rows)
+		p.Desc = !p.Desc
+	}
+	l.After, l.Before = more, ""
+	if back {
+		l.After, l.Before = "", more
+	}
+	if cursor != "" && len(l.Rows) > 0 { // we came from there
+		if back {
+			l.After = p.cursor(f.narrow(actor), l.Rows[len(l.Rows)-1], p.Desc)
+		} else {
+			l.Before = p.cursor(f.narrow(actor), l.Rows[0], !p.Desc)
+		}
+	}
+	return l, nil
+}
+
+// cursor names a row for a list that runs on in a direction.
+func (p Page) cursor(narrow bool, r Row, desc bool) string {
+	p.Desc = desc
+	_, c := db.Page(p.keyset(!narrow), []Row{r, r}, 1, func(r Row) []any { return r.key(p.Sort) })
+	return c
+}
+
+// compare orders rows that came from several queries.
+func (r Row) compare(o Row, s Sort, desc bool) int {
+	a, b := r.key(s), o.key(s)
+	c := 0
+	for i := range a {
+		switch x := a[i].(type) {
+		case int64:
+			c = cmp.Compare(x, b[i].(int64))
+		case int:
+			c = cmp.Compare(x, b[i].(int))
+		case string:
+			c = cmp.Compare(x, b[i].(string))
+		case day.Date:
+			c = cmp.Compare(x, b[i].(day.Date))
+		case ID:
+			c = cmp.Compare(x, b[i].(ID))
+		}
+		if c != 0 {
+			break
+		}
+	}
+	if desc {
+		return -c
+	}
+	return c
+}
+
+func readRows(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter, st Status, ks db.Keyset, cursor string, limit int) ([]Row, error) {
+	var w db.Where
+	team := `EXISTS (SELECT 1 FROM access_grant t WHERE t.org_id = ` + w.Arg(actor.Org) + ` AND t.kind = ` + w.Arg(org.Deal) +
+		` AND t.user_id = ` + w.Arg(actor.User) + ` AND t.object_id = o.id AND t.via = '')`
+	w.And("o.status = ?", st)
+	if err := f.Limit(ctx, tx, &w, actor); err != nil {
+		return nil, err
+	}
+	if err := ks.After(&w, cursor); err != nil {
+		return nil, err
+	}
+	rows, err := tx.QueryContext(ctx, `
+		SELECT o.id, o.name, o.name_key, COALESCE(o.account_id, ''), o.account_key, COALESCE(a.name, ''), o.owner_id, COALESCE(m.name, ''),
+			o.amount, o.amount_known, o.status, o.selling_stage, o.buying_stage, o.self_w, o.self_f, o.self_c, o.shown_w, o.shown_f, o.shown_c,
+			o.basis, o.zone, o.expected_close, o.next_step, o.next_step_on, o.updated_at, o.version, `+team+`
+		FROM opportunity o
+		LEFT JOIN account a ON a.org_id = o.org_id AND a.id = o.account_id
+		LEFT JOIN member m ON m.org_id = o.org_id AND m.id = o.owner_id`+w.SQL()+ks.OrderBy()+` LIMIT `+w.Arg(limit), w.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("list deals: %w", err)
+	}
+	type raw struct {
+		Row
+		known int
+	}
+	found, err := db.Collect(rows, func(r *raw) []any {
+		return []any{&r.ID, &r.Name, &r.keys.name, &r.Account, &r.keys.account, &r.AccountName, &r.Owner, &r.OwnerName,
+			&r.Amount, &r.known, &r.Status, &r.Selling, &r.Buying, &r.Self.W, &r.Self.F, &r.Self.C, &r.Shown.W, &r.Shown.F, &r.Shown.C,
+			&r.Basis, &r.Zone, &r.ExpectedClose, &r.NextStep, &r.NextStepOn, &r.keys.updated, &r.Version, &r.Editable}
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list deals: %w", err)
+	}
+	list := make([]Row, len(found))
+	for i, r := range found {
+		r.AmountKnown, r.UpdatedAt = r.known != 0, db.Time(r.keys.updated)
+		r.Editable = actor.MayEdit(r.Owner, r.Editable)
+		list[i] = r.Row
+	}
+	return list, nil
+}

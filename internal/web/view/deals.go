@@ -1,0 +1,94 @@
+package view
+
+// Deals is the set of deals, as a board or as a table.
+type Deals struct {
+	Views                      []Tab
+	Filter                     DealFilter
+	Summary                    string // how many, and what they amount to
+	Empty, MayWork             bool
+	NewURL, QuickURL, TrashURL string
+	Columns                    []BoardColumn // of the board
+	Table                      DealTable
+	Pager                      Pager
+	Saved                      SavedViews
+}
+
+// DealFilter is the one filter of all views; its fields are those of the address.
+type DealFilter struct {
+	View, Sort, Query, Owner, Status, Stage, Buying, Zone string
+	Min, Max, CloseFrom, CloseTo, Rival, Product          string
+	Incomplete, Overdue                                   bool
+	Account                                               Picker
+	Owners, Statuses, Stages, Buyings, Zones              []Option
+	Rivals, Products                                      []Option
+	Problems                                              Problems
+	More                                                  bool // one of the rarer conditions is set
+	Any                                                   bool
+	ClearURL                                              string
+}
+
+// BoardColumn is one selling stage.
+type BoardColumn struct {
+	Key, Name, Count, Sum string
+	Cards                 []DealCard
+	MoreURL               string
+}
+
+// DealCard is one deal on the board.
+type DealCard struct {
+	Name, URL, Account, Amount string
+	Value, Zone                string
+	Owner, NextStep, NextDate  string
+	Overdue                    bool
+	MoveURL                    string // "" for who may not move it
+	Status, StatusTone         string
+}
+
+// DealTable is the deals in rows.
+type DealTable struct {
+	Columns   []Column
+	Rows      []DealRow
+	Bulk      BulkForm
+	ExportURL string
+}
+
+// DealRow is one of them.
+type DealRow struct {
+	ID, Name, URL, Account, Amount string
+	Stage, Value, Zone, Close      string
+	NextStep, NextDate             string
+	Overdue                        bool
+	Owner, Updated                 string
+	Status, StatusTone             string
+	Pick                           string // what a bulk change sends for it
+	Editable, Chosen               bool
+	Fault                          string // why the last bulk change was refused
+}
+
+// BulkForm changes the chosen rows at once.
+type BulkForm struct {
+	Action, Key                 string
+	Owners                      []Option // empty for who may not hand over
+	Owner, NextStep, NextStepOn string
+	Today                       string
+	MaxStep                     int
+	Problems                    Problems
+	Chosen                      map[string]string // by id, with what was wrong
+	MayEdit                     bool
+}
+
+// SavedViews are the reader's own named filters.
+type SavedViews struct {
+	List   []SavedView
+	Action string
+	Key    string
+	Query  string
+	Name   string
+	Error  string
+}
+
+// SavedView is one of them.
+type SavedView struct {
+	Name, URL, DeleteURL, Key string
+	Current                   bool
+}
