@@ -155,3 +155,18 @@ func TestTodayAndPlan(t *testing.T) {
 		o.look(a, o.As(a), "/", "today-"+name)
 	}
 }
+
+func TestSearchBox(t *testing.T) {
+	o := newOffice(t)
+	tab := o.As(o.rep).Open("/")
+	tab.Press("/").Fill("搜索", "政务").Sees("江海市政务云二期", "查看全部结果").Axe()
+	tab.Shot("search-offers.png")
+	tab.Press("ArrowDown")
+	if got := browser.Eval[string](tab, `document.querySelector("[role=option][aria-selected=true]")?.pathname ?? ""`); got != "/deals/"+string(o.ID) {
+		t.Errorf("the first offer leads to %q", got)
+	}
+	tab.Press("Escape").SeesNot("查看全部结果")
+	tab.Open("/").Press("/").Fill("搜索", "政务").Sees("查看全部结果").Press("Escape").SeesNot("查看全部结果")
+	o.look(o.rep, tab, "/search?q=政务", "search")
+	tab.Size(browser.Phone).Open("/search").Axe().Fits()
+}

@@ -100,3 +100,6 @@ func (w *world) grant(deal string, to org.Actor) {
 }
 
 func ago(days int) int64 { return noon.AddDate(0, 0, -days).UnixMilli() }
+
+// orgOf is the administrator of another organisation.
+func orgOf(w *world) org.Actor { return orgtest.New(w.t, w.DB).Admin() }

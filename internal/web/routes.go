@@ -142,5 +142,6 @@ func (s *Server) Routes() []Route {
 		{"POST /tasks/{id}/delete", Members, s.deleteTask},
 		{"POST /tasks/{id}/restore", Members, s.restoreTask},
 		{"GET /visits/new", Members, s.newVisitPage},
+		{"GET /search", Members, s.search},
 	}
 }

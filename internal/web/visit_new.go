@@ -10,7 +10,7 @@ import (
 
 // newVisitPage lets somebody choose the deal a visit was about.
 func (s *Server) newVisitPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	ctx, q := r.Context(), r.URL.Query().Get("q")
+	ctx, q := r.Context(), wordsOf(r)
 	list, err := s.Insight.ChooseDeal(ctx, actor, q)
 	if err != nil {
 		return err
