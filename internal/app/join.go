@@ -8,6 +8,7 @@ import (
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
+	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/person"
@@ -35,6 +36,7 @@ func (a *App) join() {
 	a.Accounts.Renamed = opportunity.IndexAccount
 
 	a.web.Org = a.Org
+	a.web.Method = method.NewService(a.db)
 	a.web.Accounts, a.web.People, a.web.Rivals, a.web.Products = a.Accounts, a.People, a.Rivals, a.Products
 	a.web.Deals, a.web.Activities, a.web.Insight = a.Deals, a.Activities, a.Insight
 }

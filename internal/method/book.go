@@ -53,6 +53,15 @@ func Read(ctx context.Context, tx *db.Tx, o org.ID, lang string) (*Book, error) 
 	return b, nil
 }
 
+// Book returns the wording of the actor's organisation in the actor's language.
+func (s *Service) Book(ctx context.Context, actor org.Actor) (b *Book, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		b, err = Read(ctx, tx, actor.Org, actor.Lang)
+		return err
+	})
+	return b, err
+}
+
 // Text returns one wording, "" for one that does not exist.
 func (b *Book) Text(p Part, item, field string) string {
 	r := ref{p, item, field}

@@ -12,8 +12,10 @@ import (
 
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/kit/id"
+	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
+	"kongdan/internal/rule/c139"
 	"kongdan/internal/rule/money"
 	"kongdan/internal/web/view"
 )
@@ -101,9 +103,13 @@ func (s *Server) auditLines(ctx context.Context, actor org.Actor, rows []org.Log
 		}
 		maps.Copy(names, some)
 	}
+	book, err := s.Method.Book(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	shown := reader{ctx, actor, names, book, append(words, bookWords(book))}
 	lines := make([]view.AuditLine, len(rows))
 	for i, row := range rows {
-		shown := reader{ctx, actor, names, words}
 		line := view.AuditLine{When: i18n.DateTime(ctx, row.At), Who: row.UserName, Address: row.Address,
 			What: shown.textOr("audit."+row.Action, i18n.T(ctx, "audit_log.other"))}
 		if row.User == org.System {
@@ -176,14 +182,20 @@ type reader struct {
 	ctx   context.Context
 	actor org.Actor
 	names map[string]string
-	words []map[string]wording // what a page adds, by field
+	book  *method.Book
+	words []map[string]wording // by field, what a page adds first
 }
 
 // wording says a field's value in words.
 type wording func(v string) string
 
 // label is the name of a field; one without text shows as it is.
-func (r reader) label(field string) string { return r.textOr("audit_field."+field, field) }
+func (r reader) label(field string) string {
+	if k, ok := c139.ParseKey(field); ok {
+		return elementLabel(r.book, string(k))
+	}
+	return r.textOr("audit_field."+field, field)
+}
 
 func (r reader) textOr(key, otherwise string) string {
 	if text := i18n.T(r.ctx, key); !strings.HasPrefix(text, "[") {

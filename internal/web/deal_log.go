@@ -45,9 +45,7 @@ func (s *Server) dealLog(w http.ResponseWriter, r *http.Request, actor org.Actor
 
 // dealWords says the log's values in the words of the organisation.
 func dealWords(lang string, y opportunity.Story) map[string]wording {
-	stage := func(v string) string { return y.Book.Name(method.Stages, v) }
 	return map[string]wording{
-		"selling_stage": stage, "buying_stage": stage,
 		"reason": func(v string) string {
 			for _, r := range y.Reasons {
 				if r.ID == v {

@@ -5,6 +5,7 @@ import (
 	"kongdan/internal/activity"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/db"
+	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/person"
@@ -23,4 +24,5 @@ func equip(s *web.Server, d *db.DB) {
 	s.People = person.NewService(d)
 	s.Rivals = rival.NewService(d)
 	s.Products = product.NewService(d)
+	s.Method = method.NewService(d)
 }

@@ -291,3 +291,17 @@ func TestAuditPage(t *testing.T) {
 		v.get("/settings/audit?who="+url.QueryEscape(bad)+"&kind="+url.QueryEscape(bad)+"&before="+url.QueryEscape(bad)).is(200).lacks("<script>alert", "<img src=x")
 	}
 }
+
+func TestTheLogSpeaksTheWordsOfTheMethod(t *testing.T) {
+	s := newSite(t)
+	v := s.boss()
+	err := s.db.InTx(t.Context(), func(tx *db.Tx) error {
+		return org.Record(t.Context(), tx, org.SystemActor(s.Org), org.Entry{Action: "deal.elements", Kind: "deal", ID: "nothing",
+			Before: map[string]any{"C6": "unknown", "selling_stage": "assess"}, After: map[string]any{"C6": "clear", "selling_stage": "need"}})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.get("/settings/audit?kind=deal").is(200).has("系统", "C6 ", "清楚").lacks(">clear<", ">unknown<", ">assess<")
+	v.in("en").get("/settings/audit?kind=deal").is(200).has("The system", "Clear").lacks(">assess<")
+}

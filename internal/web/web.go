@@ -15,6 +15,7 @@ import (
 	"kongdan/internal/activity"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/i18n"
+	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/person"
@@ -46,6 +47,7 @@ type Server struct {
 	Products   *product.Service
 	Activities *activity.Service
 	Insight    *insight.Service
+	Method     *method.Service
 }
 
 // Handler returns the pages and static files, without what surrounds every

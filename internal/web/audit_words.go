@@ -1,0 +1,35 @@
+package web
+
+import (
+	"kongdan/internal/method"
+	"kongdan/internal/rule/c139"
+)
+
+// bookWords says values of the log in the organisation's own wording: stages,
+// and what elements were and became.
+func bookWords(b *method.Book) map[string]wording {
+	name := func(parts ...method.Part) wording {
+		return func(v string) string {
+			for _, p := range parts {
+				if text := b.Name(p, v); text != "" {
+					return text
+				}
+			}
+			return v
+		}
+	}
+	words := map[string]wording{"selling_stage": name(method.Stages), "buying_stage": name(method.Stages), "type": name(method.CoachTypes)}
+	for _, k := range c139.Keys() {
+		words[string(k)] = name(method.States, method.Verdicts)
+	}
+	words["element"] = func(v string) string { return elementLabel(b, v) }
+	return words
+}
+
+// elementLabel is an element as lists show it: its key and its short name.
+func elementLabel(b *method.Book, key string) string {
+	if text := b.Text(method.Elements, key, "short"); text != "" {
+		return key + " " + text
+	}
+	return key
+}
