@@ -204,26 +204,18 @@ func (s *Service) Log(ctx context.Context, actor org.Actor, id ID, before int64,
 	return list, err
 }
 
-// SeenNames returns the names of those of the ids that are accounts in the
-// actor's sight, the trash included.
-func (s *Service) SeenNames(ctx context.Context, actor org.Actor, ids []string) (map[string]string, error) {
-	names := make(map[string]string, len(ids))
-	if len(ids) == 0 {
-		return names, nil
-	}
+// SeenNames tells what those among some accounts are called that the actor sees.
+func SeenNames(ctx context.Context, tx *db.Tx, actor org.Actor, ids []string, names map[string]string) error {
 	var w db.Where
 	actor.Limit(&w, org.Account, "a")
 	w.In("a.id", ids...)
-	err := s.db.View(ctx, func(tx *db.Tx) error {
-		rows, err := tx.QueryContext(ctx, `SELECT a.id, a.name FROM account a`+w.SQL(), w.Args()...)
-		if err != nil {
-			return fmt.Errorf("names of accounts: %w", err)
-		}
-		refs, err := db.Collect(rows, func(r *Ref) []any { return []any{&r.ID, &r.Name} })
-		for _, r := range refs {
-			names[string(r.ID)] = r.Name
-		}
-		return err
-	})
-	return names, err
+	rows, err := tx.QueryContext(ctx, `SELECT a.id, a.name FROM account a`+w.SQL(), w.Args()...)
+	if err != nil {
+		return fmt.Errorf("names of accounts: %w", err)
+	}
+	list, err := db.Collect(rows, func(r *Ref) []any { return []any{&r.ID, &r.Name} })
+	for _, r := range list {
+		names[string(r.ID)] = r.Name
+	}
+	return err
 }

@@ -9,7 +9,9 @@ import (
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
+	"kongdan/internal/person"
 	"kongdan/internal/product"
+	"kongdan/internal/rival"
 )
 
 // joinOrg tells org, the lowest area, what the ones above it have to say when an
@@ -30,6 +32,7 @@ func joinOrg(s *org.Service) {
 		}
 		return nil
 	}
+	s.Named = named
 	s.Priced = func(ctx context.Context, tx *db.Tx, o org.ID) (bool, error) {
 		if priced, err := opportunity.Priced(ctx, tx, o); priced || err != nil {
 			return priced, err
@@ -47,4 +50,36 @@ func holdings(ctx context.Context, tx *db.Tx, o org.ID, u org.UserID) (h org.Hol
 	}
 	h.Tasks, err = activity.Held(ctx, tx, o, u)
 	return h, err
+}
+
+// named tells what things are called: those with an owner as far as the actor
+// sees them, and the organisation's lists.
+func named(ctx context.Context, tx *db.Tx, actor org.Actor, ids []string, names map[string]string) error {
+	for _, add := range []func(context.Context, *db.Tx, org.Actor, []string, map[string]string) error{
+		opportunity.SeenNames, account.SeenNames, person.SeenNames,
+	} {
+		if err := add(ctx, tx, actor, ids, names); err != nil {
+			return err
+		}
+	}
+	rivals, err := rival.Names(ctx, tx, actor.Org, as[rival.ID](ids))
+	if err != nil {
+		return err
+	}
+	for k, v := range rivals {
+		names[string(k)] = v
+	}
+	products, err := product.Names(ctx, tx, actor.Org, as[product.ID](ids))
+	for k, v := range products {
+		names[string(k)] = v
+	}
+	return err
+}
+
+func as[T ~string](ids []string) []T {
+	out := make([]T, len(ids))
+	for i, id := range ids {
+		out[i] = T(id)
+	}
+	return out
 }

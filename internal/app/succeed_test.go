@@ -68,6 +68,13 @@ func TestWhoeverTakesOverFindsEverything(t *testing.T) {
 			t.Errorf("account: %v", err)
 		}
 	}
+	ids := []string{string(old.User), string(own), string(others), string(deal), string(shared), "01a208ae-2970-7646-8df3-42db7894457e"}
+	for who, want := range map[*org.Actor]int{&boss: 5, &next: 5, &mate: 3, &trainer: 5} { // mate sees the own deal and account only
+		names, err := people.Names(t.Context(), *who, ids)
+		if len(names) != want || err != nil {
+			t.Errorf("%s reads %v, %v", who.Name, names, err)
+		}
+	}
 	if held, err := people.HeldBy(t.Context(), boss, old.User); held.Any() || err != nil {
 		t.Errorf("left behind: %+v, %v", held, err)
 	}

@@ -85,3 +85,20 @@ func takePlaces(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.Us
 	}
 	return nil
 }
+
+// SeenNames tells what those among some deals are called that the actor sees.
+func SeenNames(ctx context.Context, tx *db.Tx, actor org.Actor, ids []string, names map[string]string) error {
+	var w db.Where
+	actor.Limit(&w, org.Deal, "o")
+	w.In("o.id", ids...)
+	rows, err := tx.QueryContext(ctx, `SELECT o.id, o.name FROM opportunity o`+w.SQL(), w.Args()...)
+	if err != nil {
+		return fmt.Errorf("names of deals: %w", err)
+	}
+	type named struct{ id, name string }
+	list, err := db.Collect(rows, func(n *named) []any { return []any{&n.id, &n.name} })
+	for _, n := range list {
+		names[n.id] = n.name
+	}
+	return err
+}

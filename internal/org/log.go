@@ -115,8 +115,8 @@ func (s *Service) LastChange(ctx context.Context, actor Actor, kind, id string) 
 	return who, db.Time(ms), err
 }
 
-// Names tells what members and departments with these ids are called; others
-// are left out. Every member may see who works here.
+// Names tells what the things with these ids are called: members and
+// departments, whom every member may see, and whatever else the actor sees.
 func (s *Service) Names(ctx context.Context, actor Actor, ids []string) (map[string]string, error) {
 	names := map[string]string{}
 	if len(ids) == 0 {
@@ -140,7 +140,10 @@ func (s *Service) Names(ctx context.Context, actor Actor, ids []string) (map[str
 				names[n.id] = n.name
 			}
 		}
-		return nil
+		if s.Named == nil {
+			return nil
+		}
+		return s.Named(ctx, tx, actor, ids, names)
 	})
 	return names, err
 }

@@ -80,6 +80,9 @@ type Service struct {
 	Holdings func(ctx context.Context, tx *db.Tx, o ID, u UserID) (Holdings, error)
 	// Transfer hands all of that to another member.
 	Transfer func(ctx context.Context, tx *db.Tx, actor Actor, from, to UserID) error
+	// Named adds what deals, accounts, people, competitors and products with
+	// some ids are called, as far as the actor sees them.
+	Named func(ctx context.Context, tx *db.Tx, actor Actor, ids []string, names map[string]string) error
 	// Priced reports whether an organisation holds amounts in its currency.
 	Priced func(ctx context.Context, tx *db.Tx, o ID) (bool, error)
 	// Mail sends a member a new link (see MailedLink) after the transaction.

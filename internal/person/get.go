@@ -148,27 +148,20 @@ func (s *Service) Counts(ctx context.Context, actor org.Actor, ids []account.ID)
 	return counts, err
 }
 
-// SeenNames returns the names of those of the ids that are people of accounts
-// in the actor's sight, the trash included.
-func (s *Service) SeenNames(ctx context.Context, actor org.Actor, ids []string) (map[string]string, error) {
-	names := make(map[string]string, len(ids))
-	if len(ids) == 0 {
-		return names, nil
-	}
+// SeenNames tells what those among some people are called whose account the actor sees.
+func SeenNames(ctx context.Context, tx *db.Tx, actor org.Actor, ids []string, names map[string]string) error {
 	var w db.Where
 	actor.Limit(&w, org.Account, "a")
 	w.In("p.id", ids...)
-	err := s.db.View(ctx, func(tx *db.Tx) error {
-		rows, err := tx.QueryContext(ctx, `SELECT p.id, p.name`+inSight+w.SQL(), w.Args()...)
-		if err != nil {
-			return fmt.Errorf("names of people: %w", err)
-		}
-		type named struct{ id, name string }
-		list, err := db.Collect(rows, func(n *named) []any { return []any{&n.id, &n.name} })
-		for _, n := range list {
-			names[n.id] = n.name
-		}
-		return err
-	})
-	return names, err
+	rows, err := tx.QueryContext(ctx, `
+		SELECT p.id, p.name FROM person p
+		JOIN account a ON a.org_id = p.org_id AND a.id = p.account_id`+w.SQL(), w.Args()...)
+	if err != nil {
+		return fmt.Errorf("names of people: %w", err)
+	}
+	list, err := db.Collect(rows, func(r *Ref) []any { return []any{&r.ID, &r.Name} })
+	for _, r := range list {
+		names[string(r.ID)] = r.Name
+	}
+	return err
 }

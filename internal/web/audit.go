@@ -94,14 +94,9 @@ func (s *Server) auditLines(ctx context.Context, actor org.Actor, rows []org.Log
 		}
 	}
 	slices.Sort(ids)
-	ids = slices.Compact(ids)
-	names := map[string]string{}
-	for _, named := range []func(context.Context, org.Actor, []string) (map[string]string, error){s.Org.Names, s.Accounts.SeenNames, s.People.SeenNames} {
-		some, err := named(ctx, actor, ids)
-		if err != nil {
-			return nil, err
-		}
-		maps.Copy(names, some)
+	names, err := s.Org.Names(ctx, actor, slices.Compact(ids))
+	if err != nil {
+		return nil, err
 	}
 	book, err := s.Method.Book(ctx, actor)
 	if err != nil {

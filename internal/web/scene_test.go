@@ -1,0 +1,246 @@
+package web_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"kongdan/internal/account"
+	"kongdan/internal/activity"
+	"kongdan/internal/coach"
+	"kongdan/internal/kit/db"
+	"kongdan/internal/opportunity"
+	"kongdan/internal/org"
+	"kongdan/internal/org/orgtest"
+	"kongdan/internal/person"
+	"kongdan/internal/product"
+	"kongdan/internal/rival"
+	"kongdan/internal/rule/c139"
+	"kongdan/internal/rule/day"
+)
+
+// scene is a site with everybody who might knock, and makes what they knock for.
+type scene struct {
+	*site
+	actors  map[string]org.Actor
+	expired *visitor
+	forged  *visitor
+	account account.ID
+	shared  map[string]string // paths of pages, filled once
+}
+
+func newScene(t *testing.T) *scene {
+	s := &scene{site: newSite(t), shared: map[string]string{}}
+	foreign := orgtest.New(t, s.db)
+	s.actors = map[string]org.Actor{
+		"owner": s.Rep("林晓岚"), "mate": s.Rep("周启明"), "manager": s.Manager(), "admin": s.Admin(),
+		"reader":   s.Member("读", org.ReadOnly, org.ScopeAll, s.North),
+		"trainer":  s.Member("培", org.Trainer, org.ScopeAll, s.North),
+		"stranger": s.Rep("何静"), "foreigner": foreign.Admin(),
+	}
+	s.expired = s.expire(s.as(s.Rep("老会话")))
+	s.forged = &visitor{site: s.site, cookie: "x' OR '1'='1", lang: "zh"}
+	s.account = s.newAccount()
+	return s
+}
+
+func (s *scene) owner() org.Actor { return s.actors["owner"] }
+
+func must[T any](t testing.TB, v T, err error) T {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func (s *scene) newAccount() account.ID {
+	s.t.Helper()
+	id, err := account.NewService(s.db).Create(s.t.Context(), s.owner(), account.Draft{Name: "江海市大数据局"}, true)
+	must(s.t, id, err)
+	if err := account.NewService(s.db).Join(s.t.Context(), s.owner(), id, s.actors["mate"].User); err != nil {
+		s.t.Fatal(err)
+	}
+	return id
+}
+
+func (s *scene) newPerson() person.ID {
+	s.t.Helper()
+	id, err := person.NewService(s.db).Create(s.t.Context(), s.owner(), s.account, person.Draft{Name: "陈处长"})
+	return must(s.t, id, err)
+}
+
+func (s *scene) newDeal() opportunity.ID {
+	s.t.Helper()
+	id, err := s.server.Deals.Create(s.t.Context(), s.owner(), opportunity.Terms{
+		Name: "政务云二期", Account: s.account, Amount: 100, AmountKnown: true, NextStep: "拜访", NextStepOn: s.today().Add(3)})
+	must(s.t, id, err)
+	if err := s.server.Deals.Join(s.t.Context(), s.owner(), id, s.actors["mate"].User); err != nil {
+		s.t.Fatal(err)
+	}
+	return id
+}
+
+func (s *scene) today() day.Date { return day.Date(s.owner().Today(s.db.Now())) }
+
+// fill puts fresh things of the owner's into the wildcards of a path. Pages
+// share theirs, because looking changes nothing.
+func (s *scene) fill(method, path string) string {
+	s.t.Helper()
+	if method == http.MethodGet {
+		if _, ok := s.shared[path]; !ok {
+			s.shared[path] = s.fresh(path)
+		}
+		return s.shared[path]
+	}
+	return s.fresh(path)
+}
+
+func (s *scene) fresh(path string) string {
+	s.t.Helper()
+	if !strings.Contains(path, "{") {
+		return strings.TrimSuffix(path, "{$}")
+	}
+	path = strings.TrimSuffix(path, "{$}")
+	id := map[string]string{"{user}": string(s.actors["mate"].User), "{member}": string(s.actors["mate"].User), "{key}": "C1", "{person}": "x"}
+	ctx := s.t.Context()
+	switch first := strings.SplitN(path, "/", 3)[1]; first {
+	case "deals":
+		deal := s.newDeal()
+		id["{id}"] = string(deal)
+		s.aroundDeal(deal, path, id)
+		if strings.HasSuffix(path, "{id}/restore") {
+			s.trashDeal(deal)
+		}
+	case "accounts":
+		acc := s.newAccount()
+		id["{id}"] = string(acc)
+		if strings.HasSuffix(path, "{id}/restore") {
+			if err := account.NewService(s.db).Delete(ctx, s.owner(), acc, 1); err != nil {
+				s.t.Fatal(err)
+			}
+		}
+	case "people":
+		p := s.newPerson()
+		id["{id}"] = string(p)
+		if strings.HasSuffix(path, "/restore") {
+			if err := person.NewService(s.db).Delete(ctx, s.owner(), p, 1); err != nil {
+				s.t.Fatal(err)
+			}
+		}
+	case "activities":
+		notes := activity.NewService(s.db)
+		a, err := notes.Add(ctx, s.owner(), activity.Subject{Deal: s.newDeal()}, activity.Draft{Kind: activity.Note, Body: "x", HappenedOn: string(s.today())})
+		id["{id}"] = string(must(s.t, a, err))
+		if strings.HasSuffix(path, "/restore") {
+			_, err = notes.Delete(ctx, s.owner(), a)
+			must(s.t, a, err)
+		}
+	case "tasks":
+		tasks := activity.NewService(s.db)
+		a, err := tasks.AddTask(ctx, s.owner(), activity.Subject{Deal: s.newDeal()}, activity.TaskDraft{Title: "x", DueOn: string(s.today())})
+		id["{id}"] = string(must(s.t, a, err))
+		if strings.HasSuffix(path, "/restore") {
+			_, err = tasks.DeleteTask(ctx, s.owner(), a)
+			must(s.t, a, err)
+		}
+	case "profile":
+		id["{id}"] = s.sessionOf(s.owner())
+	case "settings":
+		id["{id}"] = s.setting(path)
+	}
+	for wildcard, value := range id {
+		path = strings.ReplaceAll(path, wildcard, value)
+	}
+	return path
+}
+
+// aroundDeal makes what hangs on a deal, where the path asks for it.
+func (s *scene) aroundDeal(deal opportunity.ID, path string, id map[string]string) {
+	s.t.Helper()
+	ctx := s.t.Context()
+	if strings.Contains(path, "{person}") {
+		p := s.newPerson()
+		if err := s.server.Deals.AddPerson(ctx, s.owner(), deal, string(p)); err != nil {
+			s.t.Fatal(err)
+		}
+		id["{person}"] = string(p)
+	}
+	if strings.Contains(path, "{evidence}") {
+		if err := s.server.Deals.SetElements(ctx, s.owner(), deal, []opportunity.Change{{Element: c139.C1, To: c139.Clear,
+			Evidence: &opportunity.NewEvidence{What: "x", Channel: opportunity.Call, Strength: opportunity.Observed, ObservedOn: string(s.today())}}}, ""); err != nil {
+			s.t.Fatal(err)
+		}
+		c, err := s.server.Deals.Control(ctx, s.owner(), deal)
+		id["{evidence}"] = string(must(s.t, c, err).Evidence[0].ID)
+	}
+	if strings.Contains(path, "{challenge}") {
+		c, err := s.server.Deals.Ask(ctx, s.actors["manager"], deal, c139.C1, "真的吗？")
+		id["{challenge}"] = string(must(s.t, c, err))
+	}
+	if strings.Contains(path, "{coach}") || strings.Contains(path, "{verdict}") {
+		coaches := coach.NewService(s.db)
+		c, err := coaches.Add(ctx, s.owner(), deal, coach.Draft{Type: c139.CoachRelation, Identity: coach.Identity{Name: "哨兵"}})
+		id["{coach}"] = string(must(s.t, c, err))
+		if err := coaches.Rule(ctx, s.owner(), deal, c, string(s.today()), []coach.NewVerdict{{Element: c139.W, Ruling: c139.Denies}}); err != nil {
+			s.t.Fatal(err)
+		}
+		b, err := coaches.Board(ctx, s.owner(), deal)
+		id["{verdict}"] = string(must(s.t, b, err).Verdicts[0].ID)
+	}
+}
+
+func (s *scene) trashDeal(deal opportunity.ID) {
+	s.t.Helper()
+	var d opportunity.Opportunity
+	err := s.db.View(s.t.Context(), func(tx *db.Tx) (err error) {
+		d, _, err = opportunity.Find(s.t.Context(), tx, s.owner(), deal)
+		return err
+	})
+	must(s.t, d, err)
+	if err := s.server.Deals.Delete(s.t.Context(), s.owner(), deal, d.Version); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// setting makes one thing that administrators keep.
+func (s *scene) setting(path string) string {
+	s.t.Helper()
+	ctx := s.t.Context()
+	var made string
+	err := s.db.InTx(ctx, func(tx *db.Tx) error {
+		switch strings.SplitN(path, "/", 4)[2] {
+		case "members":
+			u, err := org.InsertMember(ctx, tx, s.Org, org.NewMember{Login: "u" + time.Now().Format("150405.000000000"), Name: "新人",
+				Role: org.Rep, Scope: org.ScopeTeam, Lang: "zh", TimeZone: "Asia/Shanghai"})
+			made = string(u)
+			return err
+		case "departments":
+			d, err := org.InsertDepartment(ctx, tx, s.Org, "西区"+time.Now().Format("150405.000000000"), "")
+			made = string(d)
+			return err
+		case "rivals":
+			r, err := rival.Insert(ctx, tx, s.actors["admin"], rival.Draft{Name: "对手" + time.Now().Format("150405.000000000")})
+			made = string(r)
+			return err
+		case "products":
+			p, err := product.Insert(ctx, tx, s.actors["admin"], product.Draft{Name: "产品" + time.Now().Format("150405.000000000")})
+			made = string(p)
+			return err
+		}
+		return nil
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return made
+}
+
+// sessionOf is the id of a fresh session of a member.
+func (s *scene) sessionOf(a org.Actor) string {
+	s.t.Helper()
+	s.as(a)
+	list, err := s.server.Org.Sessions(s.t.Context(), a)
+	return must(s.t, list, err)[0].ID
+}
