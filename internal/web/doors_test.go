@@ -51,6 +51,26 @@ var doors = map[string]string{
 	"POST /tasks/{id}/delete": "changed", "POST /tasks/{id}/restore": "changed",
 	"GET /visits/new": "worker",
 
-	"GET /lookup/accounts": "member", "GET /lookup/people": "member", "GET /lookup/members": "member",
+	"GET /accounts": "member", "GET /accounts/new": "worker", "POST /accounts/new": "worker", "GET /accounts/trash": "member",
+	"GET /accounts/{id}": "seen", "GET /accounts/{id}/log": "seen",
+	"GET /accounts/{id}/edit": "changed", "POST /accounts/{id}/edit": "changed",
+	"GET /accounts/{id}/owner": "disposed", "POST /accounts/{id}/owner": "disposed",
+	"GET /accounts/{id}/team": "disposed", "POST /accounts/{id}/team": "disposed",
+	"POST /accounts/{id}/team/{member}/remove": "changed", // the mate leaves by themselves
+	"POST /accounts/{id}/delete":               "disposed", "POST /accounts/{id}/restore": "disposed",
+
+	"GET /people": "member", "GET /people/new": "worker", "POST /people/new": "worker", "GET /people/trash": "member",
+	"GET /people/{id}": "seen", "GET /people/{id}/edit": "changed", "POST /people/{id}/edit": "changed",
+	"GET /people/{id}/move": "changed", "POST /people/{id}/move": "changed",
+	"POST /people/{id}/delete": "changed", "POST /people/{id}/restore": "changed",
+
+	"GET /settings/rivals": "member", "GET /settings/rivals/new": "worker", "POST /settings/rivals/new": "worker",
+	"GET /settings/rivals/{id}": "admin one", "POST /settings/rivals/{id}": "admin one",
+	"POST /settings/rivals/{id}/delete": "admin one", "POST /settings/rivals/{id}/restore": "admin one",
+	"GET /settings/products": "member", "GET /settings/products/new": "admin", "POST /settings/products/new": "admin",
+	"GET /settings/products/{id}": "admin one", "POST /settings/products/{id}": "admin one",
+	"POST /settings/products/{id}/delete": "admin one", "POST /settings/products/{id}/restore": "admin one",
+
+	"GET /lookup/accounts": "member", "GET /lookup/bosses": "member", "GET /lookup/people": "member", "GET /lookup/members": "member",
 	"GET /lookup/rivals": "member", "GET /lookup/products": "member",
 }

@@ -234,7 +234,25 @@ func (s *scene) setting(path string) string {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	if strings.HasSuffix(path, "/restore") {
+		s.trashSetting(path, made)
+	}
 	return made
+}
+
+// trashSetting moves a thing of the organisation's lists to the trash.
+func (s *scene) trashSetting(path, id string) {
+	s.t.Helper()
+	var err error
+	switch strings.SplitN(path, "/", 4)[2] {
+	case "rivals":
+		err = s.server.Rivals.Delete(s.t.Context(), s.actors["admin"], rival.ID(id), 1)
+	case "products":
+		err = s.server.Products.Delete(s.t.Context(), s.actors["admin"], product.ID(id), 1)
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 // sessionOf is the id of a fresh session of a member.
