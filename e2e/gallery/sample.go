@@ -42,3 +42,10 @@ var sampleGroups = []sampleGroup{
 		{"C2", "采购流程清楚", "unknown", "", "", "", ""},
 	}},
 }
+
+// row is the element as the page of a deal lists it.
+func (e sampleElement) row() view.ElementRow {
+	text := map[string]string{"clear": "已清楚", "partial": "部分清楚", "no": "不成立", "stale": "过期", "unknown": "未知"}
+	return view.ElementRow{Key: e.Key, Name: e.Name, URL: "/deal/elements/" + e.Key, DealURL: "/deal", State: e.State, StateText: text[e.State],
+		Latest: e.Evidence, Source: e.Source, Age: e.Date, Strength: e.Strength}
+}

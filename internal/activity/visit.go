@@ -2,6 +2,7 @@ package activity
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -50,7 +51,7 @@ func (s *Service) RecordVisit(ctx context.Context, actor org.Actor, deal opportu
 		if _, err := v.draft().clean(day.Date(actor.Today(tx.Now))); err != nil {
 			bad.Note(err)
 		}
-		if len(v.Answers) > 0 && bad.Err() == nil {
+		if _, err := day.Parse(v.HappenedOn); len(v.Answers) > 0 && err == nil {
 			err := opportunity.RecordElements(ctx, tx, actor, deal, v.Answers, opportunity.Note{Cause: opportunity.ByVisit})
 			if err = noted(&bad, err); err != nil {
 				return "", err
@@ -132,4 +133,32 @@ func clip(s string, most int) string {
 		return s
 	}
 	return string([]rune(s)[:most-1]) + "…"
+}
+
+// Taken is a move that is an open task already.
+type Taken struct {
+	Move, Element, Title string
+	DueOn                day.Date
+}
+
+// maxTaken bounds how many of a deal's tasks are looked through.
+const maxTaken = 100
+
+// MovesTaken lists the open tasks of a deal that came from the advisor.
+func (s *Service) MovesTaken(ctx context.Context, actor org.Actor, deal opportunity.ID) (list []Taken, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		if _, err := seen(ctx, tx, actor, Subject{Deal: deal}); err != nil {
+			return err
+		}
+		rows, err := tx.QueryContext(ctx, `
+			SELECT move_key, element_key, title, due_on FROM task
+			WHERE org_id = $1 AND opportunity_id = $2 AND deleted_at = 0 AND done_at = 0 AND move_key <> ''
+			ORDER BY due_on LIMIT $3`, actor.Org, deal, maxTaken)
+		if err != nil {
+			return fmt.Errorf("moves taken on deal %s: %w", deal, err)
+		}
+		list, err = db.Collect(rows, func(t *Taken) []any { return []any{&t.Move, &t.Element, &t.Title, &t.DueOn} })
+		return err
+	})
+	return list, err
 }

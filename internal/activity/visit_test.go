@@ -58,7 +58,7 @@ func TestAVisitIsAllOrNothing(t *testing.T) {
 		change func(*VisitNote)
 		fields string
 	}{
-		"in the future":       {func(v *VisitNote) { v.HappenedOn = string(w.today().Add(1)) }, "happened_on"},
+		"in the future":       {func(v *VisitNote) { v.HappenedOn = string(w.today().Add(1)) }, "happened_on W.observed_on"},
 		"no date":             {func(v *VisitNote) { v.HappenedOn = "" }, "happened_on"},
 		"no next step":        {func(v *VisitNote) { v.NextStep = "" }, "next_step"},
 		"a next step behind":  {func(v *VisitNote) { v.NextStepOn = w.today().Add(-1) }, "next_step_on"},

@@ -5,6 +5,7 @@ import (
 
 	"kongdan/internal/account"
 	"kongdan/internal/activity"
+	"kongdan/internal/coach"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
@@ -39,6 +40,10 @@ func (a *App) join() {
 	a.web.Method = method.NewService(a.db)
 	a.web.Accounts, a.web.People, a.web.Rivals, a.web.Products = a.Accounts, a.People, a.Rivals, a.Products
 	a.web.Deals, a.web.Activities, a.web.Insight = a.Deals, a.Activities, a.Insight
+	a.web.Deals = a.Deals
+	a.web.Coaches = coach.NewService(a.db)
+	a.web.Activities = activity.NewService(a.db)
+	a.web.Method = method.NewService(a.db)
 }
 
 // keepsDeals refuses to delete an account with open deals.

@@ -46,23 +46,30 @@ func (s *Service) Control(ctx context.Context, actor org.Actor, deal ID) (c Cont
 
 // ReadControl is Control within a transaction of a higher area.
 func ReadControl(ctx context.Context, tx *db.Tx, actor org.Actor, deal ID) (c Control, err error) {
-	if c.Deal, c.Editable, err = Find(ctx, tx, actor, deal); err != nil {
+	d, editable, err := Find(ctx, tx, actor, deal)
+	if err != nil {
 		return c, err
 	}
-	c.Editable = c.Editable && c.Deal.Status == Open
+	book, err := method.Read(ctx, tx, actor.Org, actor.Lang)
+	if err != nil {
+		return c, err
+	}
+	return ControlOf(ctx, tx, actor, Detail{Opportunity: d, MayEdit: editable, Book: book, Today: day.Date(actor.Today(tx.Now))})
+}
+
+// ControlOf is Control of a deal that was read already.
+func ControlOf(ctx context.Context, tx *db.Tx, actor org.Actor, d Detail) (c Control, err error) {
+	c = Control{Deal: d.Opportunity, Editable: d.MayEdit && d.Status == Open, Book: d.Book, Today: d.Today}
 	if c.Team, err = onDealTeam(ctx, tx, actor, c.Deal); err != nil {
 		return c, err
 	}
-	if c.Elements, err = readElements(ctx, tx, actor.Org, deal); err != nil {
+	if c.Elements, err = readElements(ctx, tx, actor.Org, d.ID); err != nil {
 		return c, err
 	}
-	if c.Evidence, err = readEvidence(ctx, tx, actor.Org, deal, ""); err != nil {
+	if c.Evidence, err = readEvidence(ctx, tx, actor.Org, d.ID, ""); err != nil {
 		return c, err
 	}
-	if c.Challenges, err = readChallenges(ctx, tx, actor.Org, deal); err != nil {
-		return c, err
-	}
-	if c.Book, err = method.Read(ctx, tx, actor.Org, actor.Lang); err != nil {
+	if c.Challenges, err = readChallenges(ctx, tx, actor.Org, d.ID); err != nil {
 		return c, err
 	}
 	if c.Editable {
@@ -70,7 +77,6 @@ func ReadControl(ctx context.Context, tx *db.Tx, actor org.Actor, deal ID) (c Co
 			return c, err
 		}
 	}
-	c.Today = day.Date(actor.Today(tx.Now))
 	return c, c.readCounts(ctx, tx, actor)
 }
 

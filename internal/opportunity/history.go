@@ -42,13 +42,15 @@ func (s *Service) History(ctx context.Context, actor org.Actor, deal ID) (d Oppo
 		if d, _, err = Find(ctx, tx, actor, deal); err != nil {
 			return err
 		}
-		list, err = readHistory(ctx, tx, actor.Org, deal)
+		list, err = ReadHistory(ctx, tx, actor.Org, deal)
 		return err
 	})
 	return d, list, err
 }
 
-func readHistory(ctx context.Context, tx *db.Tx, o org.ID, deal ID) ([]ValueChange, error) {
+// ReadHistory is History within a transaction, of a deal whose reader is known
+// to see it.
+func ReadHistory(ctx context.Context, tx *db.Tx, o org.ID, deal ID) ([]ValueChange, error) {
 	rows, err := tx.QueryContext(ctx, `
 		SELECT h.at, h.user_id, COALESCE(m.name, ''), h.cause, h.reason, h.elements, h.self_v, h.cal_v, h.shown_v, h.shown_before,
 		       h.basis, h.zone, h.zone_before, COALESCE(v.what, ''), COALESCE(p.name, ''), COALESCE(v.strength, '')

@@ -103,3 +103,24 @@ func (c *Control) readCounts(ctx context.Context, tx *db.Tx, actor org.Actor) er
 	c.lastContact = day.Date(actor.Today(c.Deal.TouchedAt))
 	return nil
 }
+
+// CrossCheck lists the contradictions between claims and what else is recorded.
+func (c Control) CrossCheck() []c139.Contradiction {
+	r := c139.Recorded{People: c.People, Rivals: c.Rivals, CloseSet: c.Deal.ExpectedClose != "",
+		StepAhead: c.Deal.NextStepOn != "" && !c.Deal.NextStepOn.Before(c.Today)}
+	for i, k := range c139.Keys() {
+		persons := map[string]bool{}
+		any, firm := false, false
+		for _, e := range c.Evidence {
+			if e.Element != k || !e.Live() {
+				continue
+			}
+			any, firm = true, firm || e.Strength != Hearsay
+			if e.Person != "" {
+				persons[e.Person] = true
+			}
+		}
+		r.Persons[i], r.Hearsay[i] = len(persons), any && !firm
+	}
+	return c139.CrossCheck(c.Elements.Sheet(), r)
+}

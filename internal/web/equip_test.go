@@ -3,6 +3,7 @@ package web_test
 import (
 	"kongdan/internal/account"
 	"kongdan/internal/activity"
+	"kongdan/internal/coach"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/method"
@@ -24,5 +25,7 @@ func equip(s *web.Server, d *db.DB) {
 	s.People = person.NewService(d)
 	s.Rivals = rival.NewService(d)
 	s.Products = product.NewService(d)
+	s.Coaches = coach.NewService(d)
+	s.Activities = activity.NewService(d)
 	s.Method = method.NewService(d)
 }

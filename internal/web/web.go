@@ -13,6 +13,7 @@ import (
 
 	"kongdan/internal/account"
 	"kongdan/internal/activity"
+	"kongdan/internal/coach"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/method"
@@ -47,6 +48,7 @@ type Server struct {
 	Products   *product.Service
 	Activities *activity.Service
 	Insight    *insight.Service
+	Coaches    *coach.Service
 	Method     *method.Service
 }
 

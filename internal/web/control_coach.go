@@ -1,0 +1,240 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"kongdan/internal/coach"
+	"kongdan/internal/kit/errs"
+	"kongdan/internal/method"
+	"kongdan/internal/org"
+	"kongdan/internal/rule/c139"
+	"kongdan/internal/web/view"
+)
+
+// mayCoach reports whether the reader may record coaches: on the team of an
+// open deal, with a role that works.
+func (c *control) mayCoach() bool { return c.Board.Team && c.Control.Editable }
+
+func (c *control) coachName(number int) string {
+	return c.t("coach.numbered", "N", strconv.Itoa(number))
+}
+
+func (c *control) coachType(t c139.CoachType) string {
+	return c.Book.Name(method.CoachTypes, string(t))
+}
+
+func (c *control) coaches() view.CoachPanel {
+	p := view.CoachPanel{Team: c.Board.Team, Safety: c.Book.Safety()}
+	if c.mayCoach() {
+		p.AddURL = c.url() + "/coaches/new"
+	}
+	for _, x := range c.Board.Coaches {
+		row := view.CoachRow{Name: c.coachName(x.Number), Type: c.coachType(x.Type), Retired: x.Retired, Said: c.said(x)}
+		if x.Who != nil {
+			row.Who, row.Note = x.Who.Name, x.Who.Note
+			if x.Who.Contact != "" {
+				row.Who += " · " + x.Who.Contact
+			}
+		}
+		if c.mayCoach() {
+			row.EditURL = c.url() + "/coaches/" + string(x.ID)
+			if !x.Retired {
+				row.RuleURL = row.EditURL + "/verdicts"
+			}
+		}
+		p.Coaches = append(p.Coaches, row)
+	}
+	for _, t := range c139.MissingTypes(c.Board.Types()) {
+		p.Missing = append(p.Missing, view.MissingCoach{Name: c.coachType(t), Find: c.Book.Text(method.CoachTypes, string(t), "find")})
+	}
+	return p
+}
+
+// said sums up how much a coach has said, and when last.
+func (c *control) said(x coach.Coach) string {
+	counts := map[c139.Verdict]int{}
+	last := ""
+	for _, v := range c.Board.Verdicts {
+		if v.Coach != x.ID || v.Settled() {
+			continue
+		}
+		counts[v.Ruling]++
+		if last == "" {
+			last = c.ago(v.On)
+		}
+	}
+	if last == "" {
+		return c.t("coach.said_nothing")
+	}
+	return c.t("coach.said", "Confirms", counts[c139.Confirms], "Denies", counts[c139.Denies], "Unsure", counts[c139.Unsure], "Ago", last)
+}
+
+func (c *control) verdictRows(k c139.Key) (list []view.VerdictRow) {
+	for _, v := range c.Board.Of(k) {
+		row := view.VerdictRow{
+			Coach: c.coachName(v.Number) + c.t("shell.brackets", "Text", c.coachType(v.Type)), Ruling: string(v.Ruling),
+			RulingText: c.Book.Name(method.Verdicts, string(v.Ruling)), On: string(v.On), Age: c.ago(v.On), Note: v.Note, Because: v.SettledBecause,
+		}
+		if v.Confidence != "" {
+			row.Confidence = c.t("coach.confidence_" + string(v.Confidence))
+		}
+		switch {
+		case v.Settled() && v.Ruling == c139.Denies:
+			row.Settled = c.t("coach.resolved", "Name", v.SettledByName, "Day", c.actor.Today(v.SettledAt))
+		case v.Settled():
+			row.Settled = c.t("coach.taken_back", "Name", v.SettledByName, "Day", c.actor.Today(v.SettledAt))
+		case c.mayCoach():
+			row.SettleURL, row.SettleText = c.url()+"/verdicts/"+string(v.ID)+"/settle", settleTitle(c, v.Ruling)
+		}
+		list = append(list, row)
+	}
+	return list
+}
+
+func settleTitle(c *control, ruling c139.Verdict) string {
+	if ruling == c139.Denies {
+		return c.t("coach.resolve")
+	}
+	return c.t("coach.take_back")
+}
+
+// teamControl reads a deal for a page that only its team may open.
+func (s *Server) teamControl(r *http.Request, actor org.Actor) (*control, error) {
+	c, err := s.readControl(r, actor)
+	if err != nil {
+		return nil, err
+	}
+	if !c.Board.Team {
+		return nil, errs.New(errs.Forbidden, "coach.team_only")
+	}
+	if !c.Control.Editable {
+		return nil, errs.New(errs.Forbidden, "error.forbidden")
+	}
+	return c, nil
+}
+
+// newCoachPage is the form that names a coach.
+func (s *Server) newCoachPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	c, err := s.teamControl(r, actor)
+	if err != nil {
+		return err
+	}
+	return s.showCoachForm(w, r, http.StatusOK, c, coach.Coach{}, coach.Draft{}, nil)
+}
+
+// addCoach names a coach.
+func (s *Server) addCoach(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	d := readCoach(r)
+	_, err := s.Coaches.Add(r.Context(), actor, dealID(r), d)
+	return s.afterCoach(w, r, actor, coach.Coach{}, d, err, "coach.added")
+}
+
+// coachPage is the form that changes a coach.
+func (s *Server) coachPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	c, err := s.teamControl(r, actor)
+	if err != nil {
+		return err
+	}
+	x, err := c.coach(r)
+	if err != nil {
+		return err
+	}
+	return s.showCoachForm(w, r, http.StatusOK, c, x, coach.Draft{Type: x.Type, Identity: *x.Who}, nil)
+}
+
+// saveCoach changes who a coach is.
+func (s *Server) saveCoach(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	d, id := readCoach(r), coach.ID(r.PathValue("coach"))
+	err := s.Coaches.Change(r.Context(), actor, dealID(r), id, versionOf(r), d)
+	return s.afterCoach(w, r, actor, coach.Coach{ID: id}, d, err, "coach.saved")
+}
+
+// retireCoach takes a coach out of the count, or back in.
+func (s *Server) retireCoach(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	id := coach.ID(r.PathValue("coach"))
+	err := s.Coaches.Retire(r.Context(), actor, dealID(r), id, versionOf(r), r.PostForm.Get("retired") != "")
+	if err != nil {
+		return err
+	}
+	return s.redirect(w, r, dealURL(dealID(r))+"#coaches", "coach.saved")
+}
+
+// coach is the coach a request's address names.
+func (c *control) coach(r *http.Request) (coach.Coach, error) {
+	for _, x := range c.Board.Coaches {
+		if string(x.ID) == r.PathValue("coach") {
+			return x, nil
+		}
+	}
+	return coach.Coach{}, errs.New(errs.NotFound, "coach.not_found")
+}
+
+func readCoach(r *http.Request) coach.Draft {
+	f := r.PostForm
+	return coach.Draft{Type: c139.CoachType(f.Get("type")), Identity: coach.Identity{
+		Person: f.Get("person"), Name: f.Get("name"), Contact: f.Get("contact"), Note: f.Get("note")}}
+}
+
+func (s *Server) afterCoach(w http.ResponseWriter, r *http.Request, actor org.Actor, x coach.Coach, d coach.Draft, err error, saved string) error {
+	if err == nil {
+		return s.redirect(w, r, dealURL(dealID(r))+"#coaches", saved)
+	}
+	p, refused := problems(r.Context(), err, coachLabel)
+	clash := errs.Is(err, errs.Conflict)
+	if !refused && !clash {
+		return err
+	}
+	c, readErr := s.teamControl(r, actor)
+	if readErr != nil {
+		return readErr
+	}
+	status := http.StatusUnprocessableEntity
+	if x.ID != "" {
+		if x, readErr = c.coach(r); readErr != nil {
+			return readErr
+		}
+	}
+	if clash {
+		status = http.StatusConflict
+		p = view.Problems{{Text: c.t("coach.clash", "Type", c.coachType(x.Type), "Name", x.Who.Name, "Contact", x.Who.Contact)}}
+	}
+	return s.showCoachForm(w, r, status, c, x, d, p)
+}
+
+func (s *Server) showCoachForm(w http.ResponseWriter, r *http.Request, status int, c *control, x coach.Coach, d coach.Draft, p view.Problems) error {
+	f := view.CoachForm{Head: view.FormHead{Action: c.url() + "/coaches", Key: newKey(), Version: x.Version, Problems: p},
+		Type: string(d.Type), Person: d.Person, Name: d.Name, Contact: d.Contact, Note: d.Note, Safety: c.Book.Safety()}
+	title := c.t("coach.add")
+	if x.ID != "" {
+		title = c.coachName(x.Number)
+		f.Head.Action += "/" + string(x.ID)
+		f.Retire = &view.RetireForm{Retired: x.Retired, Head: view.FormHead{Action: f.Head.Action + "/retire", Key: newKey(), Version: x.Version}}
+	}
+	for _, t := range c139.CoachTypes() {
+		f.Types = append(f.Types, view.Option{Value: string(t), Text: c.coachType(t), Hint: c.Book.Text(method.CoachTypes, string(t), "explain")})
+	}
+	for _, o := range c.Control.Sources {
+		f.People = append(f.People, view.Option{Value: o.ID, Text: o.Name + optional(" · ", o.Title)})
+	}
+	for _, q := range method.Items(method.CoachQuality) {
+		f.Quality = append(f.Quality, c.Book.Text(method.CoachQuality, q, "ask"))
+	}
+	return s.show(w, r, status, view.CoachPage(s.head(w, r, c.actor, title, "deals"),
+		view.Heading{Title: title, Back: view.Crumb{Text: c.Name, URL: c.url() + "#coaches"}}, f))
+}
+
+func optional(before, text string) string {
+	if text == "" {
+		return ""
+	}
+	return before + text
+}
+
+func coachLabel(field string) string {
+	switch field {
+	case "type", "person", "name", "contact", "note", "on", "why":
+		return "coach." + field
+	}
+	return ""
+}
