@@ -114,6 +114,9 @@ func (s *Service) TakeMove(ctx context.Context, actor org.Actor, deal opportunit
 		if err != nil {
 			return "", err
 		}
+		if err := recordable(ctx, tx, actor, Subject{Deal: deal}); err != nil {
+			return "", err
+		}
 		for _, a := range c.Advise() {
 			if a.Name() != name {
 				continue

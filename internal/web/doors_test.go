@@ -30,6 +30,8 @@ var doors = map[string]string{
 	"POST /settings/departments/{id}/delete": "admin one",
 	"GET /settings/audit":                    "admin",
 
+	"GET /search":    "member",
+	"GET /deals":     "member",
 	"GET /deals/new": "worker", "POST /deals/new": "worker", "GET /deals/trash": "member",
 	"GET /deals/{id}/edit": "changed", "POST /deals/{id}/edit": "changed",
 	"GET /deals/{id}/stage": "changed", "POST /deals/{id}/stage": "changed",
@@ -41,6 +43,16 @@ var doors = map[string]string{
 	"POST /deals/{id}/owner": "disposed", "POST /deals/{id}/delete": "disposed", "POST /deals/{id}/restore": "disposed",
 	"GET /deals/{id}/people": "seen", "POST /deals/{id}/people": "changed", "POST /deals/{id}/people/{person}/remove": "changed",
 	"GET /deals/{id}/log": "seen",
+
+	"GET /deals/{id}": "seen", "GET /deals/{id}/elements/{key}": "seen", "POST /deals/{id}/elements/{key}": "changed",
+	"POST /deals/{id}/elements/{key}/challenge": "managed", "POST /deals/{id}/challenges/{challenge}/answer": "team",
+	"POST /deals/{id}/evidence/{evidence}/withdraw": "changed", "POST /deals/{id}/moves": "changed",
+	"GET /deals/{id}/what-if": "seen", "GET /deals/{id}/history": "seen",
+	"GET /deals/{id}/visit": "changed", "POST /deals/{id}/visit": "changed",
+	"GET /deals/{id}/coaches/new": "team", "POST /deals/{id}/coaches": "team",
+	"GET /deals/{id}/coaches/{coach}": "team", "POST /deals/{id}/coaches/{coach}": "team", "POST /deals/{id}/coaches/{coach}/retire": "team",
+	"GET /deals/{id}/coaches/{coach}/verdicts": "team", "POST /deals/{id}/coaches/{coach}/verdicts": "team",
+	"GET /deals/{id}/verdicts/{verdict}/settle": "team", "POST /deals/{id}/verdicts/{verdict}/settle": "team",
 
 	"GET /deals/{id}/plan": "seen",
 	"POST /activities/new": "changed", "GET /activities/{id}": "disposed", "POST /activities/{id}": "disposed",
