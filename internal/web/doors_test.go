@@ -28,7 +28,7 @@ var doors = map[string]string{
 	"GET /settings/departments":              "admin", "GET /settings/departments/new": "admin", "POST /settings/departments/new": "admin",
 	"GET /settings/departments/{id}": "admin one", "POST /settings/departments/{id}": "admin one",
 	"POST /settings/departments/{id}/delete": "admin one",
-	"GET /settings/audit":                    "admin",
+	"GET /settings/audit":                    "admin", "GET /settings/jobs": "admin", "POST /settings/jobs/{id}/retry": "admin one",
 
 	"GET /search":    "member",
 	"GET /deals":     "member",

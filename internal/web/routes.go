@@ -49,6 +49,8 @@ func (s *Server) Routes() []Route {
 		{"POST /settings/departments/{id}", Members, s.saveDepartment},
 		{"POST /settings/departments/{id}/delete", Members, s.deleteDepartment},
 		{"GET /settings/audit", Members, s.auditPage},
+		{"GET /settings/jobs", Members, s.jobsPage},
+		{"POST /settings/jobs/{id}/retry", Members, s.retryJob},
 
 		{"GET /deals", Members, s.deals},
 		{"GET /deals/new", Members, s.newDealPage},

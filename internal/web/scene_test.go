@@ -234,6 +234,9 @@ func (s *scene) setting(path string) string {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	if strings.HasPrefix(path, "/settings/jobs/") {
+		made = s.failedJob(string(s.Org), "mail.link")
+	}
 	if strings.HasSuffix(path, "/restore") {
 		s.trashSetting(path, made)
 	}

@@ -27,6 +27,7 @@ var settingsIndex = []struct {
 	{"settings.system", [][3]string{
 		{"building", "settings.organisation", "/settings/organisation"},
 		{"history", "settings.audit", "/settings/audit"},
+		{"clock", "settings.jobs", jobsPath},
 	}},
 }
 
