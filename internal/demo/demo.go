@@ -34,6 +34,7 @@ type builder struct {
 	bank     *bank.Bank
 	lang     string
 	now      time.Time // when the workspace is to be looked at
+	zone     *time.Location
 	clock    time.Time // when the event at hand happens
 	org      org.ID
 	actors   map[string]org.Actor // by login
@@ -61,8 +62,12 @@ func Build(ctx context.Context, d *db.DB, lang string) (Workspace, error) {
 	if err != nil {
 		return Workspace{}, err
 	}
+	zone, err := time.LoadLocation("Asia/Shanghai")
+	if err != nil {
+		return Workspace{}, err
+	}
 	b := &builder{
-		db: d, bank: material, lang: lang, now: d.Now(), deals: opportunity.NewService(d), coaches: coach.NewService(d),
+		db: d, bank: material, lang: lang, now: d.Now(), zone: zone, deals: opportunity.NewService(d), coaches: coach.NewService(d),
 		activities: activity.NewService(d), actors: map[string]org.Actor{}, accounts: map[string]account.ID{},
 		people: map[string]person.ID{}, products: map[string]string{}, rivals: map[string]string{},
 	}
@@ -88,8 +93,15 @@ func Build(ctx context.Context, d *db.DB, lang string) (Workspace, error) {
 }
 
 // at plans an event some days before now, in the working hours of that day.
+// What comes earlier stays earlier.
 func (b *builder) at(daysAgo float64, do func(ctx context.Context) error) {
-	b.events = append(b.events, event{b.now.Add(-time.Duration(daysAgo * float64(24*time.Hour))), do})
+	t := b.now.Add(-time.Duration(daysAgo * float64(24*time.Hour))).In(b.zone)
+	midnight := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, b.zone)
+	t = midnight.Add(9*time.Hour + t.Sub(midnight)*9/24)
+	if t.After(b.now) {
+		t = b.now
+	}
+	b.events = append(b.events, event{t.UTC(), do})
 }
 
 // happen runs all events in the order of their time.
