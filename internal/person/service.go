@@ -174,7 +174,8 @@ func record(ctx context.Context, tx *db.Tx, actor org.Actor, action string, at a
 		Action: action, Kind: "person", ID: string(id), About: string(at), Before: before, After: after})
 }
 
-// changes lists the fields of b that differ from a, by the names of the form.
+// changes lists the fields of b that differ from a, by the names of the form; a
+// job title is no title of a thing.
 func changes(a, b Draft) map[string]string {
 	m := map[string]string{}
 	note := func(name, x, y string) {
@@ -183,7 +184,7 @@ func changes(a, b Draft) map[string]string {
 		}
 	}
 	note("name", a.Name, b.Name)
-	note("title", a.Title, b.Title)
+	note("job_title", a.Title, b.Title)
 	note("department", a.Department, b.Department)
 	note("mobile", a.Mobile, b.Mobile)
 	note("phone", a.Phone, b.Phone)

@@ -91,7 +91,10 @@ func dealOnAccount(ctx context.Context, book *method.Book, d opportunity.OfAccou
 		x.Next, x.Date = d.NextStep, string(d.NextStepOn)
 		return x
 	}
-	x.Status, x.StatusTone, x.Date = i18n.T(ctx, "deal_status."+string(d.Status)), statusTone(d.Status), string(d.ClosedOn)
+	x.Status, x.StatusTone = i18n.T(ctx, "deal_status."+string(d.Status)), statusTone(d.Status)
+	if d.ClosedOn != "" {
+		x.Date = i18n.T(ctx, "account.closed_on", "Day", string(d.ClosedOn))
+	}
 	return x
 }
 

@@ -20,7 +20,7 @@ func TestAccountFromNothingToTrashAndBack(t *testing.T) {
 	to := v.post("/accounts/new", "name", " 华东　电网 ", "industry", "能源电力", "region", "上海", "credit_code", "914403001922038216",
 		"website", "example.cn", "note", "一\n二").leads("/accounts/")
 	v.get(to).is(200).has("华东 电网", "能源电力 · 上海 · 陈晓", "914403001922038216", "https://example.cn", "还没有商机", "还没有联系人", "除负责人外还没有成员")
-	v.in("en").get(to).is(200).has("Account team", "No deals yet", "No people yet", "Unified social credit code")
+	v.in("en").get(to).is(200).has("Account team", "No deals yet", "No people yet", "Credit code")
 	v.in("zh").get("/accounts").is(200).has("华东 电网", "共 1 个客户")
 	edit := v.get(to + "/edit").is(200)
 	if got := edit.value("version"); got != "1" || edit.value("name") != "华东 电网" {

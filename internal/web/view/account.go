@@ -125,3 +125,11 @@ func seatLabel(ctx context.Context, s TeamSeat) string {
 	}
 	return T(ctx, "account.remove_name", "Name", s.Name)
 }
+
+// back leads to the list, unless the path of the group does so already.
+func (m Account) back(ctx context.Context) Crumb {
+	if len(m.Above) > 0 {
+		return Crumb{}
+	}
+	return Crumb{Text: T(ctx, "nav.accounts"), URL: PathAccounts}
+}
