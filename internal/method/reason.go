@@ -115,6 +115,14 @@ func (s *Service) ListReasons(ctx context.Context, actor org.Actor) (list []Reas
 	return list, err
 }
 
+// ReasonSettings is ListReasons for the pages that only administrators open.
+func (s *Service) ReasonSettings(ctx context.Context, actor org.Actor) ([]Reason, error) {
+	if err := actor.CheckAdminister(); err != nil {
+		return nil, err
+	}
+	return s.ListReasons(ctx, actor)
+}
+
 // SaveReason changes a reason's names and whether it is offered, or adds one
 // when its ID is "". It returns the id. Only administrators may.
 func (s *Service) SaveReason(ctx context.Context, actor org.Actor, r Reason) (string, error) {

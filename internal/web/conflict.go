@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +19,7 @@ type conflict struct {
 	Back     string            // the page that shows theirs
 	Version  int64             // of their row
 	Rows     []view.Difference // every field as readable text; equal ones are left out
+	Fresh    url.Values        // hidden fields that stand for what theirs is, instead of what was sent
 }
 
 // showConflict answers an edit that came too late with both values of every
@@ -35,6 +37,9 @@ func (s *Server) showConflict(w http.ResponseWriter, r *http.Request, actor org.
 	for name, values := range r.PostForm {
 		if name == "_key" || name == "version" {
 			continue
+		}
+		if c.Fresh.Has(name) {
+			values = c.Fresh[name]
 		}
 		for _, v := range values {
 			m.Mine = append(m.Mine, [2]string{name, v})

@@ -29,6 +29,11 @@ var doors = map[string]string{
 	"GET /settings/departments/{id}": "admin one", "POST /settings/departments/{id}": "admin one",
 	"POST /settings/departments/{id}/delete": "admin one",
 	"GET /settings/audit":                    "admin", "GET /settings/jobs": "admin", "POST /settings/jobs/{id}/retry": "admin one",
+	"GET /settings/method": "admin", "GET /settings/method/item": "admin", "POST /settings/method/item": "admin",
+	"POST /settings/method/item/reset": "admin",
+	"GET /settings/reasons":            "admin", "GET /settings/reasons/edit": "admin", "POST /settings/reasons/edit": "admin",
+	"GET /settings/thresholds": "admin", "POST /settings/thresholds": "admin",
+	"GET /settings/moves": "admin", "POST /settings/moves": "admin",
 
 	"GET /search":    "member",
 	"GET /deals":     "member",

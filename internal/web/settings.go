@@ -24,6 +24,12 @@ var settingsIndex = []struct {
 		{"target", "settings.rivals", rivalsPath},
 		{"briefcase", "settings.products", productsPath},
 	}},
+	{"settings.method", [][3]string{
+		{"target-arrow", "settings.wording", methodPath},
+		{"wand", "settings.moves", tuningsPath},
+		{"hourglass", "settings.thresholds", thresholdsPath},
+		{"flag", "settings.reasons", reasonsPath},
+	}},
 	{"settings.system", [][3]string{
 		{"building", "settings.organisation", "/settings/organisation"},
 		{"history", "settings.audit", "/settings/audit"},
