@@ -41,3 +41,12 @@ func (s *Service) Reasons(ctx context.Context, actor org.Actor) (list []method.R
 	})
 	return list, err
 }
+
+// Wording returns the organisation's words for stages and the like.
+func (s *Service) Wording(ctx context.Context, actor org.Actor) (b *method.Book, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		b, err = method.Read(ctx, tx, actor.Org, actor.Lang)
+		return err
+	})
+	return b, err
+}

@@ -69,7 +69,7 @@ var dealFields = map[string]bool{
 	"name": true, "account": true, "amount": true, "margin": true, "owner": true, "opened_on": true, "expected_close": true,
 	"next_step": true, "next_step_on": true, "rivals": true, "products": true, "person": true, "member": true,
 	"to": true, "event": true, "occurred_on": true, "outcome": true, "reason": true, "note": true, "closed_on": true,
-	"signed_on": true, "why": true,
+	"signed_on": true, "why": true, "account_name": true, "person_name": true, "person_title": true, "person_mobile": true, "view_name": true,
 }
 
 // dealText is the text before a field of the deal's forms.

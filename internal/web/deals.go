@@ -142,6 +142,9 @@ func (s *Server) dealsFrame(r *http.Request, actor org.Actor, f opportunity.Filt
 		}
 		m.Filter.Any = m.Filter.Any || q.Get(name) != ""
 	}
+	if m.Saved, err = s.savedViews(r, actor, kind); err != nil {
+		return m, err
+	}
 	if err := s.withAccount(ctx, actor, &m.Filter.Account, f.Account); err != nil {
 		return m, err
 	}

@@ -57,6 +57,14 @@ func (s *Server) showTable(w http.ResponseWriter, r *http.Request, actor org.Act
 		m.Table.Rows = append(m.Table.Rows, tableRow(ctx, l.Book, x, l.Today, bulk.Chosen))
 		m.Table.Bulk.MayEdit = m.Table.Bulk.MayEdit || x.Editable
 	}
+	for _, row := range m.Table.Rows {
+		delete(bulk.Chosen, row.ID)
+	}
+	for _, fault := range bulk.Chosen { // of rows that are not on this page
+		if fault != "" {
+			m.Table.Bulk.Problems = append(m.Table.Bulk.Problems, view.Problem{Text: fault})
+		}
+	}
 	if actor.MayDispose("") {
 		if m.Table.Bulk.Owners, err = s.workerOptions(r, actor); err != nil {
 			return err

@@ -35,8 +35,9 @@ var doors = map[string]string{
 	"GET /settings/thresholds": "admin", "POST /settings/thresholds": "admin",
 	"GET /settings/moves": "admin", "POST /settings/moves": "admin",
 
-	"GET /search":    "member",
-	"GET /deals":     "member",
+	"GET /search": "member",
+	"GET /deals":  "member", "GET /deals/export.csv": "member", "POST /deals/bulk": "worker",
+	"POST /deals/views": "member", "POST /deals/views/{view}/delete": "mine", "GET /deals/quick": "worker", "POST /deals/quick": "worker",
 	"GET /deals/new": "worker", "POST /deals/new": "worker", "GET /deals/trash": "member",
 	"GET /deals/{id}/edit": "changed", "POST /deals/{id}/edit": "changed",
 	"GET /deals/{id}/stage": "changed", "POST /deals/{id}/stage": "changed",

@@ -64,6 +64,12 @@ func (s *Server) Routes() []Route {
 		{"POST /settings/moves", Members, s.saveTunings},
 
 		{"GET /deals", Members, s.deals},
+		{"GET /deals/export.csv", Members, s.exportDeals},
+		{"POST /deals/bulk", Members, s.changeDeals},
+		{"POST /deals/views", Members, s.saveView},
+		{"POST /deals/views/{view}/delete", Members, s.dropView},
+		{"GET /deals/quick", Members, s.quickDealPage},
+		{"POST /deals/quick", Members, s.quickDeal},
 		{"GET /deals/new", Members, s.newDealPage},
 		{"POST /deals/new", Members, s.createDeal},
 		{"GET /deals/trash", Members, s.dealTrash},

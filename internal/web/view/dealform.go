@@ -34,11 +34,13 @@ func (m DealForm) product(i int, v ProductRow, label, none string) Picker {
 
 // QuickDeal is the short form for a phone: account, person and deal at once.
 type QuickDeal struct {
-	Form                 FormHead
-	Account              Picker
-	Person, Title        string
-	Mobile, Name, Amount string
-	NextStep, NextStepOn string
-	Today, Currency      string
-	Full                 string // the address of the long form
+	Form                  FormHead
+	Account               Picker
+	AccountName           string // of a new account
+	AskSure, Sure         bool   // whether the name that is there already is meant anew
+	Person, Title, Mobile string
+	Name, Amount          string
+	NextStep, NextStepOn  string
+	Today, Currency, Full string
+	MaxName, MaxStep      int
 }

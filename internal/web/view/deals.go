@@ -79,12 +79,9 @@ type BulkForm struct {
 
 // SavedViews are the reader's own named filters.
 type SavedViews struct {
-	List   []SavedView
-	Action string
-	Key    string
-	Query  string
-	Name   string
-	Error  string
+	List               []SavedView
+	Action, Key, Query string // of the form that keeps the present filter
+	MaxName            int
 }
 
 // SavedView is one of them.
