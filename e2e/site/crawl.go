@@ -10,12 +10,12 @@ import (
 )
 
 // perPattern is how many pages of one kind a crawl looks at.
-const perPattern = 2
+const perPattern = 1
 
 // Crawl follows every link a member can find from a page and calls look on
-// what it reaches, at most twice for each route. A link that no route knows is
-// an error. It returns the patterns of the GET routes that it never reached.
-func (s *Site) Crawl(tab *browser.Tab, from string, look func(path, pattern string)) (unseen []string) {
+// what it reaches, once for each route. A link that no route knows is an error.
+// It returns the patterns of the routes that it reached.
+func (s *Site) Crawl(tab *browser.Tab, from string, look func(path, pattern string)) (seen []string) {
 	s.t.Helper()
 	mux := http.NewServeMux()
 	reached := map[string]int{}
@@ -52,11 +52,11 @@ func (s *Site) Crawl(tab *browser.Tab, from string, look func(path, pattern stri
 		}
 	}
 	for p, n := range reached {
-		if n == 0 {
-			unseen = append(unseen, p)
+		if n > 0 {
+			seen = append(seen, p)
 		}
 	}
-	return unseen
+	return seen
 }
 
 // links are the addresses of ours that the page leads to, downloads left out.
