@@ -170,3 +170,8 @@ func TestSearchBox(t *testing.T) {
 	o.look(o.rep, tab, "/search?q=政务", "search")
 	tab.Size(browser.Phone).Open("/search").Axe().Fits()
 }
+
+func TestControlMap(t *testing.T) {
+	o := newOffice(t)
+	o.look(o.boss, o.As(o.boss), "/deals?view=map", "map")
+}

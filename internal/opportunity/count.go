@@ -78,10 +78,16 @@ func countRows(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (c Cou
 	return c, nil
 }
 
-// countKept answers from the counts kept by owner, and adds what the actor sees
-// through teams, which those of the owners in sight do not hold.
+// countKept is keptBy for each selling stage.
 func countKept(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (map[stage.Selling]Count, error) {
-	all := map[stage.Selling]Count{}
+	return keptBy(ctx, tx, actor, f, "selling_stage", func(s *stage.Selling) any { return s })
+}
+
+// keptBy answers from the counts kept by owner, for each value of a column,
+// and adds what the actor sees through teams, which those of the owners in
+// sight do not hold. into returns where the column's value goes.
+func keptBy[K comparable](ctx context.Context, tx *db.Tx, actor org.Actor, f Filter, column string, into func(*K) any) (map[K]Count, error) {
+	all := map[K]Count{}
 	var w db.Where
 	w.And("t.org_id = ?", actor.Org)
 	if f.Owner == "" && actor.Scope == org.ScopeAll {
@@ -92,8 +98,8 @@ func countKept(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (map[s
 		ownersInSight(&w, actor, "t.owner_id", false)
 	}
 	f.counts(&w, "t")
-	if err := addCounts(ctx, tx, all, `SELECT t.selling_stage, CAST(SUM(t.deals) AS BIGINT), CAST(SUM(t.amount) AS BIGINT)
-		FROM opportunity_tally t`+w.SQL()+` GROUP BY t.selling_stage`, w.Args()); err != nil {
+	if err := addCounts(ctx, tx, all, into, `SELECT t.`+column+`, CAST(SUM(t.deals) AS BIGINT), CAST(SUM(t.amount) AS BIGINT)
+		FROM opportunity_tally t`+w.SQL()+` GROUP BY t.`+column, w.Args()); err != nil {
 		return nil, err
 	}
 	if actor.Scope == org.ScopeAll || actor.Scope == org.ScopeOwn || f.Owner == OwnerMe {
@@ -106,8 +112,8 @@ func countKept(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (map[s
 	f.owner(&g, actor, "o.owner_id")
 	ownersInSight(&g, actor, "o.owner_id", true)
 	f.counts(&g, "o")
-	return all, addCounts(ctx, tx, all, `SELECT o.selling_stage, COUNT(*), CAST(SUM(o.amount) AS BIGINT)
-		FROM opportunity o`+g.SQL()+` GROUP BY o.selling_stage`, g.Args())
+	return all, addCounts(ctx, tx, all, into, `SELECT o.`+column+`, COUNT(*), CAST(SUM(o.amount) AS BIGINT)
+		FROM opportunity o`+g.SQL()+` GROUP BY o.`+column, g.Args())
 }
 
 // counts adds what both the kept counts and the deals have a column for.
@@ -143,20 +149,20 @@ func ownersInSight(w *db.Where, actor org.Actor, column string, not bool) {
 	}
 }
 
-func addCounts(ctx context.Context, tx *db.Tx, all map[stage.Selling]Count, text string, args []any) error {
+func addCounts[K comparable](ctx context.Context, tx *db.Tx, all map[K]Count, into func(*K) any, text string, args []any) error {
 	rows, err := tx.QueryContext(ctx, text, args...)
 	if err != nil {
 		return fmt.Errorf("count deals: %w", err)
 	}
 	type row struct {
-		stage stage.Selling
+		key K
 		Count
 	}
-	list, err := db.Collect(rows, func(r *row) []any { return []any{&r.stage, &r.Deals, &r.Amount} })
+	list, err := db.Collect(rows, func(r *row) []any { return []any{into(&r.key), &r.Deals, &r.Amount} })
 	for _, r := range list {
-		c := all[r.stage]
+		c := all[r.key]
 		c.add(r.Count)
-		all[r.stage] = c
+		all[r.key] = c
 	}
 	return err
 }

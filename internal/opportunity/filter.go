@@ -29,6 +29,7 @@ type Filter struct {
 	Selling             stage.Selling
 	Buying              stage.Buying
 	Zone                c139.Zone
+	Value               string // one value of the map, such as "1W2F6C"
 	Min, Max            *int64 // of the amount, minor units
 	CloseFrom, CloseTo  day.Date
 	Account             string
@@ -51,7 +52,7 @@ func (f Filter) statuses() []Status {
 
 // counted reports whether the kept counts can answer for the filter.
 func (f Filter) counted() bool {
-	f.Owner, f.Status, f.Selling, f.Zone = "", "", "", ""
+	f.Owner, f.Status, f.Selling, f.Zone, f.Value = "", "", "", "", ""
 	return f == Filter{}
 }
 
@@ -126,8 +127,11 @@ func (f Filter) owner(w *db.Where, actor org.Actor, column string) {
 	}
 }
 
-// zone adds the zone of the shown value. Zones are ranges of it.
+// zone adds the value and the zone that are shown. Zones are ranges of it.
 func (f Filter) zone(w *db.Where, column string) {
+	if v, err := c139.Parse(f.Value); err == nil {
+		w.And(column+" = ?", Number(v))
+	}
 	if f.Zone == "" {
 		return
 	}

@@ -22,6 +22,7 @@ import (
 const (
 	viewBoard = "board"
 	viewTable = "table"
+	viewMap   = "map"
 )
 
 const (
@@ -44,6 +45,9 @@ func readDealFilter(q url.Values, currency string) (f opportunity.Filter, bad er
 		if q.Get("zone") == string(z) {
 			f.Zone = z
 		}
+	}
+	if v, err := c139.Parse(q.Get("value")); err == nil {
+		f.Value = v.String()
 	}
 	f.Min = readFilterAmount(&bad, "min", q.Get("min"), currency)
 	f.Max = readFilterAmount(&bad, "max", q.Get("max"), currency)
@@ -85,7 +89,7 @@ func readFilterAmount(bad *errs.Fields, field, text, currency string) *int64 {
 // filterNames are the names in an address that belong to the filter, in the
 // order in which addresses hold them.
 var filterNames = []string{
-	"q", "owner", "status", "stage", "buying", "zone", "min", "max", "close_from", "close_to", "account", "rival", "product", "incomplete", "overdue",
+	"q", "owner", "status", "stage", "buying", "zone", "value", "min", "max", "close_from", "close_to", "account", "rival", "product", "incomplete", "overdue",
 }
 
 // dealsAddress is the address of a view with the filter of q and more pairs.
@@ -114,6 +118,9 @@ func (s *Server) deals(w http.ResponseWriter, r *http.Request, actor org.Actor) 
 	if q.Get("view") == viewTable {
 		return s.dealTable(w, r, actor, f, bad)
 	}
+	if q.Get("view") == viewMap {
+		return s.dealMap(w, r, actor, f, bad)
+	}
 	return s.dealBoard(w, r, actor, f, bad)
 }
 
@@ -125,10 +132,11 @@ func (s *Server) dealsFrame(r *http.Request, actor org.Actor, f opportunity.Filt
 		Views: []view.Tab{
 			{Text: i18n.T(ctx, "deals.board"), URL: dealsAddress(q, "view", viewBoard), Current: kind == viewBoard},
 			{Text: i18n.T(ctx, "deals.table"), URL: dealsAddress(q, "view", viewTable), Current: kind == viewTable},
+			{Text: i18n.T(ctx, "map.name"), URL: dealsAddress(q, "view", viewMap), Current: kind == viewMap},
 		},
 	}
 	m.Filter = view.DealFilter{
-		View: kind, Query: q.Get("q"), Owner: f.Owner, Status: q.Get("status"), Stage: string(f.Selling), Buying: string(f.Buying), Zone: string(f.Zone),
+		View: kind, Query: q.Get("q"), Owner: f.Owner, Status: q.Get("status"), Stage: string(f.Selling), Buying: string(f.Buying), Zone: string(f.Zone), Value: f.Value,
 		Min: q.Get("min"), Max: q.Get("max"), CloseFrom: q.Get("close_from"), CloseTo: q.Get("close_to"), Incomplete: f.Incomplete, Overdue: f.Overdue,
 		Rival: f.Rival, Product: f.Product, ClearURL: view.PathDeals + "?view=" + kind, Sort: q.Get("sort"),
 		Account: view.Picker{Lookup: lookupAccounts, Field: view.Field{Name: "account", Label: i18n.T(ctx, "deal_field.account"), Value: f.Account, Empty: i18n.T(ctx, "filter.all")}},

@@ -182,3 +182,23 @@ func TestChooseTheDealOfAVisit(t *testing.T) {
 	v.get("/visits/new?q=%20").is(200).has("政务云二期")
 	s.as(s.Member("读", org.ReadOnly, org.ScopeAll, s.North)).get("/visits/new").is(403)
 }
+
+func TestTheMap(t *testing.T) {
+	s := newSite(t)
+	rep := s.Rep("林晓岚")
+	v := s.as(rep)
+	v.get("/deals?view=map").is(200).has("控单力地图")
+	id := s.dealOf(rep, "政务云<二期>")
+	s.dealOf(s.Rep("周启明"), "智慧园区")
+	p := v.get("/deals?view=map").is(200).has("致胜拐点", "死亡拐点", "政务云<二期> · 0W0F0C").lacks("智慧园区", "<二期>")
+	if n := p.doc().Find(`a.k-bubble[href="/deals/` + string(id) + `"]`).Length(); n != 1 {
+		t.Errorf("%d bubbles lead to the deal", n)
+	}
+	if cells := p.doc().Find(".k-cell").Length(); cells != 80 {
+		t.Errorf("%d cells", cells)
+	}
+	v.get("/deals?view=map&zone=win").is(200).lacks("k-bubble")
+	v.get("/deals?view=table&value=0W0F0C").is(200).has("政务云")
+	v.get("/deals?view=table&value=1W0F0C").is(200).lacks("政务云")
+	v.in("en").get("/deals?view=map&days=90").is(200).has("Control map", "Win inflection", "90 days")
+}

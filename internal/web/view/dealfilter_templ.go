@@ -183,6 +183,10 @@ func dealFilter(f DealFilter) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		templ_7745c5c3_Err = Text(Field{Name: "value", Label: T(ctx, "map.value"), Value: f.Value, Placeholder: "1W2F6C", MaxLength: 6, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		templ_7745c5c3_Err = Select(Field{Name: "buying", Label: T(ctx, "deal_track.buying"), Value: f.Buying, Options: f.Buyings, Empty: T(ctx, "filter.all")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

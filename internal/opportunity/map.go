@@ -1,0 +1,187 @@
+package opportunity
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kongdan/internal/kit/db"
+	"kongdan/internal/method"
+	"kongdan/internal/org"
+	"kongdan/internal/rule/c139"
+)
+
+// Cell is one of the 80 values of the control map with the deals that lie in it.
+type Cell struct {
+	Value c139.Value
+	Count
+}
+
+// Spot is one deal on the map, and where it came from.
+type Spot struct {
+	ID          ID
+	Name        string
+	AccountName string
+	OwnerName   string
+	Amount      int64
+	AmountKnown bool
+	Status      Status
+	Shown       c139.Value
+	From        c139.Value // the shown value at the beginning of the span
+	Moved       bool       // whether From is another value than Shown
+}
+
+// Map is where deals lie on the control map. Spots are there only if there are
+// at most MaxSpots deals.
+type Map struct {
+	Cells []Cell // those with deals, lowest value first
+	Total Count
+	Spots []Spot
+	Book  *method.Book
+}
+
+// MaxSpots is up to how many deals are drawn one by one.
+const MaxSpots = 300
+
+// mostMapped is where counting stops when the kept counts cannot answer.
+const mostMapped = 5000
+
+// Map returns where the deals lie that the actor sees and the filter keeps, and
+// where they came from some days ago.
+func (s *Service) Map(ctx context.Context, actor org.Actor, f Filter, days int) (m Map, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		m = Map{}
+		if m.Book, err = method.Read(ctx, tx, actor.Org, actor.Lang); err != nil {
+			return err
+		}
+		cells, err := countValues(ctx, tx, actor, f)
+		if err != nil {
+			return err
+		}
+		for v := range c139.Values() {
+			if c, ok := cells[Number(v)]; ok && c.Deals > 0 {
+				m.Cells = append(m.Cells, Cell{v, c})
+				m.Total.add(c)
+			}
+		}
+		if m.Total.More || m.Total.Deals > MaxSpots {
+			return nil
+		}
+		if m.Spots, err = readSpots(ctx, tx, actor, f); err != nil {
+			return err
+		}
+		return trace(ctx, tx, actor.Org, m.Spots, tx.Now.AddDate(0, 0, -days))
+	})
+	return m, err
+}
+
+// countValues counts the deals of each value, as numbers.
+func countValues(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (map[int]Count, error) {
+	if f.counted() {
+		return keptBy(ctx, tx, actor, f, "shown_v", func(v *int) any { return v })
+	}
+	all := map[int]Count{}
+	left := mostMapped
+	for _, st := range f.statuses() {
+		var w db.Where
+		w.And("o.status = ?", st)
+		if err := f.Limit(ctx, tx, &w, actor); err != nil {
+			return nil, err
+		}
+		seen := 0
+		rows, err := tx.QueryContext(ctx, `
+			SELECT x.shown_v, COUNT(*), CAST(SUM(x.amount) AS BIGINT) FROM (
+				SELECT o.shown_v, o.amount FROM opportunity o`+w.SQL()+` LIMIT `+w.Arg(left+1)+`) x GROUP BY x.shown_v`, w.Args()...)
+		if err != nil {
+			return nil, fmt.Errorf("count the map: %w", err)
+		}
+		type row struct {
+			v int
+			Count
+		}
+		list, err := db.Collect(rows, func(r *row) []any { return []any{&r.v, &r.Deals, &r.Amount} })
+		if err != nil {
+			return nil, fmt.Errorf("count the map: %w", err)
+		}
+		for _, r := range list {
+			c := all[r.v]
+			c.add(r.Count)
+			all[r.v] = c
+			seen += r.Deals
+		}
+		if left -= seen; left < 0 {
+			for v, c := range all {
+				c.More = true
+				all[v] = c
+			}
+			break
+		}
+	}
+	return all, nil
+}
+
+func readSpots(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (list []Spot, err error) {
+	for _, st := range f.statuses() {
+		var w db.Where
+		w.And("o.status = ?", st)
+		if err := f.Limit(ctx, tx, &w, actor); err != nil {
+			return nil, err
+		}
+		rows, err := tx.QueryContext(ctx, `
+			SELECT o.id, o.name, COALESCE(a.name, ''), m.name, o.amount, o.amount_known, o.status, o.shown_w, o.shown_f, o.shown_c
+			FROM opportunity o
+			JOIN member m ON m.org_id = o.org_id AND m.id = o.owner_id
+			LEFT JOIN account a ON a.org_id = o.org_id AND a.id = o.account_id`+w.SQL()+` LIMIT `+w.Arg(MaxSpots), w.Args()...)
+		if err != nil {
+			return nil, fmt.Errorf("deals of the map: %w", err)
+		}
+		type row struct {
+			Spot
+			known int
+		}
+		found, err := db.Collect(rows, func(r *row) []any {
+			return []any{&r.ID, &r.Name, &r.AccountName, &r.OwnerName, &r.Amount, &r.known, &r.Status, &r.Shown.W, &r.Shown.F, &r.Shown.C}
+		})
+		if err != nil {
+			return nil, fmt.Errorf("deals of the map: %w", err)
+		}
+		for _, r := range found {
+			r.AmountKnown, r.From = r.known != 0, r.Shown
+			list = append(list, r.Spot)
+		}
+	}
+	return list, nil
+}
+
+// trace finds where deals lay at an instant: the value before their first
+// change since.
+func trace(ctx context.Context, tx *db.Tx, o org.ID, spots []Spot, since time.Time) error {
+	if len(spots) == 0 {
+		return nil
+	}
+	at := map[ID]int{}
+	ids := make([]string, len(spots))
+	for i, s := range spots {
+		at[s.ID], ids[i] = i, string(s.ID)
+	}
+	var w db.Where
+	w.And("h.org_id = ?", o)
+	w.In("h.opportunity_id", ids...)
+	w.And("h.at >= ?", db.Ms(since))
+	rows, err := tx.QueryContext(ctx, `
+		SELECT h.opportunity_id, h.shown_before FROM value_change h`+w.SQL()+` ORDER BY h.opportunity_id, h.at DESC, h.id DESC`, w.Args()...)
+	if err != nil {
+		return fmt.Errorf("trails of the map: %w", err)
+	}
+	type row struct {
+		deal   ID
+		before int
+	}
+	list, err := db.Collect(rows, func(r *row) []any { return []any{&r.deal, &r.before} })
+	for _, r := range list { // the oldest of each deal comes last
+		s := &spots[at[r.deal]]
+		s.From = FromNumber(r.before)
+		s.Moved = s.From != s.Shown
+	}
+	return err
+}
