@@ -23,6 +23,9 @@ CREATE TABLE account (
 CREATE INDEX account_by_name ON account (org_id, deleted_at, name_key, id);
 CREATE INDEX account_by_update ON account (org_id, deleted_at, updated_at, id);
 CREATE INDEX account_of_owner ON account (org_id, owner_id, deleted_at);
+-- The values that lists are filtered by are read from these alone.
+CREATE INDEX account_industries ON account (org_id, deleted_at, industry, owner_id, id);
+CREATE INDEX account_regions ON account (org_id, deleted_at, region, owner_id, id);
 CREATE INDEX account_of_parent ON account (org_id, parent_id);
 CREATE UNIQUE INDEX account_credit_code ON account (org_id, credit_code) WHERE credit_code <> '' AND deleted_at = 0;
 
@@ -50,6 +53,7 @@ CREATE TABLE person (
 );
 CREATE INDEX person_of_account ON person (org_id, account_id, deleted_at, name_key);
 CREATE INDEX person_by_name ON person (org_id, deleted_at, name_key, id);
+CREATE INDEX person_by_update ON person (org_id, deleted_at, updated_at, id);
 CREATE INDEX person_boss ON person (org_id, reports_to);
 
 CREATE TABLE rival (
