@@ -92,7 +92,7 @@ func (s *Server) savedViews(r *http.Request, actor org.Actor, kind string) (m vi
 	m = view.SavedViews{Action: "/deals/views", Key: newKey(), Query: here, MaxName: opportunity.MaxViewName}
 	list, err := s.Deals.Views(r.Context(), actor)
 	for _, v := range list {
-		m.List = append(m.List, view.SavedView{Name: v.Name, URL: view.PathDeals + "?" + v.Query, DeleteURL: "/deals/views/" + v.ID + "/delete",
+		m.List = append(m.List, view.SavedView{Name: v.Name, URL: view.PathDeals + "?" + v.Query, DeleteURL: "/deal-views/" + v.ID + "/delete",
 			Key: newKey(), Current: v.Query == here})
 	}
 	return m, err

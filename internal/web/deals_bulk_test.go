@@ -64,7 +64,7 @@ func TestNamedFilters(t *testing.T) {
 	v.post("/deals/views", "view_name", " ", "query", "view=table").is(422)
 	v.post("/deals/views", "view_name", "大单", "query", "view=table&min=300万&zone=lose&evil=1").leads("/deals?")
 	p := v.get("/deals").is(200).has("大单").lacks("evil")
-	drop := p.doc().Find(`form[action^="/deals/views/"]`).AttrOr("action", "")
+	drop := p.doc().Find(`form[action^="/deal-views/"]`).AttrOr("action", "")
 	link := p.doc().Find(`.k-savedview a`).AttrOr("href", "")
 	v.get(link).is(200).has("aria-current=\"page\"", "300万")
 	s.as(other).get("/deals").is(200).lacks("大单")

@@ -37,7 +37,7 @@ var doors = map[string]string{
 
 	"GET /search": "member",
 	"GET /deals":  "member", "GET /deals/export.csv": "member", "POST /deals/bulk": "worker",
-	"POST /deals/views": "member", "POST /deals/views/{view}/delete": "mine", "GET /deals/quick": "worker", "POST /deals/quick": "worker",
+	"POST /deals/views": "member", "POST /deal-views/{view}/delete": "mine", "GET /deals/quick": "worker", "POST /deals/quick": "worker",
 	"GET /deals/new": "worker", "POST /deals/new": "worker", "GET /deals/trash": "member",
 	"GET /deals/{id}/edit": "changed", "POST /deals/{id}/edit": "changed",
 	"GET /deals/{id}/stage": "changed", "POST /deals/{id}/stage": "changed",

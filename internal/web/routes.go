@@ -67,7 +67,7 @@ func (s *Server) Routes() []Route {
 		{"GET /deals/export.csv", Members, s.exportDeals},
 		{"POST /deals/bulk", Members, s.changeDeals},
 		{"POST /deals/views", Members, s.saveView},
-		{"POST /deals/views/{view}/delete", Members, s.dropView},
+		{"POST /deal-views/{view}/delete", Members, s.dropView},
 		{"GET /deals/quick", Members, s.quickDealPage},
 		{"POST /deals/quick", Members, s.quickDeal},
 		{"GET /deals/new", Members, s.newDealPage},

@@ -110,19 +110,18 @@ func (s *scene) fresh(path string) string {
 		deal := s.newDeal()
 		id["{id}"] = string(deal)
 		s.aroundDeal(deal, path, id)
-		if strings.Contains(path, "{view}") {
-			if err := s.server.Deals.SaveView(ctx, s.owner(), "x", ""); err != nil {
-				s.t.Fatal(err)
-			}
-			list, err := s.server.Deals.Views(ctx, s.owner())
-			if err != nil {
-				s.t.Fatal(err)
-			}
-			id["{view}"] = list[0].ID
-		}
 		if strings.HasSuffix(path, "{id}/restore") {
 			s.trashDeal(deal)
 		}
+	case "deal-views":
+		if err := s.server.Deals.SaveView(ctx, s.owner(), "x", ""); err != nil {
+			s.t.Fatal(err)
+		}
+		list, err := s.server.Deals.Views(ctx, s.owner())
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		id["{view}"] = list[0].ID
 	case "accounts":
 		acc := s.newAccount()
 		id["{id}"] = string(acc)
