@@ -12,7 +12,7 @@ import (
 )
 
 // Every page about people and the organisation holds no accessibility fault and
-// fits, on a phone and a desk, in both languages, light and dark.
+// fits: on a phone in Chinese, and in English on a desk in the dark.
 func TestPagesOfPeopleLookRight(t *testing.T) {
 	s := site.New(t)
 	w := s.World()
@@ -45,13 +45,15 @@ func TestPagesOfPeopleLookRight(t *testing.T) {
 		lang string
 		size int64
 		dark bool
-	}{{"zh", browser.Phone, false}, {"zh", browser.Desk, true}, {"en", browser.Phone, true}, {"en", browser.Desk, false}} {
+	}{{"zh", browser.Phone, false}, {"en", browser.Desk, true}} {
 		speak(t, s, boss, look.lang)
 		tab.Size(look.size).Dark(look.dark)
 		for name, path := range map[string]string{
 			"settings": "/settings", "members": "/settings/members", "new": "/settings/members/new", "member": "/settings/members/" + string(li.User),
 			"deactivate": "/settings/members/" + string(li.User) + "/deactivate", "departments": "/settings/departments",
 			"department": "/settings/departments/" + string(w.North), "organisation": "/settings/organisation", "audit": "/settings/audit",
+			"method": "/settings/method", "wording": "/settings/method/item?part=element&item=C6", "moves": "/settings/moves",
+			"thresholds": "/settings/thresholds", "reasons": "/settings/reasons", "reason": "/settings/reasons/edit?outcome=lost",
 			"profile": "/profile", "password": "/profile/password", "sessions": "/profile/sessions",
 		} {
 			tab.Open(path).Axe().Fits().Shot(fmt.Sprintf("people/%s-%s-%d.png", name, look.lang, look.size))
