@@ -15,7 +15,7 @@ const SearchKind = "account"
 
 // index keeps the words an account is found by.
 func index(ctx context.Context, tx *db.Tx, o org.ID, id ID, d Draft) error {
-	return search.Put(ctx, tx, o, SearchKind, id, fold.Words(d.Name+"\n"+d.CreditCode+"\n"+d.Industry+"\n"+d.Region))
+	return search.Put(ctx, tx, o, SearchKind, id, words(d))
 }
 
 func unindex(ctx context.Context, tx *db.Tx, o org.ID, id ID) error {

@@ -173,6 +173,13 @@ func (l *Load) moveShare(ctx context.Context, before, after Opportunity) error {
 	return showAccount(ctx, l.tx, o, after, after.Owner)
 }
 
+// Equal reports whether two states of a deal say the same, as far as a file can.
+func (d Loaded) Equal(o Loaded) bool {
+	return d.loadedTerms().equal(o.loadedTerms()) && d.Owner == o.Owner && d.Status == o.Status && d.Reason == o.Reason &&
+		d.OutcomeNote == o.OutcomeNote && d.ClosedOn == o.ClosedOn && d.SignedOn == o.SignedOn &&
+		d.SellingStage == o.SellingStage && d.BuyingStage == o.BuyingStage
+}
+
 func (d Loaded) loadedTerms() Terms {
 	t := d.terms()
 	t.Rivals, t.Products = d.Rivals, d.Products

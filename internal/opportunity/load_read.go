@@ -13,17 +13,19 @@ import (
 const mostAtOnce = 500
 
 // Read returns live deals with their links by id, and keeps others from
-// changing them; one that is not there is left out. At most 500 ids.
-func (l *Load) Read(ctx context.Context, ids []string) (map[ID]Loaded, error) {
+// changing them; which of the ids lie in the trash it tells apart. At most 500 ids.
+func (l *Load) Read(ctx context.Context, ids []string) (found map[ID]Loaded, trash map[ID]bool, err error) {
 	o := l.actor.Org
 	list, err := readMany(ctx, l.tx, o, ids)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	found := make(map[ID]Loaded, len(list))
+	found, trash = make(map[ID]Loaded, len(list)), map[ID]bool{}
 	for _, d := range list {
 		if d.Live() {
 			found[d.ID] = Loaded{Opportunity: d}
+		} else {
+			trash[d.ID] = true
 		}
 	}
 	var w db.Where
@@ -43,11 +45,11 @@ func (l *Load) Read(ctx context.Context, ids []string) (map[ID]Loaded, error) {
 	}
 	rivals, err := read(`SELECT x.opportunity_id, x.rival_id, 0 FROM opportunity_rival x` + w.SQL() + ` ORDER BY x.rival_id`)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	products, err := read(`SELECT x.opportunity_id, x.product_id, x.quantity FROM opportunity_product x` + w.SQL() + ` ORDER BY x.product_id`)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, x := range rivals {
 		if d, ok := found[x.deal]; ok {
@@ -61,7 +63,7 @@ func (l *Load) Read(ctx context.Context, ids []string) (map[ID]Loaded, error) {
 			found[x.deal] = d
 		}
 	}
-	return found, nil
+	return found, trash, nil
 }
 
 func readMany(ctx context.Context, tx *db.Tx, o org.ID, ids []string) ([]Opportunity, error) {
@@ -112,11 +114,8 @@ func (l *Load) Erase(ctx context.Context, ids []string) error {
 				return fmt.Errorf("erase deals: %w", err)
 			}
 		}
-		var w db.Where
-		w.And("org_id = ?", o)
-		w.In("id", some...)
-		if _, err := l.tx.ExecContext(ctx, `DELETE FROM opportunity`+w.SQL(), w.Args()...); err != nil {
-			return fmt.Errorf("erase deals: %w", err)
+		if err := l.tx.Erase(ctx, "opportunity", o, some); err != nil {
+			return err
 		}
 		ids = ids[len(some):]
 	}

@@ -84,7 +84,7 @@ func TestManyDealsComeInAndAreCounted(t *testing.T) {
 	today := w.today()
 	ids := []string{string(deals[0].ID), string(deals[3].ID), "nobody"}
 	err = w.load(admin, func(l *Load) error {
-		was, err := l.Read(ctx, ids)
+		was, _, err := l.Read(ctx, ids)
 		if err != nil || len(was) != 2 {
 			return fmt.Errorf("read %d: %w", len(was), err)
 		}

@@ -12,8 +12,8 @@ import (
 	"kongdan/internal/kit/typed"
 )
 
-// mostDepth is how many levels of departments there may be.
-const mostDepth = 12
+// MostDepth is how many levels of departments there may be.
+const MostDepth = 12
 
 // Department is a node of the organisation's tree.
 type Department struct {
@@ -194,8 +194,8 @@ func (d *Department) check(ctx context.Context, tx *db.Tx, o ID) error {
 			}
 		}
 	}
-	if depth+1+height >= mostDepth {
-		bad.Add("parent", "department.too_deep", "Max", mostDepth)
+	if depth+1+height >= MostDepth {
+		bad.Add("parent", "department.too_deep", "Max", MostDepth)
 	}
 	for _, x := range tree {
 		if x.ID != d.ID && x.Parent == d.Parent && typed.Fold(x.Name) == typed.Fold(d.Name) {

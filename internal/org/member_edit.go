@@ -21,18 +21,7 @@ type MemberForm struct {
 // check cleans the form. It needs the transaction, in which the organisation
 // is locked, to see what is taken.
 func (f *MemberForm) check(ctx context.Context, tx *db.Tx, o ID, self UserID) error {
-	var bad errs.Fields
-	f.Name = typed.Needed(&bad, "name", f.Name, mostName)
-	f.Login = cleanLogin(&bad, "login", f.Login)
-	f.Email = cleanEmail(&bad, "email", f.Email)
-	if !f.Role.Valid() {
-		bad.Add("role", "error.invalid_choice")
-	}
-	if !f.Scope.Valid() {
-		bad.Add("scope", "error.invalid_choice")
-	}
-	f.Lang = cleanLang(&bad, "lang", f.Lang)
-	f.TimeZone = cleanZone(&bad, "time_zone", f.TimeZone)
+	bad := f.checkText()
 	if f.Department == "" && (f.Scope == ScopeDepartment || f.Scope == ScopeDepartmentBelow) {
 		bad.Add("department", "member.department_needed")
 	}
@@ -53,6 +42,22 @@ func (f *MemberForm) check(ctx context.Context, tx *db.Tx, o ID, self UserID) er
 		return err
 	}
 	return bad.Err()
+}
+
+// checkText cleans what can be judged without asking who else is there.
+func (f *MemberForm) checkText() (bad errs.Fields) {
+	f.Name = typed.Needed(&bad, "name", f.Name, mostName)
+	f.Login = cleanLogin(&bad, "login", f.Login)
+	f.Email = cleanEmail(&bad, "email", f.Email)
+	if !f.Role.Valid() {
+		bad.Add("role", "error.invalid_choice")
+	}
+	if !f.Scope.Valid() {
+		bad.Add("scope", "error.invalid_choice")
+	}
+	f.Lang = cleanLang(&bad, "lang", f.Lang)
+	f.TimeZone = cleanZone(&bad, "time_zone", f.TimeZone)
+	return bad
 }
 
 // taken notes a login or address that another member has.

@@ -15,8 +15,7 @@ const SearchKind = "person"
 
 // index keeps the words a person is found by.
 func index(ctx context.Context, tx *db.Tx, o org.ID, id ID, d Draft) error {
-	words := fold.Words(d.Name + "\n" + d.Title + "\n" + d.Department + "\n" + d.Mobile + "\n" + d.Phone + "\n" + d.Email + "\n" + d.WeChat)
-	return search.Put(ctx, tx, o, SearchKind, id, words)
+	return search.Put(ctx, tx, o, SearchKind, id, words(d))
 }
 
 func unindex(ctx context.Context, tx *db.Tx, o org.ID, id ID) error {
