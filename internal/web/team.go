@@ -10,19 +10,16 @@ import (
 	"kongdan/internal/web/view"
 )
 
-// Where the manager's questions are answered.
-const (
-	reviewPath = "/review"
-	mapPath    = view.PathDeals + "?view=map"
-)
+// mapPath is the control map of all deals in sight.
+const mapPath = view.PathDeals + "?view=map"
 
 func teamModel(ctx context.Context, t insight.Today) *view.Team {
 	if t.Team == nil {
 		return nil
 	}
-	m := &view.Team{ReviewURL: reviewPath, MapURL: mapPath}
+	m := &view.Team{MapURL: mapPath}
 	for _, z := range t.Team.Zones {
-		tile := view.ZoneTile{Zone: string(z.Zone), Deals: z.Deals, Amount: shortMoney(ctx, z.Amount), URL: view.PathDeals + "?zone=" + string(z.Zone)}
+		tile := view.ZoneTile{Zone: string(z.Zone), Deals: z.Deals, Amount: shortMoney(ctx, z.Amount), URL: view.PathDeals + "?view=map&zone=" + string(z.Zone)}
 		if change := z.Deals - z.DealsThen; change != 0 {
 			tile.Change = fmt.Sprintf("%+d", change)
 		}
@@ -33,16 +30,13 @@ func teamModel(ctx context.Context, t insight.Today) *view.Team {
 		m.Challenges = append(m.Challenges, view.AskedRow{Name: q.Name, URL: dealURL(q.Deal), Element: string(q.Element), Question: q.Text,
 			Meta: i18n.T(ctx, "team.asked", "Day", pastText(ctx, t.Day, q.On), "Asker", q.AskedName, "Owner", q.OwnerName)})
 	}
-	if t.Team.MoreAsked {
-		m.MoreAsked = view.PathDeals + "?need=challenged"
-	}
 	gap := func(key string, n int, url string) {
 		if n > 0 {
 			m.Gaps = append(m.Gaps, view.Gap{Text: i18n.T(ctx, key, "N", n, "Number", upTo(n, insight.MostCounted)), URL: url})
 		}
 	}
-	gap("team.no_step", t.Team.NoStep, view.PathDeals+"?need=no_step")
-	gap("team.overdue", t.Team.Overdue, view.PathDeals+"?need=step_overdue")
+	gap("team.no_step", t.Team.NoStep, view.PathDeals+"?view=table&overdue=1")
+	gap("team.overdue", t.Team.Overdue, view.PathDeals+"?view=table&overdue=1")
 	return m
 }
 

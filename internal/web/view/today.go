@@ -44,10 +44,8 @@ type VisitRow struct{ Subject, URL, Text, Day string }
 type Team struct {
 	Zones      []ZoneTile
 	Fell, Rose []MoveRow
-	ReviewURL  string
 	MapURL     string
 	Challenges []AskedRow
-	MoreAsked  string // address of the rest, "" if these are all
 	Gaps       []Gap
 }
 
