@@ -125,16 +125,13 @@ func emptyToday(ctx context.Context, actor org.Actor, t insight.Today) *view.Emp
 		e.Action = view.Link{Text: i18n.T(ctx, "nav.add_deal"), URL: view.PathNewDeal}
 		if t.Start == insight.NoDealAtAll && actor.MayAdminister() {
 			e.Text = i18n.T(ctx, "today.fresh_text")
-			e.Second = view.Link{Text: i18n.T(ctx, "today.import"), URL: importPath}
+			e.Second = view.Link{Text: i18n.T(ctx, "nav.settings"), URL: view.PathSettings}
 		}
 	case insight.Reading:
 		e.Icon, e.Title, e.Text = "target-arrow", i18n.T(ctx, "today.reading"), i18n.T(ctx, "today.reading_text")
 	}
 	return &e
 }
-
-// importPath is where files come in.
-const importPath = view.PathSettings + "/import"
 
 // causeText says what led to a change of value: the cause, the elements, and
 // the words of whoever gave a reason.
