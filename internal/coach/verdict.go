@@ -3,6 +3,7 @@ package coach
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
@@ -28,7 +29,7 @@ func (s *Service) Rule(ctx context.Context, actor org.Actor, deal opportunity.ID
 		if err != nil {
 			return err
 		}
-		date, err := checkVerdicts(list, on, day.Date(actor.Today(tx.Now)))
+		list, date, err := checkVerdicts(list, on, day.Date(actor.Today(tx.Now)))
 		if err != nil {
 			return err
 		}
@@ -54,8 +55,10 @@ func (s *Service) Rule(ctx context.Context, actor org.Actor, deal opportunity.ID
 	})
 }
 
-func checkVerdicts(list []NewVerdict, on string, today day.Date) (day.Date, error) {
+// checkVerdicts returns the verdicts cleaned; the caller's keep what was typed.
+func checkVerdicts(list []NewVerdict, on string, today day.Date) ([]NewVerdict, day.Date, error) {
 	var bad errs.Fields
+	list = slices.Clone(list)
 	date, err := day.Parse(on)
 	switch {
 	case on == "":
@@ -76,7 +79,7 @@ func checkVerdicts(list []NewVerdict, on string, today day.Date) (day.Date, erro
 	if len(list) == 0 {
 		bad.Add("ruling", "coach.nothing_ruled")
 	}
-	return date, bad.Err()
+	return list, date, bad.Err()
 }
 
 // Settle ends what a verdict does: a denial is resolved, another ruling taken

@@ -5,6 +5,7 @@ import (
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
+	"kongdan/internal/kit/typed"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/day"
 )
@@ -43,6 +44,7 @@ func (s *Service) Change(ctx context.Context, actor org.Actor, deals []Chosen, b
 	case b == Bulk{}:
 		bad.Add("", "deals.bulk_nothing")
 	}
+	b.check(&bad, day.Date(actor.Today(s.db.Now())))
 	if err := bad.Err(); err != nil {
 		return err
 	}
@@ -66,6 +68,17 @@ func (s *Service) Change(ctx context.Context, actor org.Actor, deals []Chosen, b
 		}
 		return nil
 	})
+}
+
+// check cleans a change and notes what no deal could take.
+func (b *Bulk) check(bad *errs.Fields, today day.Date) {
+	if b.NextStep != "" {
+		b.NextStep = typed.Needed(bad, "next_step", b.NextStep, MaxNextStep)
+	}
+	checkDate(bad, "next_step_on", b.NextStepOn)
+	if b.NextStepOn.Before(today) {
+		bad.Add("next_step_on", "deal.date_past")
+	}
 }
 
 func changeOne(ctx context.Context, tx *db.Tx, actor org.Actor, c Chosen, b Bulk) error {

@@ -72,7 +72,7 @@ func (e *NewEvidence) check(bad *errs.Fields, prefix string, today day.Date) {
 	case e.Channel == "" && e.Person == "":
 		bad.Add(prefix+"source", "element.source_needed")
 	case e.Channel != "" && !e.Channel.Valid():
-		bad.Add(prefix+"channel", "error.invalid_choice")
+		bad.Add(prefix+"source", "error.invalid_choice")
 	}
 	if !e.Strength.Valid() {
 		bad.Add(prefix+"strength", "element.strength_needed")

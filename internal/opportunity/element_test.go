@@ -154,7 +154,7 @@ func TestBadChanges(t *testing.T) {
 		"a megabyte":        {func(e *NewEvidence) { e.What = strings.Repeat("x", 1<<20) }, "p.what", "error.too_long"},
 		"NUL":               {func(e *NewEvidence) { e.What = "a\x00" }, "p.what", "error.invalid_text"},
 		"no source":         {func(e *NewEvidence) { e.Channel = "" }, "p.source", "element.source_needed"},
-		"a rival's inside":  {func(e *NewEvidence) { e.Channel = "rival" }, "p.channel", "error.invalid_choice"},
+		"a rival's inside":  {func(e *NewEvidence) { e.Channel = "rival" }, "p.source", "error.invalid_choice"},
 		"another's person":  {func(e *NewEvidence) { e.Person = stranger }, "p.source", "element.person_unknown"},
 		"no such person":    {func(e *NewEvidence) { e.Person = "../x" }, "p.source", "element.person_unknown"},
 		"wrong strength":    {func(e *NewEvidence) { e.Strength = "strong" }, "p.strength", "element.strength_needed"},

@@ -23,7 +23,7 @@ type Link struct {
 func setLinks(ctx context.Context, tx *db.Tx, o org.ID, id ID, t, was Terms) error {
 	for _, r := range was.Rivals {
 		if !slices.Contains(t.Rivals, r) {
-			if err := unlink(ctx, tx, "rival", o, id, r); err != nil {
+			if _, err := unlink(ctx, tx, "rival", o, id, r); err != nil {
 				return err
 			}
 		}
@@ -48,7 +48,7 @@ func setProducts(ctx context.Context, tx *db.Tx, o org.ID, id ID, now, was []Pro
 	}
 	for _, p := range was {
 		if !has(now, p.Product) {
-			if err := unlink(ctx, tx, "product", o, id, p.Product); err != nil {
+			if _, err := unlink(ctx, tx, "product", o, id, p.Product); err != nil {
 				return err
 			}
 		}
@@ -77,13 +77,14 @@ func setProducts(ctx context.Context, tx *db.Tx, o org.ID, id ID, now, was []Pro
 }
 
 // unlink takes a "rival", "product" or "person" off a deal.
-func unlink(ctx context.Context, tx *db.Tx, what string, o org.ID, id ID, other string) error {
-	_, err := tx.ExecContext(ctx, `DELETE FROM opportunity_`+what+ // #nosec G202 -- one of three names of our own
+func unlink(ctx context.Context, tx *db.Tx, what string, o org.ID, id ID, other string) (there bool, err error) {
+	res, err := tx.ExecContext(ctx, `DELETE FROM opportunity_`+what+ // #nosec G202 -- one of three names of our own
 		` WHERE org_id = $1 AND opportunity_id = $2 AND `+what+`_id = $3`, o, id, other)
 	if err != nil {
-		return fmt.Errorf("take a %s off deal %s: %w", what, id, err)
+		return false, fmt.Errorf("take a %s off deal %s: %w", what, id, err)
 	}
-	return nil
+	n, err := res.RowsAffected()
+	return n > 0, err
 }
 
 // readLinks lists a deal's competitors and products by name.

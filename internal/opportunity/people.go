@@ -71,7 +71,7 @@ func (s *Service) RemovePerson(ctx context.Context, actor org.Actor, deal ID, pe
 		if err != nil {
 			return err
 		}
-		if err := unlink(ctx, tx, "person", actor.Org, deal, person); err != nil {
+		if there, err := unlink(ctx, tx, "person", actor.Org, deal, person); err != nil || !there {
 			return err
 		}
 		return recordChange(ctx, tx, actor, "deal.person_remove", d, map[string]any{"person": who}, nil)

@@ -3,6 +3,7 @@ package opportunity
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
@@ -58,13 +59,14 @@ func (s *Service) SaveView(ctx context.Context, actor org.Actor, name, query str
 		if err != nil {
 			return err
 		}
-		if len(list) >= MaxViews {
+		key := typed.Fold(name)
+		if len(list) >= MaxViews && !slices.ContainsFunc(list, func(v View) bool { return typed.Fold(v.Name) == key }) {
 			return errs.Field("view_name", "deals.views_most", "Max", MaxViews)
 		}
 		_, err = tx.ExecContext(ctx, `
 			INSERT INTO opportunity_view (org_id, id, user_id, name, name_key, query, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
 			ON CONFLICT (org_id, user_id, name_key) DO UPDATE SET name = excluded.name, query = excluded.query`,
-			actor.Org, id.New(), actor.User, name, typed.Fold(name), query, tx.Stamp())
+			actor.Org, id.New(), actor.User, name, key, query, tx.Stamp())
 		if err != nil {
 			return fmt.Errorf("keep a filter: %w", err)
 		}

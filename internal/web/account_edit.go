@@ -25,7 +25,7 @@ func accountLabel(field string) string { return accountFields[field] }
 
 func readAccount(f url.Values) account.Draft {
 	return account.Draft{Name: f.Get("name"), Industry: f.Get("industry"), Region: f.Get("region"), CreditCode: f.Get("credit_code"),
-		Website: f.Get("website"), Address: f.Get("address"), Note: f.Get("note"), Parent: account.ID(f.Get("parent"))}
+		Website: f.Get("website"), Address: f.Get("address"), Note: f.Get("note"), Parent: chosen[account.ID](f, "parent")}
 }
 
 func (s *Server) newAccountPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {

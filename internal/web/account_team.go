@@ -66,7 +66,7 @@ func (s *Server) showAccountChoice(w http.ResponseWriter, r *http.Request, actor
 }
 
 func (s *Server) handOverAccount(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	ctx, id, to := r.Context(), accountID(r), org.UserID(r.PostForm.Get("owner"))
+	ctx, id, to := r.Context(), accountID(r), chosen[org.UserID](r.PostForm, "owner")
 	err := s.Accounts.HandOver(ctx, actor, id, versionOf(r), to)
 	if p, ok := problems(ctx, err, accountLabel); ok {
 		return s.showAccountChoice(w, r, actor, http.StatusUnprocessableEntity, accountOwnerChoice, p)
@@ -100,7 +100,7 @@ func (s *Server) backToAccount(w http.ResponseWriter, r *http.Request, actor org
 }
 
 func (s *Server) joinAccount(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	err := s.Accounts.Join(r.Context(), actor, accountID(r), org.UserID(r.PostForm.Get("member")))
+	err := s.Accounts.Join(r.Context(), actor, accountID(r), chosen[org.UserID](r.PostForm, "member"))
 	if p, ok := problems(r.Context(), err, accountLabel); ok {
 		return s.showAccountChoice(w, r, actor, http.StatusUnprocessableEntity, accountTeamChoice, p)
 	}

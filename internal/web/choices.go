@@ -2,7 +2,10 @@ package web
 
 import (
 	"context"
+	"net/url"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/rule/money"
@@ -36,6 +39,33 @@ func currencyOptions(ctx context.Context) (list []view.Option) {
 	}
 	return list
 }
+
+// noID is an id that nothing has.
+const noID = "-"
+
+// asID is an id as somebody sent it. What the databases would not even compare
+// becomes one that nothing has.
+func asID(v string) string {
+	if len(v) > 64 || !legible(v) {
+		return noID
+	}
+	return v
+}
+
+// chosen is the id that a form holds in a field, "" for none.
+func chosen[T ~string](f url.Values, field string) T { return T(asID(f.Get(field))) }
+
+// chosenAll are the ids that a form holds in a field.
+func chosenAll[T ~string](f url.Values, field string) (list []T) {
+	for _, v := range f[field] {
+		list = append(list, T(asID(v)))
+	}
+	return list
+}
+
+// legible reports whether a text is UTF-8 without NUL, which is what can be
+// stored and compared.
+func legible(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
 
 // languageOptions names each language in itself, so that everybody finds theirs.
 func languageOptions() []view.Option {

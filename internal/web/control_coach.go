@@ -173,7 +173,7 @@ func (c *control) coach(r *http.Request) (coach.Coach, error) {
 func readCoach(r *http.Request) coach.Draft {
 	f := r.PostForm
 	return coach.Draft{Type: c139.CoachType(f.Get("type")), Identity: coach.Identity{
-		Person: f.Get("person"), Name: f.Get("name"), Contact: f.Get("contact"), Note: f.Get("note")}}
+		Person: chosen[string](f, "person"), Name: f.Get("name"), Contact: f.Get("contact"), Note: f.Get("note")}}
 }
 
 func (s *Server) afterCoach(w http.ResponseWriter, r *http.Request, actor org.Actor, x coach.Coach, d coach.Draft, err error, saved string) error {

@@ -58,7 +58,7 @@ func (f elementInput) change(k c139.Key, seen int64, prefix string) opportunity.
 // readSource splits the choice of a source: a person or a channel.
 func readSource(value string) (string, opportunity.Channel) {
 	if p, ok := strings.CutPrefix(value, "p:"); ok {
-		return p, ""
+		return asID(p), ""
 	}
 	c, _ := strings.CutPrefix(value, "c:")
 	return "", opportunity.Channel(c)
@@ -143,7 +143,7 @@ func controlLabel(field string) string {
 func (c *control) elementForm(k c139.Key) *view.ElementForm {
 	e := c.Control.Elements.At(k)
 	f := &view.ElementForm{
-		Head:  view.FormHead{Action: c.url() + "/elements/" + string(k), Key: newKey(), Version: e.Version, Problems: c.forms.problems},
+		Head:  view.FormHead{Action: c.url() + "/elements/" + string(k), Key: newKey(), Version: e.Version, Problems: c.forms.problems, Scope: string(k) + "."},
 		State: e.State.String(), States: c.stateOptions(), Source: "c:" + string(opportunity.Visit), Sources: c.sourceOptions(),
 		Strength: string(opportunity.Stated), Strengths: c.strengthOptions(), On: string(c.Today), Today: string(c.Today), NoSource: c.Book.NoSource(),
 	}

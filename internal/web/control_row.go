@@ -90,7 +90,7 @@ func (c *control) body(k c139.Key) *view.ElementBody {
 	}
 	_, asked := c.Control.Challenged(k)
 	if c.Control.Editable && c.actor.MayChallenge() && (!asked || len(c.forms.ask) > 0) && c.Owner != c.actor.User {
-		b.Ask = &view.AskForm{Head: view.FormHead{Action: c.url() + "/elements/" + string(k) + "/challenge", Key: newKey(), Problems: c.forms.ask},
+		b.Ask = &view.AskForm{Head: view.FormHead{Action: c.url() + "/elements/" + string(k) + "/challenge", Key: newKey(), Problems: c.forms.ask, Scope: string(k) + "."},
 			Question: c.forms.question, Open: len(c.forms.ask) > 0}
 	}
 	return b
@@ -103,7 +103,7 @@ func (c *control) evidenceRow(v opportunity.Evidence) view.EvidenceRow {
 		Entered: c.t("control.entered", "Name", cmp.Or(v.EnteredByName, c.t("shell.system")), "Day", c.actor.Today(v.EnteredAt)),
 	}
 	if c.Control.Editable && v.Live() {
-		r.Withdraw = &view.WithdrawForm{Head: view.FormHead{Action: c.url() + "/evidence/" + string(v.ID) + "/withdraw", Key: newKey(), Version: v.Version}}
+		r.Withdraw = &view.WithdrawForm{Head: view.FormHead{Action: c.url() + "/evidence/" + string(v.ID) + "/withdraw", Key: newKey(), Version: v.Version, Scope: string(v.ID) + "."}}
 		if c.forms.withdrawing == v.ID {
 			r.Withdraw.Open, r.Withdraw.Reason, r.Withdraw.State = true, c.forms.withdrawReason, c.forms.withdrawState
 			r.Withdraw.Head.Problems = c.forms.withdraw
@@ -159,7 +159,7 @@ func (c *control) challengeRow(q opportunity.Challenge) view.ChallengeRow {
 	}
 	if c.Control.Editable && c.Control.Team {
 		r.Form = &view.AnswerForm{Head: view.FormHead{Action: c.url() + "/challenges/" + string(q.ID) + "/answer", Key: newKey(), Version: q.Version,
-			Problems: c.forms.answer}, Answer: c.forms.answerText}
+			Problems: c.forms.answer, Scope: string(q.ID) + "."}, Answer: c.forms.answerText}
 	}
 	return r
 }

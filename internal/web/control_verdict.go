@@ -28,13 +28,14 @@ func (s *Server) verdictPage(w http.ResponseWriter, r *http.Request, actor org.A
 
 // recordVerdicts keeps what a coach said.
 func (s *Server) recordVerdicts(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	var list []coach.NewVerdict
+	var list, typed []coach.NewVerdict
 	for _, k := range c139.Keys() {
 		get := func(name string) string { return r.PostForm.Get(string(k) + "." + name) }
-		if get("ruling") == "" {
-			continue
+		v := coach.NewVerdict{Element: k, Ruling: c139.Verdict(get("ruling")), Confidence: coach.Confidence(get("confidence")), Note: get("note")}
+		typed = append(typed, v)
+		if v.Ruling != "" {
+			list = append(list, v)
 		}
-		list = append(list, coach.NewVerdict{Element: k, Ruling: c139.Verdict(get("ruling")), Confidence: coach.Confidence(get("confidence")), Note: get("note")})
 	}
 	on := r.PostForm.Get("on")
 	err := s.Coaches.Rule(r.Context(), actor, dealID(r), coach.ID(r.PathValue("coach")), on, list)
@@ -53,7 +54,7 @@ func (s *Server) recordVerdicts(w http.ResponseWriter, r *http.Request, actor or
 	if err != nil {
 		return err
 	}
-	return s.showVerdictForm(w, r, http.StatusUnprocessableEntity, c, x, on, list, p)
+	return s.showVerdictForm(w, r, http.StatusUnprocessableEntity, c, x, on, typed, p)
 }
 
 func (s *Server) showVerdictForm(w http.ResponseWriter, r *http.Request, status int, c *control, x coach.Coach, on string, typed []coach.NewVerdict, p view.Problems) error {

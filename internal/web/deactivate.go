@@ -45,7 +45,7 @@ func (s *Server) showDeactivate(w http.ResponseWriter, r *http.Request, actor or
 // deactivate shuts a member out and hands over what the member held.
 func (s *Server) deactivate(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	ctx, u := r.Context(), org.UserID(r.PathValue("id"))
-	err := s.Org.Deactivate(ctx, actor, u, versionOf(r), org.UserID(r.PostForm.Get("successor")))
+	err := s.Org.Deactivate(ctx, actor, u, versionOf(r), chosen[org.UserID](r.PostForm, "successor"))
 	if err == nil {
 		return s.redirect(w, r, memberPath(u), "deactivate.done")
 	}

@@ -76,7 +76,7 @@ func reasonOptions(ctx context.Context, actor org.Actor, reasons []method.Reason
 // closeDeal ends a deal.
 func (s *Server) closeDeal(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	ctx, f := r.Context(), r.PostForm
-	c := opportunity.Closing{Outcome: opportunity.Status(f.Get("outcome")), Reason: f.Get("reason"), Note: f.Get("note"),
+	c := opportunity.Closing{Outcome: opportunity.Status(f.Get("outcome")), Reason: chosen[string](f, "reason"), Note: f.Get("note"),
 		ClosedOn: typedDate(r, "closed_on"), SignedOn: typedDate(r, "signed_on")}
 	err := s.Deals.Close(ctx, actor, dealID(r), versionOf(r), c)
 	if err == nil {

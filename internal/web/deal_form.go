@@ -72,9 +72,9 @@ func (s *Server) createDeal(w http.ResponseWriter, r *http.Request, actor org.Ac
 func readDealForm(r *http.Request) opportunity.Form {
 	v := r.PostForm
 	return opportunity.Form{
-		Name: v.Get("name"), Account: v.Get("account"), Amount: v.Get("amount"), Margin: v.Get("margin"), Owner: v.Get("owner"),
+		Name: v.Get("name"), Account: chosen[string](v, "account"), Amount: v.Get("amount"), Margin: v.Get("margin"), Owner: chosen[string](v, "owner"),
 		OpenedOn: v.Get("opened_on"), ExpectedClose: v.Get("expected_close"), NextStep: v.Get("next_step"), NextStepOn: v.Get("next_step_on"),
-		Rivals: v["rivals"], Products: v["products"], Quantities: v["quantities"],
+		Rivals: chosenAll[string](v, "rivals"), Products: chosenAll[string](v, "products"), Quantities: v["quantities"],
 	}
 }
 

@@ -38,7 +38,7 @@ func (s *Server) showDealPeople(w http.ResponseWriter, r *http.Request, actor or
 
 // addDealPerson says that a person of the account matters in the deal.
 func (s *Server) addDealPerson(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	err := s.Deals.AddPerson(r.Context(), actor, dealID(r), r.PostForm.Get("person"))
+	err := s.Deals.AddPerson(r.Context(), actor, dealID(r), chosen[string](r.PostForm, "person"))
 	if p, ok := problems(r.Context(), err, dealLabel); ok {
 		return s.showDealPeople(w, r, actor, http.StatusUnprocessableEntity, p)
 	}

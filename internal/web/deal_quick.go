@@ -29,7 +29,7 @@ func (s *Server) showQuickDeal(w http.ResponseWriter, r *http.Request, actor org
 		AccountName: f.Get("account_name"), Sure: f.Get("sure") == "1", Person: f.Get("person_name"), Title: f.Get("person_title"), Mobile: f.Get("person_mobile"),
 		Name: f.Get("name"), Amount: f.Get("amount"), NextStep: f.Get("next_step"), NextStepOn: f.Get("next_step_on"),
 		Today: actor.Today(s.Deals.Now()), Currency: actor.Currency, MaxName: opportunity.MaxName, MaxStep: opportunity.MaxNextStep, Full: view.PathNewDeal,
-		Account: view.Picker{Lookup: lookupAccounts, Field: view.Field{Name: "account", Label: i18n.T(ctx, "deal_field.account"), Value: f.Get("account"),
+		Account: view.Picker{Lookup: lookupAccounts, Field: view.Field{Name: "account", Label: i18n.T(ctx, "deal_field.account"), Value: chosen[string](f, "account"),
 			Empty: i18n.T(ctx, "deal_quick.new_account"), Error: p.Of("account")}},
 	}
 	m.AskSure = m.Sure || p.Of("account_name") != "" && m.AccountName != ""
@@ -48,7 +48,7 @@ func (s *Server) showQuickDeal(w http.ResponseWriter, r *http.Request, actor org
 // quickDeal makes what the short form says, all or nothing.
 func (s *Server) quickDeal(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	f := r.PostForm
-	form := opportunity.Form{Name: f.Get("name"), Account: f.Get("account"), Amount: f.Get("amount"), NextStep: f.Get("next_step"), NextStepOn: f.Get("next_step_on")}
+	form := opportunity.Form{Name: f.Get("name"), Account: chosen[string](f, "account"), Amount: f.Get("amount"), NextStep: f.Get("next_step"), NextStepOn: f.Get("next_step_on")}
 	made, err := s.Deals.Add(r.Context(), actor, opportunity.Quick{
 		Account: account.Draft{Name: f.Get("account_name")}, Sure: f.Get("sure") == "1",
 		Person: person.Draft{Name: f.Get("person_name"), Title: f.Get("person_title"), Mobile: f.Get("person_mobile")},

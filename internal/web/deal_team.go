@@ -55,7 +55,7 @@ func (s *Server) showDealTeam(w http.ResponseWriter, r *http.Request, actor org.
 
 // joinDeal puts a member on the team.
 func (s *Server) joinDeal(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	err := s.Deals.Join(r.Context(), actor, dealID(r), org.UserID(r.PostForm.Get("member")))
+	err := s.Deals.Join(r.Context(), actor, dealID(r), chosen[org.UserID](r.PostForm, "member"))
 	if p, ok := problems(r.Context(), err, dealLabel); ok {
 		return s.showDealTeam(w, r, actor, http.StatusUnprocessableEntity, p, nil)
 	}
@@ -81,13 +81,13 @@ func (s *Server) leaveDeal(w http.ResponseWriter, r *http.Request, actor org.Act
 
 // handOverDeal gives the deal to another owner.
 func (s *Server) handOverDeal(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	ctx, id, to := r.Context(), dealID(r), r.PostForm.Get("owner")
-	err := s.Deals.HandOver(ctx, actor, id, versionOf(r), org.UserID(to))
+	ctx, id, to := r.Context(), dealID(r), chosen[org.UserID](r.PostForm, "owner")
+	err := s.Deals.HandOver(ctx, actor, id, versionOf(r), to)
 	if p, ok := problems(ctx, err, dealLabel); ok {
 		return s.showDealTeam(w, r, actor, http.StatusUnprocessableEntity, nil, p)
 	}
 	if isChanged(err) {
-		return s.handOverConflict(w, r, actor, to)
+		return s.handOverConflict(w, r, actor, string(to))
 	}
 	if err != nil {
 		return err

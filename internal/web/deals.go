@@ -63,7 +63,7 @@ func named(q url.Values, field string) string {
 	if v == "" || id.Valid(v) || field == "owner" && (v == opportunity.OwnerMe || v == opportunity.OwnerDepartment) {
 		return v
 	}
-	return "-"
+	return noID
 }
 
 // clipped bounds what is looked for.
@@ -71,7 +71,7 @@ func clipped(q string) string {
 	if r := []rune(q); len(r) > 100 {
 		q = string(r[:100])
 	}
-	return strings.ToValidUTF8(strings.ReplaceAll(q, "\x00", ""), "")
+	return q
 }
 
 func readFilterAmount(bad *errs.Fields, field, text, currency string) *int64 {

@@ -21,19 +21,19 @@ func (s *Server) changeDeals(w http.ResponseWriter, r *http.Request, actor org.A
 	if err := actor.CheckWork(); err != nil {
 		return err
 	}
-	var chosen []opportunity.Chosen
-	bulk := view.BulkForm{Owner: form.Get("owner"), NextStep: form.Get("next_step"), NextStepOn: form.Get("next_step_on"), Chosen: map[string]string{}}
+	var rows []opportunity.Chosen
+	bulk := view.BulkForm{Owner: chosen[string](form, "owner"), NextStep: form.Get("next_step"), NextStepOn: form.Get("next_step_on"), Chosen: map[string]string{}}
 	for _, row := range form["row"] {
 		id, version, _ := strings.Cut(row, ":")
 		n, _ := strconv.ParseInt(version, 10, 64) // what is no version was seen by nobody
-		chosen = append(chosen, opportunity.Chosen{ID: opportunity.ID(id), Version: n})
+		rows = append(rows, opportunity.Chosen{ID: opportunity.ID(asID(id)), Version: n})
 		bulk.Chosen[id] = ""
 	}
-	err := s.Deals.Change(ctx, actor, chosen, opportunity.Bulk{Owner: org.UserID(bulk.Owner), NextStep: strings.TrimSpace(bulk.NextStep), NextStepOn: typedDate(r, "next_step_on")})
+	err := s.Deals.Change(ctx, actor, rows, opportunity.Bulk{Owner: org.UserID(bulk.Owner), NextStep: strings.TrimSpace(bulk.NextStep), NextStepOn: typedDate(r, "next_step_on")})
 	if err == nil {
 		q := r.URL.Query()
 		to := dealsAddress(q, "view", viewTable, "sort", q.Get("sort"), "after", q.Get("after"), "before", q.Get("before"))
-		return s.redirect(w, r, to, "deals.bulk_done", "N", len(chosen))
+		return s.redirect(w, r, to, "deals.bulk_done", "N", len(rows))
 	}
 	if faults, ok := errors.AsType[opportunity.BulkFault](err); ok {
 		for id, fault := range faults {
@@ -71,7 +71,15 @@ func (s *Server) saveView(w http.ResponseWriter, r *http.Request, actor org.Acto
 		kind = viewBoard
 	}
 	to := dealsAddress(q, "view", kind, "sort", q.Get("sort"))
-	if err := s.Deals.SaveView(r.Context(), actor, r.PostForm.Get("view_name"), strings.TrimPrefix(to, view.PathDeals+"?")); err != nil {
+	m := view.SavedViews{Action: "/deals/views", Key: newKey(), Query: strings.TrimPrefix(to, view.PathDeals+"?"), Name: r.PostForm.Get("view_name"), MaxName: opportunity.MaxViewName}
+	err = s.Deals.SaveView(r.Context(), actor, m.Name, m.Query)
+	if p, ok := problems(r.Context(), err, dealLabel); ok {
+		m.Problems = p
+		title := i18n.T(r.Context(), "deals.view_save")
+		return s.showForm(w, r, http.StatusUnprocessableEntity, s.head(w, r, actor, title, "deals"),
+			view.Heading{Title: title, Back: view.Crumb{Text: i18n.T(r.Context(), "nav.deals"), URL: to}}, view.ViewForm(m, to))
+	}
+	if err != nil {
 		return err
 	}
 	return s.redirect(w, r, to, "deals.view_saved")

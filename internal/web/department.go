@@ -73,7 +73,7 @@ func departmentLabel(field string) string {
 }
 
 func (s *Server) createDepartment(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	d := org.Department{Name: r.PostForm.Get("name"), Parent: org.DepartmentID(r.PostForm.Get("parent"))}
+	d := org.Department{Name: r.PostForm.Get("name"), Parent: chosen[org.DepartmentID](r.PostForm, "parent")}
 	_, err := s.Org.CreateDepartment(r.Context(), actor, d.Name, d.Parent)
 	if p, ok := problems(r.Context(), err, departmentLabel); ok {
 		return s.showDepartment(w, r, actor, http.StatusUnprocessableEntity, d, p)
@@ -94,7 +94,7 @@ func (s *Server) departmentPage(w http.ResponseWriter, r *http.Request, actor or
 
 func (s *Server) saveDepartment(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	ctx := r.Context()
-	mine := org.Department{ID: org.DepartmentID(r.PathValue("id")), Name: r.PostForm.Get("name"), Parent: org.DepartmentID(r.PostForm.Get("parent")), Version: versionOf(r)}
+	mine := org.Department{ID: org.DepartmentID(r.PathValue("id")), Name: r.PostForm.Get("name"), Parent: chosen[org.DepartmentID](r.PostForm, "parent"), Version: versionOf(r)}
 	err := s.Org.UpdateDepartment(ctx, actor, mine.ID, mine.Version, mine.Name, mine.Parent)
 	if err == nil {
 		return s.redirect(w, r, departmentsPath, "department.saved")

@@ -134,7 +134,27 @@ func (v *visitor) post(path string, pairs ...string) *page {
 	return v.send(r)
 }
 
-var rawKey = regexp.MustCompile(`\[[a-z0-9_]+(\.[a-zA-Z0-9_]+)+\]|%!|<no value>`)
+var rawKey = regexp.MustCompile(`^\[[a-z0-9_]+(\.[a-zA-Z0-9_]+)+\]`)
+
+// rawIn finds a key that was shown instead of its text, or what a broken
+// template leaves behind.
+func rawIn(body string) string {
+	for _, left := range []string{"%!", "<no value>"} {
+		if strings.Contains(body, left) {
+			return left
+		}
+	}
+	for rest := body; ; {
+		_, after, found := strings.Cut(rest, "[")
+		if !found {
+			return ""
+		}
+		rest = after
+		if key := rawKey.FindString(clip("["+after[:min(len(after), 100)], 101)); key != "" {
+			return key
+		}
+	}
+}
 
 func (v *visitor) send(r *http.Request) *page {
 	v.site.t.Helper()
@@ -154,7 +174,7 @@ func (v *visitor) send(r *http.Request) *page {
 	}
 	p := &page{t: v.site.t, what: r.Method + " " + r.URL.Path, status: w.Code,
 		location: w.Header().Get("Location"), body: w.Body.String(), header: w.Header()}
-	if found := rawKey.FindString(p.body); found != "" {
+	if found := rawIn(p.body); found != "" {
 		v.site.t.Errorf("%s shows the raw key %s", p.what, found)
 	}
 	return p

@@ -96,7 +96,7 @@ func readMember(r *http.Request) org.MemberForm {
 	f := r.PostForm
 	return org.MemberForm{
 		Name: f.Get("name"), Login: f.Get("login"), Email: f.Get("email"), Role: org.Role(f.Get("role")), Scope: org.DataScope(f.Get("scope")),
-		Department: org.DepartmentID(f.Get("department")), Lang: f.Get("lang"), TimeZone: f.Get("time_zone"),
+		Department: chosen[org.DepartmentID](f, "department"), Lang: f.Get("lang"), TimeZone: f.Get("time_zone"),
 	}
 }
 

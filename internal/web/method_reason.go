@@ -82,7 +82,7 @@ func reasonLabel(field string) string {
 
 func (s *Server) saveReason(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	ctx, f := r.Context(), r.PostForm
-	mine := method.Reason{ID: f.Get("id"), Outcome: f.Get("outcome"), NameZH: f.Get("name_zh"), NameEN: f.Get("name_en"), Retired: f.Get("retired") != "", Version: versionOf(r)}
+	mine := method.Reason{ID: chosen[string](f, "id"), Outcome: f.Get("outcome"), NameZH: f.Get("name_zh"), NameEN: f.Get("name_en"), Retired: f.Get("retired") != "", Version: versionOf(r)}
 	_, err := s.Method.SaveReason(ctx, actor, mine)
 	if err == nil {
 		return s.redirect(w, r, reasonsPath, "reasons.saved")

@@ -50,9 +50,7 @@ func noteModel(ctx context.Context, f activity.NoteForm, today day.Date) view.No
 func readNote(r *http.Request) activity.Draft {
 	f := r.PostForm
 	d := activity.Draft{Kind: activity.Kind(f.Get("kind")), Body: f.Get("body"), HappenedOn: f.Get("happened_on")}
-	for _, p := range f["people"] {
-		d.People = append(d.People, person.ID(p))
-	}
+	d.People = chosenAll[person.ID](f, "people")
 	return d
 }
 

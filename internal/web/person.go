@@ -136,7 +136,7 @@ func (s *Server) showPersonMove(w http.ResponseWriter, r *http.Request, actor or
 	if !d.MayEdit {
 		return errs.New(errs.Forbidden, "error.forbidden")
 	}
-	accounts, err := s.parentOptions(r, actor, d.Account, account.ID(r.PostForm.Get("account")))
+	accounts, err := s.parentOptions(r, actor, d.Account, chosen[account.ID](r.PostForm, "account"))
 	if err != nil {
 		return err
 	}
@@ -153,7 +153,7 @@ func (s *Server) showPersonMove(w http.ResponseWriter, r *http.Request, actor or
 }
 
 func (s *Server) movePerson(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	ctx, id, to := r.Context(), personID(r), account.ID(r.PostForm.Get("account"))
+	ctx, id, to := r.Context(), personID(r), chosen[account.ID](r.PostForm, "account")
 	err := s.People.Move(ctx, actor, id, versionOf(r), to)
 	if p, ok := problems(ctx, err, personLabel); ok {
 		return s.showPersonMove(w, r, actor, http.StatusUnprocessableEntity, p)

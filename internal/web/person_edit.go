@@ -23,7 +23,7 @@ func personLabel(field string) string { return personFields[field] }
 
 func readPerson(f url.Values) person.Draft {
 	return person.Draft{Name: f.Get("name"), Title: f.Get("title"), Department: f.Get("department"), Mobile: f.Get("mobile"), Phone: f.Get("phone"),
-		Email: f.Get("email"), WeChat: f.Get("wechat"), Note: f.Get("note"), ReportsTo: person.ID(f.Get("reports_to"))}
+		Email: f.Get("email"), WeChat: f.Get("wechat"), Note: f.Get("note"), ReportsTo: chosen[person.ID](f, "reports_to")}
 }
 
 func (s *Server) newPersonPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
@@ -74,7 +74,7 @@ func (s *Server) showPersonForm(w http.ResponseWriter, r *http.Request, actor or
 }
 
 func (s *Server) createPerson(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	ctx, x := r.Context(), personOf{Draft: readPerson(r.PostForm), account: account.ID(r.PostForm.Get("account"))}
+	ctx, x := r.Context(), personOf{Draft: readPerson(r.PostForm), account: chosen[account.ID](r.PostForm, "account")}
 	id, err := s.People.Create(ctx, actor, x.account, x.Draft)
 	if p, ok := problems(ctx, err, personLabel); ok {
 		return s.showPersonForm(w, r, actor, http.StatusUnprocessableEntity, x, view.FormHead{Problems: p})

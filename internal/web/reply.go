@@ -7,6 +7,8 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
@@ -189,7 +191,9 @@ func takeFlash(w http.ResponseWriter, r *http.Request) view.Flash {
 
 var knownKinds = map[string]bool{"success": true, "info": true, "warning": true, "danger": true}
 
-// local reports whether an address leads to a page of ours.
+// local reports whether an address leads to a page of ours. Browsers drop
+// tabs and line breaks and take "\" for "/", so nothing of that may be in it.
 func local(to string) bool {
-	return strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "//") && !strings.ContainsAny(to, "\\\r\n")
+	return strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "//") &&
+		!strings.ContainsFunc(to, func(r rune) bool { return r == '\\' || r == utf8.RuneError || unicode.IsControl(r) })
 }

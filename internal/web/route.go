@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"unicode/utf8"
 
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
@@ -64,9 +63,10 @@ func (s *Server) serve(route Route) http.HandlerFunc {
 }
 
 func (s *Server) run(route Route, w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	if !utf8.ValidString(r.URL.Path) || strings.ContainsRune(r.URL.Path, 0) {
+	if !legible(r.URL.Path) {
 		return errs.New(errs.NotFound, "error.page_not_found") // no address of ours holds such bytes
 	}
+	r.URL.RawQuery = legibleQuery(r.URL)
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		return route.handle(w, r, actor)
 	}
@@ -79,6 +79,25 @@ func (s *Server) run(route Route, w http.ResponseWriter, r *http.Request, actor 
 		r = r.WithContext(once.With(r.Context(), string(actor.Org), string(actor.User), hex.EncodeToString(hash[:])))
 	}
 	return route.handle(w, r, actor)
+}
+
+// legibleQuery is what stands behind the "?" of an address. Bytes that cannot
+// be compared with what is stored become a character that is stored nowhere.
+func legibleQuery(u *url.URL) string {
+	q := u.Query()
+	whole := true
+	for name, values := range q {
+		for i, v := range values {
+			if !legible(v) {
+				values[i], whole = strings.ReplaceAll(strings.ToValidUTF8(v, "\uFFFD"), "\x00", "\uFFFD"), false
+			}
+		}
+		whole = whole && legible(name)
+	}
+	if whole {
+		return u.RawQuery
+	}
+	return q.Encode()
 }
 
 // readForm parses the body of a form. A file's form is read by its own

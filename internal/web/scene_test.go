@@ -28,6 +28,8 @@ type scene struct {
 	forged  *visitor
 	account account.ID
 	shared  map[string]string // paths of pages, filled once
+	ids     []bad             // see badIDs
+	shape   []db.Table        // see tables
 }
 
 func newScene(t *testing.T) *scene {

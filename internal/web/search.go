@@ -115,5 +115,5 @@ func wordsOf(r *http.Request) string {
 	if len(q) > longest {
 		q = q[:longest]
 	}
-	return strings.ToValidUTF8(strings.ReplaceAll(string(q), "\x00", ""), "")
+	return string(q)
 }

@@ -129,7 +129,7 @@ func (s *Server) tasksPage(w http.ResponseWriter, r *http.Request, actor org.Act
 
 // subjectOf reads what a form or an address is about.
 func subjectOf(v url.Values) activity.Subject {
-	return activity.Subject{Deal: opportunity.ID(v.Get("deal")), Account: account.ID(v.Get("account"))}
+	return activity.Subject{Deal: chosen[opportunity.ID](v, "deal"), Account: chosen[account.ID](v, "account")}
 }
 
 // newTaskPage is the form of a new task, about ?deal= or ?account= or nothing.

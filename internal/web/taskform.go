@@ -14,7 +14,7 @@ import (
 
 func readTask(r *http.Request) activity.TaskDraft {
 	f := r.PostForm
-	return activity.TaskDraft{Title: f.Get("title"), DueOn: f.Get("due_on"), Assignee: org.UserID(f.Get("assignee"))}
+	return activity.TaskDraft{Title: f.Get("title"), DueOn: f.Get("due_on"), Assignee: chosen[org.UserID](f, "assignee")}
 }
 
 func taskLabel(field string) string {

@@ -47,7 +47,7 @@ type visitInput struct {
 func readVisit(r *http.Request) visitInput {
 	f := r.PostForm
 	in := visitInput{on: f.Get("happened_on"), body: f.Get("body"), nextStep: f.Get("next_step"), nextOn: f.Get("next_step_on"),
-		seenStep: f.Get("seen_step"), seenOn: f.Get("seen_step_on"), people: f["people"],
+		seenStep: f.Get("seen_step"), seenOn: f.Get("seen_step_on"), people: chosenAll[string](f, "people"),
 		answers: map[c139.Key]elementInput{}, seen: map[c139.Key]int64{}}
 	for _, k := range c139.Keys() {
 		in.answers[k] = readElementInput(r, string(k)+".")

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -75,6 +76,10 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, c temp
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_, _ = w.Write(page.Bytes()) // the only failure is a reader who left
+	text := page.Bytes()
+	if !utf8.Valid(text) { // what was sent and is shown again
+		text = bytes.ToValidUTF8(text, []byte("\uFFFD"))
+	}
+	_, _ = w.Write(text) // the only failure is a reader who left
 	return nil
 }

@@ -950,7 +950,7 @@ func verdictInput(f VerdictForm, r VerdictInput) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Radios(Field{Name: r.Key + ".confidence", Label: T(ctx, "coach.confidence"), Value: r.Confidence, Options: f.Confidences}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Radios(Field{Name: r.Key + ".confidence", Label: T(ctx, "coach.confidence"), Value: r.Confidence, Options: f.Confidences, Error: f.Head.Problems.Of(r.Key + ".confidence")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

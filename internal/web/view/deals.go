@@ -81,6 +81,8 @@ type BulkForm struct {
 type SavedViews struct {
 	List               []SavedView
 	Action, Key, Query string // of the form that keeps the present filter
+	Name               string // what was typed and refused
+	Problems           Problems
 	MaxName            int
 }
 

@@ -812,7 +812,7 @@ func dealTable(m Deals) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Summary(m.Table.Bulk.Problems).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = scopedSummary(m.Table.Bulk.Problems, bulkScope).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1313,6 +1313,9 @@ func dealRow(x DealRow) templ.Component {
 	})
 }
 
+// bulkScope keeps the fields of the change of many apart from those of the filter.
+const bulkScope = "bulk."
+
 func bulkFields(b BulkForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1351,7 +1354,7 @@ func bulkFields(b BulkForm) templ.Component {
 		var templ_7745c5c3_Var68 string
 		templ_7745c5c3_Var68, templ_7745c5c3_Err = templ.JoinStringErrs(T(ctx, "deals.bulk"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/deals.templ`, Line: 205, Col: 33}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/deals.templ`, Line: 208, Col: 33}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var68))
 		if templ_7745c5c3_Err != nil {
@@ -1364,7 +1367,7 @@ func bulkFields(b BulkForm) templ.Component {
 		var templ_7745c5c3_Var69 string
 		templ_7745c5c3_Var69, templ_7745c5c3_Err = templ.JoinStringErrs(T(ctx, "deals.bulk_hint"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/deals.templ`, Line: 206, Col: 47}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/deals.templ`, Line: 209, Col: 47}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var69))
 		if templ_7745c5c3_Err != nil {
@@ -1387,7 +1390,7 @@ func bulkFields(b BulkForm) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if len(b.Owners) > 0 {
-				templ_7745c5c3_Err = Pick(Picker{Field: Field{Name: "owner", Label: T(ctx, "deal_field.owner"), Value: b.Owner, Options: b.Owners, Empty: T(ctx, "deals.bulk_keep"), Error: b.Problems.Of("owner")}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Pick(Picker{Field: Field{Name: "owner", ID: FieldID(bulkScope + "owner"), Label: T(ctx, "deal_field.owner"), Value: b.Owner, Options: b.Owners, Empty: T(ctx, "deals.bulk_keep"), Error: b.Problems.Of("owner")}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1396,7 +1399,7 @@ func bulkFields(b BulkForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Text(Field{Name: "next_step", Label: T(ctx, "deal_field.next_step"), Value: b.NextStep, Placeholder: T(ctx, "deals.bulk_keep"), MaxLength: b.MaxStep, Error: b.Problems.Of("next_step")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Text(Field{Name: "next_step", ID: FieldID(bulkScope + "next_step"), Label: T(ctx, "deal_field.next_step"), Value: b.NextStep, Placeholder: T(ctx, "deals.bulk_keep"), MaxLength: b.MaxStep, Error: b.Problems.Of("next_step")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1404,7 +1407,7 @@ func bulkFields(b BulkForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Date(Field{Name: "next_step_on", Label: T(ctx, "deal_field.next_step_on"), Value: b.NextStepOn, Min: b.Today, Error: b.Problems.Of("next_step_on")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Date(Field{Name: "next_step_on", ID: FieldID(bulkScope + "next_step_on"), Label: T(ctx, "deal_field.next_step_on"), Value: b.NextStepOn, Min: b.Today, Error: b.Problems.Of("next_step_on")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

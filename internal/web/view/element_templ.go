@@ -846,7 +846,7 @@ func elementForm(r ElementRow, f ElementForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Radios(Field{ID: "s-" + r.Key, Name: "state", Label: T(ctx, "control.state"), Value: f.State, Options: f.States, Error: f.Head.Problems.Of("state")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Radios(Field{ID: f.Head.id("state"), Name: "state", Label: T(ctx, "control.state"), Value: f.State, Options: f.States, Error: f.Head.Problems.Of("state")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -854,7 +854,7 @@ func elementForm(r ElementRow, f ElementForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Textarea(Field{ID: "w-" + r.Key, Name: "what", Label: T(ctx, "control.what"), Value: f.What, Rows: 2, MaxLength: 1000, Placeholder: T(ctx, "control.what_hint"), Error: f.Head.Problems.Of("what")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Textarea(Field{ID: f.Head.id("what"), Name: "what", Label: T(ctx, "control.what"), Value: f.What, Rows: 2, MaxLength: 1000, Placeholder: T(ctx, "control.what_hint"), Error: f.Head.Problems.Of("what")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -862,11 +862,11 @@ func elementForm(r ElementRow, f ElementForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Select(Field{ID: "p-" + r.Key, Name: "source", Label: T(ctx, "control.source"), Value: f.Source, Options: f.Sources, Error: f.Head.Problems.Of("source"), Hint: f.NoSource}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Select(Field{ID: f.Head.id("source"), Name: "source", Label: T(ctx, "control.source"), Value: f.Source, Options: f.Sources, Error: f.Head.Problems.Of("source"), Hint: f.NoSource}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Date(Field{ID: "d-" + r.Key, Name: "observed_on", Label: T(ctx, "control.observed_on"), Value: f.On, Max: f.Today, Error: f.Head.Problems.Of("observed_on")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Date(Field{ID: f.Head.id("observed_on"), Name: "observed_on", Label: T(ctx, "control.observed_on"), Value: f.On, Max: f.Today, Error: f.Head.Problems.Of("observed_on")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -874,7 +874,7 @@ func elementForm(r ElementRow, f ElementForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Radios(Field{ID: "t-" + r.Key, Name: "strength", Label: T(ctx, "control.strength"), Value: f.Strength, Options: f.Strengths, Error: f.Head.Problems.Of("strength")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Radios(Field{ID: f.Head.id("strength"), Name: "strength", Label: T(ctx, "control.strength"), Value: f.Strength, Options: f.Strengths, Error: f.Head.Problems.Of("strength")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -882,7 +882,7 @@ func elementForm(r ElementRow, f ElementForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Text(Field{ID: "r-" + r.Key, Name: "reason", Label: T(ctx, "control.reason"), Value: f.Reason, MaxLength: 300, Error: f.Head.Problems.Of("reason")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Text(Field{ID: f.Head.id("reason"), Name: "reason", Label: T(ctx, "control.reason"), Value: f.Reason, MaxLength: 300, Error: f.Head.Problems.Of("reason")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1009,7 +1009,7 @@ func htmxForm(h FormHead, element string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Summary(h.Problems).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = scopedSummary(h.Problems, h.Scope).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1250,7 +1250,7 @@ func evidenceItem(e EvidenceRow) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if e.Withdraw != nil {
-			templ_7745c5c3_Err = withdrawForm(*e.Withdraw, e.ID).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = withdrawForm(*e.Withdraw).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1263,7 +1263,7 @@ func evidenceItem(e EvidenceRow) templ.Component {
 	})
 }
 
-func withdrawForm(w WithdrawForm, id string) templ.Component {
+func withdrawForm(w WithdrawForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1323,7 +1323,7 @@ func withdrawForm(w WithdrawForm, id string) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = Text(Field{ID: "x-" + id, Name: "reason", Label: T(ctx, "control.withdraw_reason"), Value: w.Reason, Required: true, MaxLength: 300, Error: w.Head.Problems.Of("reason")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Text(Field{ID: w.Head.id("reason"), Name: "reason", Label: T(ctx, "control.withdraw_reason"), Value: w.Reason, Required: true, MaxLength: 300, Error: w.Head.Problems.Of("reason")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1332,7 +1332,7 @@ func withdrawForm(w WithdrawForm, id string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(w.States) > 0 {
-				templ_7745c5c3_Err = Radios(Field{ID: "y-" + id, Name: "state", Label: T(ctx, "control.withdraw_state"), Value: w.State, Options: w.States, Error: w.Head.Problems.Of("state")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Radios(Field{ID: w.Head.id("state"), Name: "state", Label: T(ctx, "control.withdraw_state"), Value: w.State, Options: w.States, Error: w.Head.Problems.Of("state")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1786,7 +1786,7 @@ func challengeBox(c ChallengeRow) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = Textarea(Field{ID: "answer", Name: "answer", Label: T(ctx, "control.answer"), Value: c.Form.Answer, Rows: 2, MaxLength: 1000, Required: true, Error: c.Form.Head.Problems.Of("answer"), Hint: T(ctx, "control.answer_hint")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Textarea(Field{ID: c.Form.Head.id("answer"), Name: "answer", Label: T(ctx, "control.answer"), Value: c.Form.Answer, Rows: 2, MaxLength: 1000, Required: true, Error: c.Form.Head.Problems.Of("answer"), Hint: T(ctx, "control.answer_hint")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1891,7 +1891,7 @@ func askForm(a AskForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = Textarea(Field{ID: "question", Name: "question", Label: T(ctx, "control.question"), Value: a.Question, Rows: 2, MaxLength: 500, Required: true, Error: a.Head.Problems.Of("question"), Hint: T(ctx, "control.question_hint")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Textarea(Field{ID: a.Head.id("question"), Name: "question", Label: T(ctx, "control.question"), Value: a.Question, Rows: 2, MaxLength: 500, Required: true, Error: a.Head.Problems.Of("question"), Hint: T(ctx, "control.question_hint")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

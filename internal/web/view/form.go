@@ -43,7 +43,11 @@ type FormHead struct {
 	Autosave string   // when set, what is typed is kept in the browser under this name until saved
 	Upload   bool     // the form carries files
 	Class    string
+	Scope    string // begins the ids of the fields where a page may hold the form more than once
 }
+
+// id is the id of the field with a name, for Field.ID.
+func (h FormHead) id(name string) string { return FieldID(h.Scope + name) }
 
 // address is where the form posts. A form with files carries its key there,
 // because the server looks at it before it reads the files.

@@ -1,0 +1,149 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// addresses says of every page what its address may ask for. "" is a page that
+// asks for nothing.
+var addresses = map[string]string{
+	"GET /{$}": "all", "GET /setup": "", "GET /signin": "next", "GET /signin/choose": "", "GET /code": "", "GET /forgot": "", "GET /welcome": "",
+	"GET /profile": "", "GET /profile/password": "", "GET /profile/sessions": "",
+	"GET /settings": "", "GET /settings/organisation": "", "GET /settings/members": "q role department state after", "GET /settings/members/new": "department",
+	"GET /settings/members/{id}": "", "GET /settings/members/{id}/deactivate": "", "GET /settings/departments": "", "GET /settings/departments/new": "parent",
+	"GET /settings/departments/{id}": "", "GET /settings/audit": "who kind before", "GET /settings/jobs": "", "GET /settings/method": "part",
+	"GET /settings/method/item": "part item", "GET /settings/reasons": "", "GET /settings/reasons/edit": "id outcome", "GET /settings/thresholds": "", "GET /settings/moves": "",
+	"GET /deals": "q owner status stage buying zone value min max close_from close_to account rival product incomplete view sort after before days", "GET /deals/export.csv": "q owner min close_to account sort",
+	"GET /deals/quick": "", "GET /deals/new": "account from", "GET /deals/trash": "", "GET /deals/{id}/edit": "", "GET /deals/{id}/stage": "track to next", "GET /deals/{id}/next-step": "",
+	"GET /deals/{id}/close": "outcome", "GET /deals/{id}/reopen": "", "GET /deals/{id}/signed": "", "GET /deals/{id}/team": "", "GET /deals/{id}": "", "GET /deals/{id}/elements/{key}": "fold",
+	"GET /deals/{id}/what-if": "try C1", "GET /deals/{id}/history": "", "GET /deals/{id}/visit": "", "GET /deals/{id}/coaches/new": "", "GET /deals/{id}/coaches/{coach}": "",
+	"GET /deals/{id}/coaches/{coach}/verdicts": "", "GET /deals/{id}/verdicts/{verdict}/settle": "", "GET /deals/{id}/people": "", "GET /deals/{id}/log": "before", "GET /deals/{id}/plan": "older",
+	"GET /accounts": "q owner industry region parent sort after before", "GET /accounts/new": "parent", "GET /accounts/trash": "after before", "GET /accounts/{id}": "", "GET /accounts/{id}/log": "before",
+	"GET /accounts/{id}/edit": "", "GET /accounts/{id}/owner": "", "GET /accounts/{id}/team": "", "GET /people": "q account sort after before", "GET /people/new": "account", "GET /people/trash": "after before",
+	"GET /people/{id}": "", "GET /people/{id}/edit": "", "GET /people/{id}/move": "", "GET /settings/rivals": "q trash after before", "GET /settings/rivals/new": "", "GET /settings/rivals/{id}": "",
+	"GET /settings/products": "q trash after before", "GET /settings/products/new": "", "GET /settings/products/{id}": "", "GET /lookup/accounts": "q", "GET /lookup/people": "q account",
+	"GET /lookup/bosses": "q account", "GET /lookup/members": "q", "GET /lookup/rivals": "q", "GET /lookup/products": "q",
+	"GET /activities/{id}": "", "GET /tasks": "done after", "GET /tasks/new": "deal account", "GET /tasks/{id}": "next", "GET /visits/new": "q", "GET /search": "q",
+}
+
+// cursors look like those of a list, and are none of it.
+var cursors = []bad{
+	{"no cursor", "AAAA", false}, {"an empty cursor", "W10", false}, {"a cursor of another list", "WyJ4IiwiYSIsImIiXQ", false}, {"a cursor of things", "eyJhIjpbMV19", false},
+}
+
+// TestBadAddresses asks for every page with each bad value in each part of its
+// address, and for everything with a wildcard by each bad id. Nothing changes.
+func TestBadAddresses(t *testing.T) {
+	probe := newSite(t)
+	var routes []string
+	for _, r := range probe.server.Routes() {
+		routes = append(routes, r.Pattern)
+	}
+	for pattern := range addresses {
+		if !slices.Contains(routes, pattern) {
+			t.Errorf("the table of addresses has %q, which is no route", pattern)
+		}
+	}
+	const parts = 3
+	for part := range parts {
+		t.Run(fmt.Sprint(part), func(t *testing.T) {
+			t.Parallel()
+			s := newScene(t)
+			s.badIDs()
+			for i, pattern := range routes {
+				if i%parts == part {
+					t.Run(pattern, func(t *testing.T) { s.t = t; s.tryAddress(pattern) })
+				}
+			}
+		})
+	}
+}
+
+func (s *scene) tryAddress(pattern string) {
+	method, raw, _ := strings.Cut(pattern, " ")
+	asks, known := addresses[pattern]
+	if method == http.MethodGet && !known {
+		s.t.Fatalf("the table of addresses does not know %q", pattern)
+	}
+	who := "manager"
+	if strings.HasPrefix(doors[pattern], "admin") {
+		who = "admin"
+	} else if doors[pattern] == "team" || doors[pattern] == "mine" {
+		who = "owner"
+	}
+	a := attempt{s: s, v: s.as(s.actors[who]), faults: faults{}}
+	defer func() { a.faults.report(s.t) }()
+	path := s.fill(method, raw)
+	a.seen = s.snapshot()
+	if method == http.MethodGet {
+		a.askBadly(path, strings.Fields(asks))
+	}
+	a.nameBadly(method, raw, path)
+}
+
+// askBadly puts bad values behind the "?".
+func (a attempt) askBadly(path string, names []string) {
+	for _, name := range append(names, "unknown") {
+		for _, b := range slices.Concat(badValues, cursors, a.s.ids) {
+			if name == "unknown" && !b.probe {
+				continue
+			}
+			p := a.v.get(path + "?" + url.Values{name: {b.value}}.Encode())
+			a.answers(p, name, b.name)
+			if p.status < 400 || len(p.text()) > 20 {
+				continue
+			}
+			a.faults.add(b.name, "%s: %d says nothing", name, p.status)
+		}
+	}
+	for _, query := range []string{"?%", "?a=%zz&b", "?" + strings.Repeat("a=1&", 5000), "?;;;", "?q=a&q=b&owner=a&owner=b", "?%ff=%00", "?#x"} {
+		a.answers(a.v.send(httptest.NewRequest(http.MethodGet, path+query, nil)), "query", clip(query, 20))
+	}
+	a.untouched("looking", "all")
+}
+
+// kindOf says which of the bad ids are good ones on some paths.
+var kindOf = map[string]string{
+	"/deals": "a deal", "/accounts": "an account out of sight", "/people": "a person", "/settings/members": "a reader", "/settings/departments": "a department",
+}
+
+// nameBadly puts what is no id of that kind into each wildcard of the path.
+func (a attempt) nameBadly(method, raw, path string) {
+	at := wildcards(raw, path)
+	for wildcard := range at {
+		for _, b := range slices.Concat(badValues, a.s.ids, []bad{{"dots", "..", false}, {"a dot", ".", false}, {"a slash", "a/b", false}}) {
+			if b.value == "" || b.name == "a deleted account" && raw == "/accounts/{id}/restore" || b.name == kindOf[strings.SplitN(raw, "/{", 2)[0]] && wildcard == "id" || b.value == at[wildcard] || b.name == "10,000" && method == http.MethodPost {
+				continue
+			}
+			to := raw
+			for w, v := range at {
+				if w == wildcard {
+					v = url.PathEscape(b.value)
+				}
+				to = strings.ReplaceAll(to, "{"+w+"}", v)
+			}
+			r := httptest.NewRequest(method, "/", nil)
+			u, err := url.Parse(to)
+			if err != nil {
+				a.s.t.Fatal(err)
+			}
+			r.URL, r.RequestURI = u, to
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			p := a.v.send(r)
+			a.answers(p, wildcard, b.name)
+			if strings.HasSuffix(raw, "/remove") && wildcard != "id" {
+				continue // who is not there has left
+			}
+			if p.status < 300 || p.status >= 300 && p.status < 400 && p.status != 301 && p.status != 307 && p.status != 308 {
+				a.faults.add(b.name, "%s: %d to %q", wildcard, p.status, p.location)
+			}
+		}
+	}
+	a.untouched("asking", "all")
+}
