@@ -113,9 +113,13 @@ func (s *Server) auditLines(ctx context.Context, actor org.Actor, rows []org.Log
 		line.Object = auditObject(ctx, row, names[row.ID], before[i], after[i])
 		for _, field := range slices.Sorted(maps.Keys(merged(before[i], after[i]))) {
 			c := view.AuditChange{Label: shown.label(field), Before: shown.value(field, before[i][field]), After: shown.value(field, after[i][field])}
-			if c.Before != c.After {
-				line.Changes = append(line.Changes, c)
+			switch {
+			case c.Before == c.After && row.Action == "deal.elements": // new evidence for what was known
+				c.Before = ""
+			case c.Before == c.After, before[i] == nil && after[i][field] == false: // what a new thing is not
+				continue
 			}
+			line.Changes = append(line.Changes, c)
 		}
 		lines[i] = line
 	}

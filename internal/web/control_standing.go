@@ -159,6 +159,7 @@ func (c *control) routes() (list []view.Route) {
 				}
 			}
 			if part.part == c139.PartWin {
+				r.Parts = append(r.Parts, view.RoutePart{Text: c.Book.Name(method.Elements, string(c139.W)), Elements: c.links(from)})
 				continue
 			}
 			r.Parts = append(r.Parts, view.RoutePart{Text: c.t("control.route_from", "N", part.n), Elements: c.links(from)})

@@ -273,7 +273,7 @@ func TestHistoryPage(t *testing.T) {
 	if p.doc().Find("svg .k-chart-shown").AttrOr("d", "") == "" {
 		t.Error("no course is drawn")
 	}
-	if n := v.get(dealPath(d)).doc().Find(".k-changes > li").Length(); n != 5 {
+	if n := v.get(dealPath(d)).doc().Find(".k-course > li").Length(); n != 5 {
 		t.Errorf("the tab shows %d changes", n)
 	}
 	v.in("en").get(dealPath(d)+"/history").is(200).has("From the Losing zone", "Evidence recorded")
@@ -331,7 +331,7 @@ func TestCoachPages(t *testing.T) {
 	at := dealPath(d) + "/coaches/" + string(b.Coaches[0].ID)
 	v.get(dealPath(d)).has("教练 1", "周工", "微信 zg", "还没有评分", "价值匹配教练")
 	v.get(at).is(200).has("周工", "停用这位教练")
-	v.get(at+"/verdicts").is(200).has("教练 1怎么说", "最清楚的几项", "没问")
+	v.get(at+"/verdicts").is(200).has("教练 1 怎么说", "最清楚的几项", "没问")
 	v.post(at+"/verdicts", "on", string(s.today(rep))).is(422).has("至少给一项")
 	v.post(at+"/verdicts", "on", "2026-02-30", "W.ruling", "confirms", "W.note", "他亲口说的").is(422).has("他亲口说的")
 	v.post(at+"/verdicts", "on", string(s.today(rep)), "W.ruling", "confirms", "W.note", "他亲口说的", "W.confidence", "high", "F1.ruling", "denies").leads(dealPath(d))

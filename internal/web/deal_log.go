@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/method"
@@ -33,6 +34,11 @@ func (s *Server) dealLog(w http.ResponseWriter, r *http.Request, actor org.Actor
 	}
 	if m.Log, err = s.auditLines(ctx, actor, y.Log, dealWords(actor.Lang, y)); err != nil {
 		return err
+	}
+	for i, l := range m.Log {
+		if l.Object.URL == f.URL { // the deal whose log this is
+			m.Log[i].Object, m.Log[i].What = view.Link{}, strings.TrimRight(l.What, "：: ")
+		}
 	}
 	if before > 0 {
 		m.Pager.Previous = f.URL + "/log#log"

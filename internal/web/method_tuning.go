@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -94,7 +95,7 @@ func (s *Server) showTunings(w http.ResponseWriter, r *http.Request, actor org.A
 	for _, x := range list {
 		key := string(x.Key)
 		row := view.TuningRow{
-			Key: key, Title: book.Text(method.Moves, key, "title"), URL: methodItemPath(method.Moves, key), Enabled: x.Tuning.Enabled,
+			Key: key, Title: moveTitle(book, key), URL: methodItemPath(method.Moves, key), Enabled: x.Tuning.Enabled,
 			Priority: strconv.Itoa(x.Tuning.Priority), Threshold: strconv.Itoa(x.Tuning.Threshold), Version: strconv.FormatInt(x.Version, 10),
 			PriorityError: p.Of(key + ".priority"), ThresholdError: p.Of(key + ".threshold"),
 		}
@@ -169,9 +170,17 @@ func (s *Server) saveTunings(w http.ResponseWriter, r *http.Request, actor org.A
 		c.Fresh.Set("version."+string(x.Key), strconv.FormatInt(x.Version, 10))
 		for _, m := range mine {
 			if m.Key == x.Key {
-				c.Rows = append(c.Rows, view.Difference{Label: book.Text(method.Moves, string(x.Key), "title"), Yours: say(m.Tuning), Theirs: say(x.Tuning)})
+				c.Rows = append(c.Rows, view.Difference{Label: moveTitle(book, string(x.Key)), Yours: say(m.Tuning), Theirs: say(x.Tuning)})
 			}
 		}
 	}
 	return s.showConflict(w, r, actor, c)
+}
+
+// fact stands in a text of the method for what a deal fills in.
+var fact = regexp.MustCompile(`\{\{\w+\}\}`)
+
+// moveTitle is the title of a move where no deal is at hand.
+func moveTitle(b *method.Book, key string) string {
+	return fact.ReplaceAllString(b.Text(method.Moves, key, "title"), "…")
 }

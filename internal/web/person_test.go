@@ -61,7 +61,7 @@ func TestPersonConflictAndMove(t *testing.T) {
 	if p.value("version") != "2" {
 		t.Error("mine does not go on top of theirs")
 	}
-	v.get(at+"/move").is(200).has("现在在 华东电网", "华北电网").lacks("看不见")
+	v.get(at+"/move").is(200).has("现在属于“华东电网”", "华北电网").lacks("看不见")
 	v.post(at+"/move", "version", "2", "account", string(hidden)).is(422).has("没有找到这个客户")
 	v.post(at+"/move", "version", "2", "account", "").is(422)
 	v.post(at+"/move", "version", "1", "account", string(next)).is(409).has("华北电网", "华东电网")

@@ -194,7 +194,7 @@ func TestTheMap(t *testing.T) {
 	if n := p.doc().Find(`a.k-bubble[href="/deals/` + string(id) + `"]`).Length(); n != 1 {
 		t.Errorf("%d bubbles lead to the deal", n)
 	}
-	if cells := p.doc().Find(".k-cell").Length(); cells != 80 {
+	if cells := p.doc().Find(".k-mapcell").Length(); cells != 80 {
 		t.Errorf("%d cells", cells)
 	}
 	v.get("/deals?view=map&zone=win").is(200).lacks("k-bubble")

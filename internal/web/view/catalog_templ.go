@@ -411,7 +411,7 @@ func catalogRow(r CatalogRow, m Catalog) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Cell(m.Columns[i+1].Text).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = LongCell(m.Columns[i+1].Text).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
