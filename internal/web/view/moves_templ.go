@@ -32,7 +32,7 @@ func MovesCard(m Moves) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"card k-card k-moves\" id=\"moves\" aria-labelledby=\"moves-title\"><h2 class=\"k-card-title\" id=\"moves-title\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"card k-card\" id=\"moves\" aria-labelledby=\"moves-title\"><h2 class=\"k-card-title\" id=\"moves-title\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
