@@ -931,7 +931,7 @@ func dealRow(x DealRow) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if x.Editable {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 61, "<label class=\"k-pick\"><input class=\"form-check-input\" type=\"checkbox\" name=\"row\" value=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 61, "<label class=\"k-rowpick\"><input class=\"form-check-input\" type=\"checkbox\" name=\"row\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -67,6 +67,34 @@ func TestClassesHaveRules(t *testing.T) {
 	}
 }
 
+// A component stands in one place: two sheets that both say what a class is
+// would fight, and the later one would win by the order of app.css.
+func TestClassesHaveOnePlace(t *testing.T) {
+	sheets, err := filepath.Glob("../static/css/*.css")
+	if err != nil || len(sheets) < 20 {
+		t.Fatalf("%d sheets, %v", len(sheets), err)
+	}
+	note, alone := regexp.MustCompile(`(?s)/\*.*?\*/`), regexp.MustCompile(`(?m)^(?:\.k-[a-z0-9-]+,\n)*\.k-[a-z0-9-]+ \{`)
+	class, places := regexp.MustCompile(`\.k-[a-z0-9-]+`), map[string]string{}
+	for _, sheet := range sheets {
+		if filepath.Base(sheet) == "print.css" { // what paper leaves out
+			continue
+		}
+		raw, err := os.ReadFile(sheet) // #nosec G304 -- our own sources
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, rule := range alone.FindAllString(note.ReplaceAllString(string(raw), ""), -1) {
+			for _, name := range class.FindAllString(rule, -1) {
+				if other := places[name]; other != "" && other != sheet {
+					t.Errorf("%s has a rule of its own in %s and in %s", name, filepath.Base(other), filepath.Base(sheet))
+				}
+				places[name] = sheet
+			}
+		}
+	}
+}
+
 // The content security policy forbids what would be written into the page.
 func TestNothingInline(t *testing.T) {
 	source := read(t, "*.templ")
