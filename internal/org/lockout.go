@@ -58,8 +58,9 @@ func (l lock) try(ctx context.Context, tx *db.Tx, value string) error {
 	if err != nil {
 		return fmt.Errorf("count a try: %w", err)
 	}
-	if until > tx.Stamp() {
-		return locked(time.Duration(until-tx.Stamp()) * time.Millisecond)
+	// A wait beyond the longest was noted by a clock that has been set back since.
+	if left := time.Duration(until-tx.Stamp()) * time.Millisecond; left > 0 && left <= l.longest {
+		return locked(left)
 	}
 	if wait := l.wait(tries); wait > 0 {
 		_, err = tx.ExecContext(ctx, `

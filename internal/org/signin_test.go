@@ -165,6 +165,28 @@ func TestAccountIsLockedForLongerAndLonger(t *testing.T) {
 	ok(t, err)
 }
 
+// A clock that ran ahead and was set right shuts nobody out for longer than any lock.
+func TestAClockSetBackLocksNobodyOut(t *testing.T) {
+	o := newOffice(t)
+	ann := o.member(t, o.World, org.Rep, "ann")
+	o.clock.pass(365 * 24 * time.Hour)
+	token, err := o.StartSession(t.Context(), o.Org, ann.User, from)
+	ok(t, err)
+	for range 5 {
+		_, err := o.SignIn(t.Context(), "ann", "guess guess guess", from)
+		fails(t, err, errs.Unauthenticated)
+	}
+	_, err = o.SignIn(t.Context(), "ann", secret, from)
+	fails(t, err, errs.TooMany)
+	o.clock.pass(-365 * 24 * time.Hour)
+	_, err = o.SignIn(t.Context(), "ann", secret, from)
+	ok(t, err)
+	_, err = o.Authenticate(t.Context(), token, from)
+	ok(t, err)
+	_, err = o.Verify(t.Context(), o.Org)
+	ok(t, err)
+}
+
 func TestAnUnknownAccountIsLockedTheSame(t *testing.T) {
 	o := newOffice(t)
 	for range 5 {

@@ -147,3 +147,41 @@ func (a attempt) nameBadly(method, raw, path string) {
 	}
 	a.untouched("asking", "all")
 }
+
+// TestHeadIsGetWithoutABody asks for the head of every page.
+func TestHeadIsGetWithoutABody(t *testing.T) {
+	s := newScene(t)
+	server := httptest.NewServer(s.server.Site())
+	defer server.Close()
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	owner, admin := s.as(s.owner()), s.as(s.actors["admin"])
+	for _, route := range s.server.Routes() {
+		method, raw, _ := strings.Cut(route.Pattern, " ")
+		if method != http.MethodGet {
+			continue
+		}
+		path, v := s.fill(method, raw), owner
+		if strings.HasPrefix(doors[route.Pattern], "admin") {
+			v = admin
+		}
+		for _, cookie := range []string{v.cookie, ""} {
+			var status [2]int
+			for i, m := range []string{http.MethodGet, http.MethodHead} {
+				r, err := http.NewRequestWithContext(t.Context(), m, server.URL+path, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				r.AddCookie(&http.Cookie{Name: "kongdan_session", Value: cookie})
+				res, err := client.Do(r)
+				if err != nil {
+					t.Fatalf("%s %s: %v", m, path, err)
+				}
+				_ = res.Body.Close()
+				status[i] = res.StatusCode
+			}
+			if status[0] != status[1] {
+				t.Errorf("%s: GET is %d and HEAD %d", route.Pattern, status[0], status[1])
+			}
+		}
+	}
+}

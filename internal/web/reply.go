@@ -73,7 +73,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, actor org.Actor, e
 	}
 	ctx, kind := r.Context(), errs.KindOf(err)
 	status := statusOf[kind]
-	if kind == errs.Unauthenticated && r.Method == http.MethodGet && r.Header.Get("HX-Request") == "" {
+	if kind == errs.Unauthenticated && r.Method != http.MethodPost && r.Header.Get("HX-Request") == "" {
 		http.Redirect(w, r, signInPath(r), http.StatusSeeOther) // #nosec G710 -- always a page of ours
 		return
 	}

@@ -106,6 +106,9 @@ func readForm(w http.ResponseWriter, r *http.Request) (url.Values, error) {
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
 		return r.URL.Query(), nil
 	}
+	if c := r.Header.Get("Content-Encoding"); c != "" && c != "identity" { // no browser packs a form, and nothing here unpacks one
+		return nil, errs.New(errs.Invalid, "error.form_unreadable")
+	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	if err := r.ParseForm(); err != nil {
 		if _, ok := err.(*http.MaxBytesError); ok {
