@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 
 	"kongdan/internal/app"
@@ -37,11 +39,22 @@ func run(ctx context.Context, args []string, c *call) int {
 	if err == nil {
 		return 0
 	}
-	_, _ = fmt.Fprintln(c.err, "kongdan: "+app.Explain(c.lang, err))
+	_, _ = fmt.Fprintln(c.err, "kongdan: "+legible(app.Explain(c.lang, err)))
 	if app.IsWrongInput(err) {
 		return exitUsage
 	}
 	return exitFailed
+}
+
+// legible is a message that a terminal can show: what was typed may stand in
+// it, however long and whatever its bytes.
+func legible(message string) string {
+	const most = 600
+	r := []rune(strings.ToValidUTF8(message, "\uFFFD"))
+	if len(r) > most {
+		r = slices.Concat(r[:most/2], []rune(" … "), r[len(r)-most/2:])
+	}
+	return string(r)
 }
 
 // call is what one command is given.
