@@ -31,6 +31,7 @@ var ladder = [][]string{
 	{"internal/method"},
 	{"internal/account"},
 	{"internal/person"},
+	{"internal/catalog"},
 	{"internal/rival", "internal/product"},
 	{"internal/opportunity"},
 	{"internal/coach"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"kongdan/internal/catalog"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/typed"
 	"kongdan/internal/org"
@@ -17,7 +18,7 @@ import (
 // that cannot be accepted.
 func (d Draft) Clean(c money.Currency) (Product, error) {
 	e, err := d.clean(c)
-	return Product{Name: e.Name, Series: e.Series, Price: e.Price}, err
+	return Product{Item: catalog.Item[ID]{Name: e.Name}, Series: e.Series, Price: e.Price}, err
 }
 
 // InsertMany writes new products, cleaned, whose names the list lacks.
@@ -36,17 +37,17 @@ func Rewrite(ctx context.Context, tx *db.Tx, actor org.Actor, was, now Product) 
 		WHERE org_id = $6 AND id = $7 AND version = $8`,
 		now.Name, typed.Fold(now.Name), now.Series, now.Price, tx.Stamp(), actor.Org, was.ID, was.Version))
 	if err != nil {
-		return 0, taken(err, "update product")
+		return 0, table.Written(err)
 	}
-	return was.Version + 1, record(ctx, tx, actor, "product.update", was.ID,
+	return was.Version + 1, table.Record(ctx, tx, actor, "update", was.ID,
 		entry{was.Name, was.Series, was.Price}, entry{now.Name, now.Series, now.Price})
 }
 
 // All returns every product that is not in the trash.
 func All(ctx context.Context, tx *db.Tx, o org.ID) ([]Product, error) {
 	var w db.Where
-	w.And("p.org_id = ? AND p.deleted_at = 0", o)
-	return rows(ctx, tx, &w, " ORDER BY p.id")
+	w.And("x.org_id = ? AND x.deleted_at = 0", o)
+	return table.Rows(ctx, tx, &w, " ORDER BY x.id")
 }
 
 // EraseMany takes products away that no deal names, as if they had never been

@@ -4,9 +4,8 @@ package product
 
 import (
 	"context"
-	"fmt"
-	"time"
 
+	"kongdan/internal/catalog"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/id"
@@ -20,11 +19,9 @@ type ID string
 
 // Product is something that is sold. Series groups products and may be "".
 type Product struct {
-	ID               ID
-	Name, Series     string
-	Price            int64     // of one, in minor units of the organisation's currency; 0 is not known
-	Updated, Deleted time.Time // Deleted is zero unless in the trash
-	Version          int64
+	catalog.Item[ID]
+	Series string
+	Price  int64 // of one, in minor units of the organisation's currency; 0 is not known
 }
 
 // The most characters each text may have.
@@ -87,9 +84,9 @@ func Insert(ctx context.Context, tx *db.Tx, actor org.Actor, d Draft) (ID, error
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $7)`,
 		actor.Org, made, e.Name, typed.Fold(e.Name), e.Series, e.Price, tx.Stamp())
 	if err != nil {
-		return "", taken(err, "insert product")
+		return "", table.Written(err)
 	}
-	return made, record(ctx, tx, actor, "product.create", made, nil, e)
+	return made, table.Record(ctx, tx, actor, "create", made, nil, e)
 }
 
 // Update replaces a product's fields. It fails with Forbidden unless the
@@ -101,7 +98,7 @@ func (s *Service) Update(ctx context.Context, actor org.Actor, id ID, version in
 		if err := actor.CheckAdminister(); err != nil {
 			return err
 		}
-		was, err := find(ctx, tx, actor.Org, id, false)
+		was, err := table.Find(ctx, tx, actor.Org, id, false)
 		if err != nil {
 			return err
 		}
@@ -113,63 +110,10 @@ func (s *Service) Update(ctx context.Context, actor org.Actor, id ID, version in
 			WHERE org_id = $6 AND id = $7 AND version = $8`,
 			e.Name, typed.Fold(e.Name), e.Series, e.Price, tx.Stamp(), actor.Org, id, version))
 		if err != nil {
-			return taken(err, "update product")
+			return table.Written(err)
 		}
-		return record(ctx, tx, actor, "product.update", id, entry{was.Name, was.Series, was.Price}, e)
+		return table.Record(ctx, tx, actor, "update", id, entry{was.Name, was.Series, was.Price}, e)
 	})
-}
-
-// Delete moves a product to the trash; deals that name it keep it. It fails
-// like Update.
-func (s *Service) Delete(ctx context.Context, actor org.Actor, id ID, version int64) error {
-	return s.trash(ctx, actor, id, &version)
-}
-
-// Restore takes a product out of the trash. It fails like Update, and with
-// Invalid if the name is on the list again.
-func (s *Service) Restore(ctx context.Context, actor org.Actor, id ID) error {
-	return s.trash(ctx, actor, id, nil)
-}
-
-// trash moves a product in, or out if version is nil.
-func (s *Service) trash(ctx context.Context, actor org.Actor, id ID, version *int64) error {
-	return s.db.InTx(ctx, func(tx *db.Tx) error {
-		if err := actor.CheckAdminister(); err != nil {
-			return err
-		}
-		r, err := find(ctx, tx, actor.Org, id, version == nil)
-		if err != nil {
-			return err
-		}
-		at, action := int64(0), "product.restore"
-		if version != nil {
-			at, action, r.Version = tx.Stamp(), "product.delete", *version
-		}
-		err = db.Changed(tx.ExecContext(ctx, `
-			UPDATE product SET deleted_at = $1, updated_at = $2, version = version + 1
-			WHERE org_id = $3 AND id = $4 AND version = $5`, at, tx.Stamp(), actor.Org, id, r.Version))
-		if db.Duplicate(err) {
-			return errs.New(errs.Invalid, "product.restore_taken", "Name", r.Name)
-		}
-		if err != nil {
-			return err
-		}
-		return record(ctx, tx, actor, action, id, nil, map[string]string{"name": r.Name})
-	})
-}
-
-func taken(err error, doing string) error {
-	if db.Duplicate(err) {
-		return errs.Field("name", "product.taken")
-	}
-	if errs.Is(err, errs.Conflict) {
-		return err
-	}
-	return fmt.Errorf("%s: %w", doing, err)
-}
-
-func record(ctx context.Context, tx *db.Tx, actor org.Actor, action string, id ID, before, after any) error {
-	return org.Record(ctx, tx, actor, org.Entry{Action: action, Kind: "product", ID: string(id), Before: before, After: after})
 }
 
 // Priced reports whether any product of an organisation has a price.

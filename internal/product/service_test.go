@@ -86,10 +86,7 @@ func TestTheListOfProducts(t *testing.T) {
 		if err != nil || names[id] != "数据中台 4" || len(names) != 1 {
 			t.Errorf("%v, %v", names, err)
 		}
-		if err := product.CheckAll(ctx, tx, w.Org, []product.ID{id}, nil, "products"); at(err) != "products error.invalid_choice" {
-			t.Errorf("in the trash: %v", err)
-		}
-		return product.CheckAll(ctx, tx, w.Org, []product.ID{id}, []product.ID{id}, "products")
+		return nil
 	})
 	if err != nil {
 		t.Error(err)

@@ -2,145 +2,45 @@ package rival
 
 import (
 	"context"
-	"database/sql"
-	"errors"
-	"fmt"
-	"strings"
 
+	"kongdan/internal/catalog"
 	"kongdan/internal/kit/db"
-	"kongdan/internal/kit/errs"
-	"kongdan/internal/kit/typed"
 	"kongdan/internal/org"
 )
 
-// Filter says which competitors a list holds, and from where on. The zero
-// value is all of them by name.
-type Filter struct {
-	Query     string // part of the name
-	Trash     bool   // those in the trash instead
-	db.Window        // where the page lies; Size 0 is 50, at most 200
-}
+// Filter says which competitors a page of the list holds, and Page is one.
+type (
+	Filter = catalog.Filter
+	Page   = catalog.Page[Rival]
+)
 
-// Page is a part of a list. Next and Previous are the cursors of its
-// neighbours (see db.Cut).
-type Page struct {
-	Rows           []Rival
-	Next, Previous string
+var table = catalog.Table[ID, Rival]{
+	Name: "rival", Fields: []string{"website", "note"},
+	Split: func(r *Rival) (*catalog.Item[ID], []any) { return &r.Item, []any{&r.Website, &r.Note} },
+	Keys:  catalog.Keys{Gone: "rival.not_found", Taken: "rival.taken", Again: "rival.restore_taken"},
 }
-
-var byName = db.Keyset{{Expr: "r.name_key", Text: true}, {Expr: "r.id", Text: true}}
 
 // List returns the competitors of the actor's organisation, page by page.
-func (s *Service) List(ctx context.Context, actor org.Actor, f Filter) (p Page, err error) {
-	if f.Size <= 0 {
-		f.Size = 50
-	}
-	f.Size = min(f.Size, 200)
-	var w db.Where
-	w.And("r.org_id = ?", actor.Org)
-	if f.Trash {
-		w.And("r.deleted_at <> 0")
-	} else {
-		w.And("r.deleted_at = 0")
-	}
-	if strings.TrimSpace(f.Query) != "" {
-		w.And("r.name_key LIKE ? ESCAPE '!'", typed.Like(f.Query))
-	}
-	end, err := f.Window.Order(&w, byName)
-	if err != nil {
-		return p, err
-	}
-	err = s.db.View(ctx, func(tx *db.Tx) error {
-		p.Rows, err = rows(ctx, tx, &w, end)
-		return err
-	})
-	p.Rows, p.Next, p.Previous = db.Cut(f.Window, byName, p.Rows, func(r Rival) []any { return []any{typed.Fold(r.Name), string(r.ID)} })
-	return p, err
+func (s *Service) List(ctx context.Context, actor org.Actor, f Filter) (Page, error) {
+	return table.List(ctx, s.db, actor, f)
 }
 
 // Get returns one competitor that is not in the trash.
-func (s *Service) Get(ctx context.Context, actor org.Actor, id ID) (r Rival, err error) {
-	err = s.db.View(ctx, func(tx *db.Tx) error {
-		r, err = find(ctx, tx, actor.Org, id, false)
-		return err
-	})
-	return r, err
+func (s *Service) Get(ctx context.Context, actor org.Actor, id ID) (Rival, error) {
+	return table.Get(ctx, s.db, actor, id)
 }
 
-func find(ctx context.Context, tx *db.Tx, o org.ID, id ID, trash bool) (Rival, error) {
-	var w db.Where
-	w.And("r.org_id = ? AND r.id = ? AND (r.deleted_at <> 0) = (? <> 0)", o, id, db.Bool(trash))
-	list, err := rows(ctx, tx, &w, "")
-	if err == nil && len(list) == 0 {
-		err = errs.New(errs.NotFound, "rival.not_found")
-	}
-	if err != nil {
-		return Rival{}, err
-	}
-	return list[0], nil
+// Delete moves a competitor to the trash (see catalog.Table).
+func (s *Service) Delete(ctx context.Context, actor org.Actor, id ID, version int64) error {
+	return table.Delete(ctx, s.db, actor, id, version)
 }
 
-func rows(ctx context.Context, tx *db.Tx, w *db.Where, rest string) ([]Rival, error) {
-	found, err := tx.QueryContext(ctx, `
-		SELECT r.id, r.name, r.website, r.note, r.updated_at, r.deleted_at, r.version FROM rival r`+w.SQL()+rest, w.Args()...)
-	if err != nil {
-		return nil, fmt.Errorf("read rivals: %w", err)
-	}
-	type raw struct {
-		Rival
-		updated, deleted int64
-	}
-	list, err := db.Collect(found, func(r *raw) []any {
-		return []any{&r.ID, &r.Name, &r.Website, &r.Note, &r.updated, &r.deleted, &r.Version}
-	})
-	out := make([]Rival, len(list))
-	for i, r := range list {
-		r.Updated, r.Deleted = db.Time(r.updated), db.Time(r.deleted)
-		out[i] = r.Rival
-	}
-	return out, err
-}
-
-// CheckAll fails with Invalid at the form field unless every id is a
-// competitor of the organisation. Those in keep may lie in the trash: they were
-// chosen before.
-func CheckAll(ctx context.Context, tx *db.Tx, o org.ID, ids, keep []ID, field string) error {
-	kept := map[ID]bool{}
-	for _, id := range keep {
-		kept[id] = true
-	}
-	for _, id := range ids {
-		if kept[id] {
-			continue
-		}
-		var n int
-		err := tx.QueryRowContext(ctx, `SELECT 1 FROM rival WHERE org_id = $1 AND id = $2 AND deleted_at = 0`, o, id).Scan(&n)
-		if errors.Is(err, sql.ErrNoRows) {
-			return errs.Field(field, "error.invalid_choice")
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+// Restore takes a competitor out of the trash (see catalog.Table).
+func (s *Service) Restore(ctx context.Context, actor org.Actor, id ID) error {
+	return table.Restore(ctx, s.db, actor, id)
 }
 
 // Names returns the names of competitors, those in the trash too.
 func Names(ctx context.Context, tx *db.Tx, o org.ID, ids []ID) (map[ID]string, error) {
-	names := make(map[ID]string, len(ids))
-	if len(ids) == 0 {
-		return names, nil
-	}
-	keys := make([]string, len(ids))
-	for i, id := range ids {
-		keys[i] = string(id)
-	}
-	var w db.Where
-	w.And("r.org_id = ?", o)
-	w.In("r.id", keys...)
-	list, err := rows(ctx, tx, &w, "")
-	for _, r := range list {
-		names[r.ID] = r.Name
-	}
-	return names, err
+	return table.Names(ctx, tx, o, ids)
 }

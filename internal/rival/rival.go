@@ -6,9 +6,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
-	"time"
 
+	"kongdan/internal/catalog"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/id"
@@ -21,10 +20,8 @@ type ID string
 
 // Rival is one competitor. Website and Note may be "".
 type Rival struct {
-	ID                  ID
-	Name, Website, Note string
-	Updated, Deleted    time.Time // Deleted is zero unless in the trash
-	Version             int64
+	catalog.Item[ID]
+	Website, Note string
 }
 
 // The most characters each text may have.
@@ -77,9 +74,9 @@ func Insert(ctx context.Context, tx *db.Tx, actor org.Actor, d Draft) (ID, error
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $7)`,
 		actor.Org, made, d.Name, typed.Fold(d.Name), d.Website, d.Note, tx.Stamp())
 	if err != nil {
-		return "", taken(err, "insert rival")
+		return "", table.Written(err)
 	}
-	return made, record(ctx, tx, actor, "rival.create", made, nil, changes(Draft{}, d))
+	return made, table.Record(ctx, tx, actor, "create", made, nil, changes(Draft{}, d))
 }
 
 // Named returns the competitor of a name, added now if the list lacks it. It
@@ -103,7 +100,7 @@ func (s *Service) Update(ctx context.Context, actor org.Actor, id ID, version in
 		if err := actor.CheckAdminister(); err != nil {
 			return err
 		}
-		was, err := find(ctx, tx, actor.Org, id, false)
+		was, err := table.Find(ctx, tx, actor.Org, id, false)
 		if err != nil {
 			return err
 		}
@@ -115,64 +112,11 @@ func (s *Service) Update(ctx context.Context, actor org.Actor, id ID, version in
 			WHERE org_id = $6 AND id = $7 AND version = $8`,
 			d.Name, typed.Fold(d.Name), d.Website, d.Note, tx.Stamp(), actor.Org, id, version))
 		if err != nil {
-			return taken(err, "update rival")
+			return table.Written(err)
 		}
 		before := Draft{was.Name, was.Website, was.Note}
-		return record(ctx, tx, actor, "rival.update", id, changes(d, before), changes(before, d))
+		return table.Record(ctx, tx, actor, "update", id, changes(d, before), changes(before, d))
 	})
-}
-
-// Delete moves a competitor to the trash; deals that name it keep it. It fails
-// like Update.
-func (s *Service) Delete(ctx context.Context, actor org.Actor, id ID, version int64) error {
-	return s.trash(ctx, actor, id, &version)
-}
-
-// Restore takes a competitor out of the trash. It fails like Update, and with
-// Invalid if the name is on the list again.
-func (s *Service) Restore(ctx context.Context, actor org.Actor, id ID) error {
-	return s.trash(ctx, actor, id, nil)
-}
-
-// trash moves a competitor in, or out if version is nil.
-func (s *Service) trash(ctx context.Context, actor org.Actor, id ID, version *int64) error {
-	return s.db.InTx(ctx, func(tx *db.Tx) error {
-		if err := actor.CheckAdminister(); err != nil {
-			return err
-		}
-		r, err := find(ctx, tx, actor.Org, id, version == nil)
-		if err != nil {
-			return err
-		}
-		at, action := int64(0), "rival.restore"
-		if version != nil {
-			at, action, r.Version = tx.Stamp(), "rival.delete", *version
-		}
-		err = db.Changed(tx.ExecContext(ctx, `
-			UPDATE rival SET deleted_at = $1, updated_at = $2, version = version + 1
-			WHERE org_id = $3 AND id = $4 AND version = $5`, at, tx.Stamp(), actor.Org, id, r.Version))
-		if db.Duplicate(err) {
-			return errs.New(errs.Invalid, "rival.restore_taken", "Name", r.Name)
-		}
-		if err != nil {
-			return err
-		}
-		return record(ctx, tx, actor, action, id, nil, map[string]string{"name": r.Name})
-	})
-}
-
-func taken(err error, doing string) error {
-	if db.Duplicate(err) {
-		return errs.Field("name", "rival.taken")
-	}
-	if errs.Is(err, errs.Conflict) {
-		return err
-	}
-	return fmt.Errorf("%s: %w", doing, err)
-}
-
-func record(ctx context.Context, tx *db.Tx, actor org.Actor, action string, id ID, before, after any) error {
-	return org.Record(ctx, tx, actor, org.Entry{Action: action, Kind: "rival", ID: string(id), Before: before, After: after})
 }
 
 // changes lists the fields of b that differ from a, by the names of the form.
