@@ -20,7 +20,7 @@ func Held(ctx context.Context, tx *db.Tx, o org.ID, user org.UserID) (n int, err
 // deals and accounts before, so that the tasks' subjects are in view.
 func HandOverAll(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.UserID) error {
 	rows, err := tx.QueryContext(ctx, `
-		UPDATE task SET assignee_id = $1, reminded_on = '', updated_at = $2, version = version + 1
+		UPDATE task SET assignee_id = $1, updated_at = $2, version = version + 1
 		WHERE org_id = $3 AND assignee_id = $4 AND deleted_at = 0 AND done_at = 0
 		RETURNING id, COALESCE(opportunity_id, account_id, ''), title`, to, tx.Stamp(), actor.Org, from)
 	if err != nil {

@@ -133,7 +133,7 @@ func (s *Service) EditTask(ctx context.Context, actor org.Actor, t TaskID, versi
 			}
 		}
 		if err := db.Changed(tx.ExecContext(ctx, `
-			UPDATE task SET title = $1, due_on = $2, assignee_id = $3, reminded_on = '', updated_at = $4, version = version + 1
+			UPDATE task SET title = $1, due_on = $2, assignee_id = $3, updated_at = $4, version = version + 1
 			WHERE org_id = $5 AND id = $6 AND version = $7`,
 			d.Title, d.DueOn, d.Assignee, tx.Stamp(), actor.Org, t, version)); err != nil {
 			return err

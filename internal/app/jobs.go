@@ -23,6 +23,7 @@ func (a *App) runner() *job.Runner {
 			linkKind:      a.mailLink,
 			orgPurgeKind:  func(ctx context.Context, _ *job.Run) error { return a.Org.Purge(ctx) },
 			ageKind:       a.age,
+			recountKind:   a.recount,
 		},
 		Schedule: []job.Schedule{
 			{Kind: ageKind, Every: time.Hour},                         // it is midnight somewhere

@@ -36,14 +36,14 @@ func (a *App) join() {
 	a.Accounts.Veto = keepsDeals
 	a.Accounts.Renamed = opportunity.IndexAccount
 
+	methods := method.NewService(a.db)
+	methods.Changed = enqueueRecount
+
 	a.web.Org = a.Org
-	a.web.Method = method.NewService(a.db)
+	a.web.Method = methods
 	a.web.Accounts, a.web.People, a.web.Rivals, a.web.Products = a.Accounts, a.People, a.Rivals, a.Products
 	a.web.Deals, a.web.Activities, a.web.Insight = a.Deals, a.Activities, a.Insight
-	a.web.Deals = a.Deals
 	a.web.Coaches = coach.NewService(a.db)
-	a.web.Activities = activity.NewService(a.db)
-	a.web.Method = method.NewService(a.db)
 }
 
 // keepsDeals refuses to delete an account with open deals.

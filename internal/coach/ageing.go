@@ -18,20 +18,34 @@ const agePage = 200
 // it, as the system. It may be stopped and run again.
 // It returns the number of deals it looked at; progress, if not nil, hears it.
 func (s *Service) Age(ctx context.Context, o org.ID, progress func(deals int)) (int, error) {
-	return s.recount(ctx, o, progress, func(tx *db.Tx, actor org.Actor, after opportunity.ID) ([]opportunity.ID, error) {
+	return s.recount(ctx, o, opportunity.ByVerdictAgeing, progress, func(tx *db.Tx, actor org.Actor, after opportunity.ID) ([]opportunity.ID, error) {
 		return opportunity.ReviewDue(ctx, tx, o, actor.Today(tx.Now), after, agePage)
 	})
 }
 
 // Recount is Age over every open deal about which a coach has said something:
-// what is due when the organisation changes how long a ruling counts.
-func (s *Service) Recount(ctx context.Context, o org.ID, progress func(deals int)) (int, error) {
-	return s.recount(ctx, o, progress, func(tx *db.Tx, _ org.Actor, after opportunity.ID) ([]opportunity.ID, error) {
+// what is due when the organisation changes how long a ruling counts. progress
+// hears how many of how many are done.
+func (s *Service) Recount(ctx context.Context, o org.ID, progress func(done, all int)) (int, error) {
+	most := 0
+	err := s.db.View(ctx, func(tx *db.Tx) (err error) {
+		most, err = opportunity.CountRuled(ctx, tx, o)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	tell := func(done int) {
+		if progress != nil {
+			progress(done, max(done, most))
+		}
+	}
+	return s.recount(ctx, o, opportunity.BySetting, tell, func(tx *db.Tx, _ org.Actor, after opportunity.ID) ([]opportunity.ID, error) {
 		return opportunity.Ruled(ctx, tx, o, after, agePage)
 	})
 }
 
-func (s *Service) recount(ctx context.Context, o org.ID, progress func(int),
+func (s *Service) recount(ctx context.Context, o org.ID, cause opportunity.Cause, progress func(int),
 	next func(*db.Tx, org.Actor, opportunity.ID) ([]opportunity.ID, error),
 ) (int, error) {
 	actor := org.SystemActor(o)
@@ -51,7 +65,7 @@ func (s *Service) recount(ctx context.Context, o org.ID, progress func(int),
 		}
 		last = page[len(page)-1]
 		for _, deal := range page {
-			err := s.db.InTx(ctx, func(tx *db.Tx) error { return recountDeal(ctx, tx, actor, deal) })
+			err := s.db.InTx(ctx, func(tx *db.Tx) error { return recountDeal(ctx, tx, actor, deal, cause) })
 			if err != nil {
 				return done, fmt.Errorf("recount the rulings of deal %s: %w", deal, err)
 			}
@@ -65,7 +79,7 @@ func (s *Service) recount(ctx context.Context, o org.ID, progress func(int),
 
 // recountDeal leaves alone a deal that was closed or thrown away since it was
 // listed.
-func recountDeal(ctx context.Context, tx *db.Tx, actor org.Actor, deal opportunity.ID) error {
+func recountDeal(ctx context.Context, tx *db.Tx, actor org.Actor, deal opportunity.ID, cause opportunity.Cause) error {
 	d, err := opportunity.LockForChange(ctx, tx, actor, deal)
 	if errs.Is(err, errs.NotFound) || err == nil && d.Status != opportunity.Open {
 		return nil
@@ -73,5 +87,5 @@ func recountDeal(ctx context.Context, tx *db.Tx, actor org.Actor, deal opportuni
 	if err != nil {
 		return err
 	}
-	return recalibrate(ctx, tx, actor, d, opportunity.ByVerdictAgeing, nil, false)
+	return recalibrate(ctx, tx, actor, d, cause, nil, false)
 }

@@ -81,8 +81,9 @@ func readCoaches(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.ID, 
 	who := `'', '', '', ''`
 	join := ``
 	if member {
-		who = `COALESCE(i.person_id, ''), COALESCE(i.name, ''), COALESCE(i.contact, ''), COALESCE(i.note, '')`
-		join = ` LEFT JOIN coach_identity i ON i.org_id = c.org_id AND i.coach_id = c.id`
+		who = `COALESCE(i.person_id, ''), COALESCE(p.name, i.name, ''), COALESCE(i.contact, ''), COALESCE(i.note, '')`
+		join = ` LEFT JOIN coach_identity i ON i.org_id = c.org_id AND i.coach_id = c.id
+			LEFT JOIN person p ON p.org_id = i.org_id AND p.id = i.person_id`
 	}
 	rows, err := tx.QueryContext(ctx, `
 		SELECT c.id, c.number, c.coach_type, c.retired_at, c.version, `+who+`

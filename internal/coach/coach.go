@@ -37,7 +37,7 @@ const (
 // Identity is who a coach is. Only the deal team reads it.
 type Identity struct {
 	Person  string // one of the account's people, "" if the coach is not among them
-	Name    string
+	Name    string // of that person, else as it was typed
 	Contact string
 	Note    string
 }

@@ -204,10 +204,14 @@ func TestRulingsAge(t *testing.T) {
 			INSERT INTO method_setting (org_id, name, value, changed_by, changed_at) VALUES ($1, 'verdict_days', '90', '', 0)`, w.Org)
 		return err
 	})
-	if n, err := w.svc.Recount(t.Context(), w.Org, nil); err != nil || n != 1 {
-		t.Errorf("%d recounted, %v", n, err)
+	heard := [2]int{}
+	if n, err := w.svc.Recount(t.Context(), w.Org, func(done, all int) { heard = [2]int{done, all} }); err != nil || n != 1 || heard != [2]int{1, 1} {
+		t.Errorf("%d recounted, heard %v, %v", n, heard, err)
 	}
 	w.shows("1W0F0C calibrated jitter self 1W0F1C calibrated 1W0F0C")
+	if _, h, err = w.deals.History(t.Context(), w.rep, w.deal); err != nil || h[0].Cause != opportunity.BySetting || h[0].By != org.System {
+		t.Errorf("history %+v, %v", h[0], err)
+	}
 }
 
 func TestARetiredCoachDoesNotConfirm(t *testing.T) {
@@ -253,6 +257,44 @@ func TestChangeACoach(t *testing.T) {
 	}
 	if got := w.figures().CoachTypes; got != "value" {
 		t.Errorf("types %s", got)
+	}
+}
+
+// TestACoachGoesByThePersonsName keeps no copy of a person's name, not even of
+// one that was typed beside the person.
+func TestACoachGoesByThePersonsName(t *testing.T) {
+	w := newWorld(t)
+	w.add(c139.CoachRelation, "暗号线人") // what the dump looks for
+	p := id.New()
+	w.in(func(tx *db.Tx) error {
+		_, err := tx.ExecContext(t.Context(), `
+			INSERT INTO person (org_id, id, account_id, name, name_key, created_at, updated_at)
+			VALUES ($1, $2, $3, '欧阳望舒', '欧阳望舒', 0, 0)`, w.Org, p, w.account)
+		return err
+	})
+	for _, typed := range []string{"", "欧阳望舒"} {
+		if _, err := w.svc.Add(t.Context(), w.rep, w.deal, Draft{Type: c139.CoachValue, Identity: Identity{Person: p, Name: typed}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	called := func(want string) {
+		t.Helper()
+		for _, c := range w.board(w.rep).Coaches[1:] {
+			if c.Who.Person != p || c.Who.Name != want {
+				t.Errorf("coach %d is called %q, want %q", c.Number, c.Who.Name, want)
+			}
+		}
+	}
+	called("欧阳望舒")
+	w.in(func(tx *db.Tx) error {
+		_, err := tx.ExecContext(t.Context(), `UPDATE person SET name = '', name_key = '' WHERE org_id = $1 AND id = $2`, w.Org, p)
+		return err
+	})
+	called("")
+	for table, text := range w.dump() {
+		if strings.Contains(text, "望舒") {
+			t.Errorf("table %s still knows the name", table)
+		}
 	}
 }
 

@@ -125,24 +125,23 @@ func (s *Service) change(ctx context.Context, actor org.Actor, deal opportunity.
 	})
 }
 
-// complete checks a draft, and takes the name from the person it names.
+// complete checks a draft. One that names a person keeps no name of its own:
+// what a person is called stands once, so that it changes and goes with the person.
 func (d *Draft) complete(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.Opportunity) error {
 	var bad errs.Fields
 	d.check(&bad)
 	if d.Person != "" {
-		var name string
+		d.Name = ""
 		err := tx.QueryRowContext(ctx, `
-			SELECT p.name FROM person p
+			SELECT 1 FROM person p
 			WHERE p.org_id = $1 AND p.id = $2 AND p.deleted_at = 0 AND (p.account_id = $3 OR EXISTS (
 				SELECT 1 FROM opportunity_person t WHERE t.org_id = p.org_id AND t.person_id = p.id AND t.opportunity_id = $4))`,
-			o, d.Person, deal.Account, deal.ID).Scan(&name)
+			o, d.Person, deal.Account, deal.ID).Scan(new(int))
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			bad.Add("person", "element.person_unknown")
 		case err != nil:
 			return fmt.Errorf("find person: %w", err)
-		case d.Name == "":
-			d.Name = name
 		}
 	}
 	return bad.Err()

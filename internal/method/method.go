@@ -5,17 +5,23 @@
 package method
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"sync"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/method/defaults"
+	"kongdan/internal/org"
 )
 
 // Service holds the use cases of this area.
 type Service struct {
 	db *db.DB
+
+	// Changed hears of each threshold that changes, in the transaction of the
+	// change, so that what rests on it is counted anew. app sets it.
+	Changed func(ctx context.Context, tx *db.Tx, actor org.Actor, name string) error
 }
 
 // NewService returns the use cases on a database.

@@ -3,6 +3,7 @@ package method
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -168,6 +169,13 @@ func (s *Service) SaveSettings(ctx context.Context, actor org.Actor, values []Ne
 		}
 		if len(after) == 0 {
 			return nil
+		}
+		if s.Changed != nil {
+			for _, name := range slices.Sorted(maps.Keys(after)) {
+				if err := s.Changed(ctx, tx, actor, name); err != nil {
+					return err
+				}
+			}
 		}
 		return org.Record(ctx, tx, actor, org.Entry{Action: "method.setting", Kind: "setting", Before: before, After: after})
 	})

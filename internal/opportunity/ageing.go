@@ -119,14 +119,28 @@ func makeStale(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, c
 	if err != nil {
 		return false, err
 	}
+	return restate(ctx, tx, actor, d, all, Note{Cause: cause, Reason: reason}, func(e Element) c139.State {
+		if e.State == c139.Clear && old(e) {
+			return c139.Stale
+		}
+		return e.State
+	})
+}
+
+// restate gives the elements of a locked deal the states that time alone leads
+// to, and reports whether any changed.
+func restate(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, all Elements, note Note, state func(Element) c139.State) (bool, error) {
 	var keys []c139.Key
 	before, after := map[string]string{}, map[string]string{}
 	for i, e := range all {
-		if e.State != c139.Clear || !old(e) {
+		next := e
+		if next.State = state(e); next.State == e.State {
 			continue
 		}
-		next := e
-		next.State, next.Before, next.Version = c139.Stale, e.State, e.Version+1
+		next.Before, next.Version = c139.Unknown, e.Version+1
+		if next.State == c139.Stale {
+			next.Before = e.State
+		}
 		if err := writeElement(ctx, tx, actor.Org, d.ID, next, org.System, e.Version); err != nil {
 			return false, err
 		}
@@ -137,11 +151,10 @@ func makeStale(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, c
 	if len(keys) == 0 {
 		return false, nil
 	}
-	y := why{Note: Note{Cause: cause, Reason: reason}, By: actor.User, Elements: keys}
-	if err := refigure(ctx, tx, actor.Org, d, all, y); err != nil {
+	if err := refigure(ctx, tx, actor.Org, d, all, why{Note: note, By: actor.User, Elements: keys}); err != nil {
 		return false, err
 	}
-	return true, org.Record(ctx, tx, actor, org.Entry{Action: "deal." + string(cause), Kind: "deal", ID: string(d.ID), About: string(d.ID),
+	return true, org.Record(ctx, tx, actor, org.Entry{Action: "deal." + string(note.Cause), Kind: "deal", ID: string(d.ID), About: string(d.ID),
 		Before: before, After: after})
 }
 

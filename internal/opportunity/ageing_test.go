@@ -270,3 +270,78 @@ func TestWhatCoachesSayIsKept(t *testing.T) {
 		return err
 	})
 }
+
+// limit sets how many days an element counts, as the settings page does.
+func (w *world) limit(days string) {
+	w.t.Helper()
+	w.in(func(tx *db.Tx) error {
+		_, err := tx.ExecContext(w.t.Context(), `
+			INSERT INTO method_setting (org_id, name, value, changed_by, changed_at) VALUES ($1, 'element_stale_days', $2, '', 0)
+			ON CONFLICT (org_id, name) DO UPDATE SET value = excluded.value`, w.Org, days)
+		return err
+	})
+}
+
+// TestANewLimitAgesBothWays changes how long evidence counts: what is too old
+// turns stale, what only age had made stale counts again, and what a cycle left
+// behind does not.
+func TestANewLimitAgesBothWays(t *testing.T) {
+	w := newWorld(t)
+	rep := w.rep()
+	deal, cycled, closed := w.deal(rep), w.deal(rep), w.deal(rep)
+	for _, d := range []ID{deal, cycled, closed} {
+		w.must(w.set(rep, d, c139.W, c139.Clear, w.seen(40)))
+		w.must(w.set(rep, d, c139.F1, c139.Clear, w.seen(5)))
+	}
+	w.in(func(tx *db.Tx) error {
+		_, err := tx.ExecContext(t.Context(), `UPDATE opportunity SET status = 'lost' WHERE org_id = $1 AND id = $2`, w.Org, closed)
+		return err
+	})
+	w.later(1)
+	for _, to := range []string{"nurture", "assess"} {
+		_, err := w.move(rep, cycled, Selling, to)
+		w.must(err)
+	}
+	w.must(w.set(rep, cycled, c139.C1, c139.Clear, w.seen(40)))
+	reage := func(want int) {
+		t.Helper()
+		var done, all int
+		n, err := w.svc.Reage(t.Context(), w.Org, func(d, a int) { done, all = d, a })
+		if err != nil || n != want || done != all {
+			t.Fatalf("%d deals changed, want %d; %d of %d: %v", n, want, done, all, err)
+		}
+	}
+	is := func(d ID, k c139.Key, want c139.State) {
+		t.Helper()
+		if got := w.control(rep, d).Elements.At(k).State; got != want {
+			t.Errorf("%s is %s, want %s", k, got, want)
+		}
+	}
+	is(cycled, c139.W, c139.Stale)
+	reage(0)
+	w.limit("30")
+	reage(2)
+	is(deal, c139.W, c139.Stale)
+	is(deal, c139.F1, c139.Clear)
+	is(cycled, c139.C1, c139.Stale)
+	d, list, err := w.svc.History(t.Context(), rep, deal)
+	w.must(err)
+	if h := list[0]; h.Cause != BySetting || h.By != org.System || h.Elements[0] != c139.W || d.StaleCount != 1 {
+		t.Errorf("history %+v, %d stale", h, d.StaleCount)
+	}
+	reage(0)
+	w.limit("90")
+	reage(2)
+	is(deal, c139.W, c139.Clear)
+	is(cycled, c139.C1, c139.Clear)
+	is(cycled, c139.W, c139.Stale) // of the cycle before
+	is(cycled, c139.F1, c139.Stale)
+	is(closed, c139.W, c139.Clear)
+	d, list, err = w.svc.History(t.Context(), rep, deal)
+	w.must(err)
+	if d.StaleCount != 0 || d.Self.String() != "1W1F0C" {
+		t.Errorf("%d stale, %s", d.StaleCount, d.Self)
+	}
+	sum(t, d, list)
+	reage(0)
+}

@@ -74,27 +74,49 @@ func DealTeam(ctx context.Context, tx *db.Tx, actor org.Actor, deal ID) (d Oppor
 	return d, member, err
 }
 
+// The conditions of elements on which what coaches say is to be counted anew.
+const (
+	reviewDue = `e.review_on <> '' AND e.review_on <= $2`
+	ruledOn   = `e.ruling <> $2`
+)
+
 // ReviewDue lists open deals on which age alone changes what coaches say by a
 // date, by id from after on, at most limit of them.
 func ReviewDue(ctx context.Context, tx *db.Tx, o org.ID, by string, after ID, limit int) ([]ID, error) {
-	return ruled(ctx, tx, `e.review_on <> '' AND e.review_on <= $4`, o, after, limit, by)
+	return dealsWith(ctx, tx, reviewDue, o, by, after, limit)
 }
 
 // Ruled lists open deals about which a coach has said something, by id from
 // after on, at most limit of them.
 func Ruled(ctx context.Context, tx *db.Tx, o org.ID, after ID, limit int) ([]ID, error) {
-	return ruled(ctx, tx, `e.ruling <> $4`, o, after, limit, "")
+	return dealsWith(ctx, tx, ruledOn, o, "", after, limit)
 }
 
-func ruled(ctx context.Context, tx *db.Tx, which string, o org.ID, after ID, limit int, arg string) ([]ID, error) {
-	rows, err := tx.QueryContext(ctx, `
-		SELECT DISTINCT e.opportunity_id
-		FROM element e
-		JOIN opportunity d ON d.org_id = e.org_id AND d.id = e.opportunity_id
-		WHERE e.org_id = $1 AND e.opportunity_id > $2 AND d.status = 'open' AND d.deleted_at = 0 AND `+which+`
-		ORDER BY e.opportunity_id LIMIT $3`, o, after, limit, arg) // #nosec G202 -- two conditions of our own
+// CountRuled counts the deals that Ruled lists.
+func CountRuled(ctx context.Context, tx *db.Tx, o org.ID) (int, error) {
+	return countDealsWith(ctx, tx, ruledOn, o, "")
+}
+
+const withElement = `
+	FROM element e
+	JOIN opportunity d ON d.org_id = e.org_id AND d.id = e.opportunity_id
+	WHERE e.org_id = $1 AND d.status = 'open' AND d.deleted_at = 0 AND `
+
+// dealsWith lists open deals with an element for which a condition over e and
+// $2, which is arg, holds.
+func dealsWith(ctx context.Context, tx *db.Tx, cond string, o org.ID, arg string, after ID, limit int) ([]ID, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT DISTINCT e.opportunity_id`+withElement+cond+`
+		AND e.opportunity_id > $3 ORDER BY e.opportunity_id LIMIT $4`, o, arg, after, limit) // #nosec G202 -- conditions of our own
 	if err != nil {
-		return nil, fmt.Errorf("deals with rulings: %w", err)
+		return nil, fmt.Errorf("deals by their elements: %w", err)
 	}
 	return db.Collect(rows, func(d *ID) []any { return []any{d} })
+}
+
+func countDealsWith(ctx context.Context, tx *db.Tx, cond string, o org.ID, arg string) (n int, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT COUNT(DISTINCT e.opportunity_id)`+withElement+cond, o, arg).Scan(&n) // #nosec G202 -- conditions of our own
+	if err != nil {
+		return 0, fmt.Errorf("count deals by their elements: %w", err)
+	}
+	return n, nil
 }

@@ -127,7 +127,8 @@ type Reopening struct {
 }
 
 // Reopen makes a closed deal run again. Stages that a win had moved go back to
-// where they were. It fails like Update, and with Conflict on an open deal.
+// where they were; if the owner has left, whoever reopens it owns it. It fails
+// like Update, and with Conflict on an open deal.
 func (s *Service) Reopen(ctx context.Context, actor org.Actor, deal ID, version int64, r Reopening) error {
 	return s.db.InTx(ctx, func(tx *db.Tx) error {
 		d, err := LockForChange(ctx, tx, actor, deal)
@@ -175,7 +176,13 @@ func reopen(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, r Re
 	}
 	b, a := changed(d.logged(), after.logged())
 	a["why"] = r.Why
-	return recordChange(ctx, tx, actor, "deal.reopen", after, b, a)
+	if err := recordChange(ctx, tx, actor, "deal.reopen", after, b, a); err != nil {
+		return err
+	}
+	if err := org.CheckActive(ctx, tx, actor.Org, d.Owner, "owner"); !errs.Is(err, errs.Invalid) {
+		return err
+	}
+	return handOver(ctx, tx, actor, after, actor.User)
 }
 
 // stagesBefore returns the stages a won deal had before it was won, unless it

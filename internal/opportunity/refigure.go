@@ -26,10 +26,11 @@ const (
 	ByVerdictAgeing Cause = "verdict_ageing"
 	ByCycle         Cause = "cycle"
 	ByImport        Cause = "import"
+	BySetting       Cause = "setting" // the organisation changed how long something counts
 )
 
 // Causes lists every cause.
-var Causes = []Cause{ByCreation, ByEvidence, ByVisit, ByWithdrawal, ByAnswer, ByAgeing, ByVerdict, ByVerdictAgeing, ByCycle, ByImport}
+var Causes = []Cause{ByCreation, ByEvidence, ByVisit, ByWithdrawal, ByAnswer, ByAgeing, ByVerdict, ByVerdictAgeing, ByCycle, ByImport, BySetting}
 
 // why is what the history keeps about one change.
 type why struct {

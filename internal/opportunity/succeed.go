@@ -16,10 +16,11 @@ func Priced(ctx context.Context, tx *db.Tx, o org.ID) (bool, error) {
 	return n > 0, err
 }
 
-// HandOverAll gives every deal of one member to another, closed ones and those
-// in the trash too, and takes the old owner's places on teams over. It is for
-// whoever deactivates the member, who has checked that the actor may. It fails
-// with Invalid at the field "successor".
+// HandOverAll gives every open deal of one member to another, those in the
+// trash too, and takes the old owner's places on teams over. A closed deal
+// stays its owner's, so that what each rep won and lost stays true; the new
+// one joins its team. It is for whoever deactivates the member, who has checked
+// that the actor may. It fails with Invalid at the field "successor".
 func HandOverAll(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.UserID) error {
 	if err := checkWorker(ctx, tx, actor.Org, to, "successor"); err != nil {
 		return err
@@ -32,7 +33,12 @@ func HandOverAll(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.U
 		return err
 	}
 	for _, d := range owned {
-		if err := handOver(ctx, tx, actor, d, to); err != nil {
+		if d.Status == Open {
+			err = handOver(ctx, tx, actor, d, to)
+		} else {
+			err = takePlace(ctx, tx, actor, d, nil, to)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -71,19 +77,24 @@ func takePlaces(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.Us
 		if d.Owner == to {
 			continue
 		}
-		if err := org.Grant(ctx, tx, actor.Org, org.Deal, string(d.ID), to, ""); err != nil {
-			return err
-		}
-		if d.Live() {
-			if err := showAccount(ctx, tx, actor.Org, d, to); err != nil {
-				return err
-			}
-		}
-		if err := recordChange(ctx, tx, actor, "deal.join", d, map[string]any{"member": from}, map[string]any{"member": to}); err != nil {
+		if err := takePlace(ctx, tx, actor, d, map[string]any{"member": from}, to); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// takePlace puts a member on the team of a locked deal.
+func takePlace(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, before map[string]any, to org.UserID) error {
+	if err := org.Grant(ctx, tx, actor.Org, org.Deal, string(d.ID), to, ""); err != nil {
+		return err
+	}
+	if d.Live() {
+		if err := showAccount(ctx, tx, actor.Org, d, to); err != nil {
+			return err
+		}
+	}
+	return recordChange(ctx, tx, actor, "deal.join", d, before, map[string]any{"member": to})
 }
 
 // SeenNames tells what those among some deals are called that the actor sees.

@@ -96,9 +96,32 @@ func TestHandOverAll(t *testing.T) {
 		}
 		return nil
 	})
+	lost := w.deal(old)
+	lose := func(by org.Actor) {
+		t.Helper()
+		w.must(w.svc.Close(t.Context(), by, lost, w.shows(by, lost).Version, Closing{Outcome: Lost, Reason: w.reason(Lost), ClosedOn: w.today()}))
+	}
+	lose(old)
 	w.in(func(tx *db.Tx) error { return HandOverAll(t.Context(), tx, admin, old.User, next.User) })
 	if w.shows(next, one).Owner != next.User {
 		t.Error("a deal stayed behind")
+	}
+	if d := w.shows(next, lost); d.Owner != old.User {
+		t.Errorf("a closed deal went to %s", d.Owner)
+	}
+	again := Reopening{Why: "客户重启", NextStep: "拜访", NextStepOn: w.today()}
+	w.must(w.svc.Reopen(t.Context(), next, lost, w.shows(next, lost).Version, again))
+	if w.shows(next, lost).Owner != old.User {
+		t.Error("a deal was taken from somebody who is still here")
+	}
+	lose(next)
+	w.in(func(tx *db.Tx) error {
+		_, err := tx.ExecContext(t.Context(), `UPDATE member SET deactivated_at = 1 WHERE org_id = $1 AND id = $2`, w.Org, old.User)
+		return err
+	})
+	w.must(w.svc.Reopen(t.Context(), next, lost, w.shows(next, lost).Version, again))
+	if w.shows(next, lost).Owner != next.User {
+		t.Error("nobody owns a deal that runs again")
 	}
 	if w.hidden(next, shared) || !w.hidden(old, shared) || !w.hidden(old, one) {
 		t.Error("places on teams did not move")

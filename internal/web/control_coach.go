@@ -140,7 +140,11 @@ func (s *Server) coachPage(w http.ResponseWriter, r *http.Request, actor org.Act
 	if err != nil {
 		return err
 	}
-	return s.showCoachForm(w, r, http.StatusOK, c, x, coach.Draft{Type: x.Type, Identity: *x.Who}, nil)
+	d := coach.Draft{Type: x.Type, Identity: *x.Who}
+	if d.Person != "" {
+		d.Name = "" // the person's, not one of the coach's own
+	}
+	return s.showCoachForm(w, r, http.StatusOK, c, x, d, nil)
 }
 
 // saveCoach changes who a coach is.

@@ -12,9 +12,12 @@ import (
 
 const jobsPath = "/settings/jobs"
 
+// recountJob is the kind of job that a changed threshold leads to.
+const recountJob = "deal.recount"
+
 // jobNames are the texts of the kinds of jobs; others show as the log names them.
 var jobNames = map[string]string{
-	"deal.age": "jobs.kind.age", "job.purge": "jobs.kind.purge", "org.purge": "jobs.kind.org_purge", "mail.link": "jobs.kind.link",
+	"deal.age": "jobs.kind.age", recountJob: "jobs.kind.recount", "job.purge": "jobs.kind.purge", "org.purge": "jobs.kind.org_purge", "mail.link": "jobs.kind.link",
 }
 
 // jobsPage shows what failed, runs or waits behind the pages.

@@ -94,6 +94,10 @@ func TestThresholdAndMovePages(t *testing.T) {
 		t.Errorf("reads %q", got)
 	}
 	post("50").is(409).has("45", "50")
+	v.get("/settings/thresholds").lacks("正在按新的设置重算")
+	s.run(`INSERT INTO job (id, org_id, kind, payload, state, run_at, created_at, done_units, all_units)
+		SELECT 'j', id, 'deal.recount', '{}', 'running', 0, 0, 3, 9 FROM organisation`)
+	v.get("/settings/thresholds").is(200).has("正在按新的设置重算", "3 / 9")
 
 	moves := v.get("/settings/moves").is(200).has("优先级 0 到 100")
 	v.in("en").get("/settings/moves").is(200).has("Priority from 0 to 100")

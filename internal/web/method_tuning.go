@@ -9,6 +9,7 @@ import (
 
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
+	"kongdan/internal/kit/job"
 	"kongdan/internal/method"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/advise"
@@ -31,7 +32,16 @@ func (s *Server) showThresholds(w http.ResponseWriter, r *http.Request, actor or
 	if err != nil {
 		return err
 	}
-	m := view.Thresholds{Form: view.FormHead{Action: thresholdsPath, Key: newKey(), Problems: p}}
+	m := view.Thresholds{Form: view.FormHead{Action: thresholdsPath, Key: newKey(), Problems: p}, JobsURL: jobsPath}
+	jobs, err := s.Org.Jobs(ctx, actor)
+	if err != nil {
+		return err
+	}
+	for _, j := range jobs {
+		if j.Kind == recountJob && j.State != job.Failed {
+			m.Recounting, m.Done, m.All = true, m.Done+int(j.Done), m.All+int(j.All)
+		}
+	}
 	for _, x := range list {
 		f := view.ThresholdField{Version: strconv.FormatInt(x.Version, 10), Field: view.Field{
 			Name: x.Name, Label: i18n.T(ctx, "threshold."+x.Name), Value: strconv.Itoa(x.Value), InputMode: "numeric", MaxLength: 6,

@@ -59,8 +59,11 @@ type ReasonForm struct {
 
 // Thresholds are the whole-number settings of the method.
 type Thresholds struct {
-	Form   FormHead
-	Fields []ThresholdField
+	Form       FormHead
+	Fields     []ThresholdField
+	Recounting bool // open deals are being counted anew after a change
+	JobsURL    string
+	Done, All  int // deals; All is 0 while unknown
 }
 
 // ThresholdField is one of them with the version it was read at.
