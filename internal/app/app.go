@@ -61,6 +61,9 @@ func New(ctx context.Context, c Config) (*App, error) {
 	if backup != "" {
 		log.Info("the database was migrated; its state before lies in a copy", "copy", backup)
 	}
+	if err := clearHalfDemo(ctx, d); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
 	a := &App{config: c, log: log, db: d, figures: newFigures(c.Version, d)}
 	a.web = &web.Server{Log: log, Texts: texts, TrustProxy: c.TrustProxy, BaseURL: c.BaseURL, Observe: a.figures.request}
 	a.join()

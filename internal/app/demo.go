@@ -14,12 +14,16 @@ import (
 	"kongdan/internal/schema"
 )
 
-// demoMark is the row of installation that says the workspace is the demo's.
-const demoMark = "demo"
+// Rows of installation about the demo.
+const (
+	demoMark = "demo"      // the workspace is the demo's
+	halfMark = "demo_half" // the demo is being built, or what there is was left by one that was interrupted
+)
 
 // EnsureDemo builds the demo workspace in an installation that nobody has set
 // up, and reports whether it did. On SQLite it is built aside and moved into
-// place, so that one which is interrupted leaves nothing. Call it before the
+// place, so that one which is interrupted leaves nothing; on PostgreSQL the next
+// start takes away what it left (see clearHalfDemo). Call it before the
 // database is opened by anything else: the workspace's months pass by the
 // database's own clock.
 func EnsureDemo(ctx context.Context, c Config, lang string, out io.Writer) (built bool, err error) {
@@ -59,33 +63,80 @@ func EnsureDemo(ctx context.Context, c Config, lang string, out io.Writer) (buil
 	return built, os.Rename(fresh, place)
 }
 
-func buildDemo(ctx context.Context, d *db.DB, c Config, lang string, out io.Writer) (bool, error) {
+func buildDemo(ctx context.Context, d *db.DB, c Config, lang string, out io.Writer) (built bool, err error) {
 	if _, err := d.Migrate(ctx, schema.Files, ""); err != nil {
 		return false, err
 	}
-	list, err := org.NewService(d).AllOrganisations(ctx)
-	if err != nil || len(list) > 0 {
-		return false, err
-	}
-	if _, err := fmt.Fprintln(out, Say(c.Lang, "cli.demo.building")); err != nil {
-		return false, err
-	}
-	if _, err := demo.Build(ctx, d, lang); err != nil {
-		return false, err
-	}
-	return true, d.InTx(ctx, func(tx *db.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO installation (name, value) VALUES ($1, $2)`, demoMark, lang)
-		return err
+	err = d.Exclusive(ctx, halfMark, func() error {
+		if err := d.InTx(ctx, clearMarked(ctx)); err != nil {
+			return err
+		}
+		free, err := org.NewService(d).Reserve(ctx, halfMark)
+		if err != nil || !free {
+			return err
+		}
+		if _, err := fmt.Fprintln(out, Say(c.Lang, "cli.demo.building")); err != nil {
+			return err
+		}
+		if _, err := demo.Build(ctx, d, lang); err != nil {
+			return err
+		}
+		built = true
+		return d.InTx(ctx, func(tx *db.Tx) error {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM installation WHERE name = $1`, halfMark); err != nil {
+				return err
+			}
+			_, err := tx.ExecContext(ctx, `INSERT INTO installation (name, value) VALUES ($1, $2)`, demoMark, lang)
+			return err
+		})
 	})
+	return built, err
+}
+
+// clearHalfDemo takes away what a demo left that was interrupted while it was
+// built. Where another program builds one just now, it waits for that to end.
+func clearHalfDemo(ctx context.Context, d *db.DB) error {
+	half := false
+	if err := d.View(ctx, func(tx *db.Tx) (err error) {
+		half, err = marked(ctx, tx, halfMark)
+		return err
+	}); err != nil || !half {
+		return err
+	}
+	return d.Exclusive(ctx, halfMark, func() error { return d.InTx(ctx, clearMarked(ctx)) })
+}
+
+// clearMarked empties a database that holds half a demo. Nothing else can be in
+// it: the demo is built only where nobody has set anything up, and nobody can
+// while the mark is there.
+func clearMarked(ctx context.Context) func(*db.Tx) error {
+	return func(tx *db.Tx) error {
+		half, err := marked(ctx, tx, halfMark)
+		if err != nil || !half {
+			return err
+		}
+		if err := tx.Clear(ctx, "installation"); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `DELETE FROM installation WHERE name = $1`, halfMark)
+		return err
+	}
+}
+
+func marked(ctx context.Context, tx *db.Tx, mark string) (bool, error) {
+	var n int
+	err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM installation WHERE name = $1`, mark).Scan(&n)
+	return n > 0, err
 }
 
 // OfferDemo prints one address for each of the main roles that signs in to the
 // demo workspace. It prints nothing where the workspace is not the demo's.
 func (a *App) OfferDemo(ctx context.Context, out io.Writer) error {
-	var marked int
-	if err := a.db.View(ctx, func(tx *db.Tx) error {
-		return tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM installation WHERE name = $1`, demoMark).Scan(&marked)
-	}); err != nil || marked == 0 {
+	isDemo := false
+	if err := a.db.View(ctx, func(tx *db.Tx) (err error) {
+		isDemo, err = marked(ctx, tx, demoMark)
+		return err
+	}); err != nil || !isDemo {
 		return err
 	}
 	list, err := a.Org.AllOrganisations(ctx)

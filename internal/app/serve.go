@@ -72,7 +72,8 @@ func Serve(ctx context.Context, c Config, out io.Writer) (err error) {
 		log.Warn(static.Missing)
 	}
 	h.open(a)
-	if err := a.offerSetup(ctx, out); err != nil {
+	fresh, err := a.offerSetup(ctx, out)
+	if err != nil {
 		return err
 	}
 	if c.Demo != "" {
@@ -86,6 +87,9 @@ func Serve(ctx context.Context, c Config, out io.Writer) (err error) {
 	defer stopWork()
 	var behind sync.WaitGroup
 	behind.Go(func() { a.runner().Run(work) })
+	if fresh {
+		behind.Go(func() { a.watchSetup(work) })
+	}
 	if folder.unclean {
 		behind.Go(func() { a.checkAfterUncleanStop(work) })
 	}

@@ -42,6 +42,24 @@ func (s *Service) EnsureSetupCode(ctx context.Context) (code string, needed bool
 	return code, needed, err
 }
 
+// Reserve marks an installation that nobody has set up for whoever fills it
+// with something of its own, and reports whether it could. All setup codes go in
+// the same step, so that nobody sets it up meanwhile.
+func (s *Service) Reserve(ctx context.Context, mark string) (free bool, err error) {
+	err = s.db.InTx(once.Without(ctx), func(tx *db.Tx) error {
+		if err := dropSetupCodes(ctx, tx, tx.Stamp()); err != nil {
+			return err
+		}
+		any, err := anyOrganisation(ctx, tx)
+		if free = err == nil && !any; !free {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO installation (name, value) VALUES ($1, $2)`, mark, strconv.FormatInt(tx.Stamp(), 10))
+		return err
+	})
+	return free, err
+}
+
 // readableCode is 100 bits that can be read from a terminal and typed.
 func readableCode() string {
 	text := base32.StdEncoding.EncodeToString(randomBytes(15))[:20]

@@ -2,11 +2,13 @@ package db
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
-// What a restore needs of PostgreSQL besides rows. SQLite has a file to put aside instead.
+// What a restore and the demo need of PostgreSQL besides rows. SQLite has a file to put aside instead.
 
 // applicationName is how our connections call themselves.
 const applicationName = "kongdan"
@@ -62,4 +64,40 @@ func (d *DB) statements(ctx context.Context, text func(here string) string) erro
 		}
 		return nil
 	})
+}
+
+// Exclusive runs fn while no other program that uses this PostgreSQL database
+// runs one under the same name; it waits for its turn. The turn ends with the
+// connection, so a program that dies gives it back. On SQLite fn just runs.
+func (d *DB) Exclusive(ctx context.Context, name string, fn func() error) (err error) {
+	if d.Engine == SQLite {
+		return fn()
+	}
+	conn, err := d.write.Conn(ctx)
+	if err != nil {
+		return classify(err)
+	}
+	defer func() { _ = conn.Close() }()
+	if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock(hashtext($1))`, name); err != nil {
+		return classify(err)
+	}
+	defer func() {
+		_, unlockErr := conn.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock(hashtext($1))`, name)
+		err = errors.Join(err, classify(unlockErr))
+	}()
+	return fn()
+}
+
+// Clear takes every row of a PostgreSQL database away but those of the tables
+// named.
+func (tx *Tx) Clear(ctx context.Context, except ...string) error {
+	names, err := tableNames(ctx, tx)
+	if err != nil {
+		return fmt.Errorf("list tables: %w", err)
+	}
+	names = slices.DeleteFunc(names, func(name string) bool { return slices.Contains(except, name) })
+	if _, err := tx.ExecContext(ctx, `TRUNCATE `+quoteAll(names)); err != nil { // #nosec G202 -- names of our own catalogue
+		return fmt.Errorf("clear tables: %w", err)
+	}
+	return nil
 }
