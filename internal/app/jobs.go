@@ -16,6 +16,14 @@ const day = 24 * time.Hour
 
 // runner does the program's jobs. A new kind of job is one line here.
 func (a *App) runner() *job.Runner {
+	schedule := []job.Schedule{
+		{Kind: ageKind, Every: time.Hour},                         // it is midnight somewhere
+		{Kind: job.PurgeKind, Every: day, Offset: 18 * time.Hour}, // 2 o'clock in China
+		{Kind: orgPurgeKind, Every: day, Offset: 18 * time.Hour},
+	}
+	if a.config.Mail.On() {
+		schedule = append(schedule, job.Schedule{Kind: digestsKind, Every: digestEvery})
+	}
 	return job.NewRunner(a.db, job.Config{
 		Log: a.log, Grace: drainTime - 2*time.Second, Observe: a.figures.job,
 		Handlers: map[string]job.Handler{
@@ -24,12 +32,11 @@ func (a *App) runner() *job.Runner {
 			orgPurgeKind:  func(ctx context.Context, _ *job.Run) error { return a.Org.Purge(ctx) },
 			ageKind:       a.age,
 			recountKind:   a.recount,
+			digestsKind:   a.planDigests,
+			orgDigestKind: a.planMembers,
+			digestKind:    a.mailDigest,
 		},
-		Schedule: []job.Schedule{
-			{Kind: ageKind, Every: time.Hour},                         // it is midnight somewhere
-			{Kind: job.PurgeKind, Every: day, Offset: 18 * time.Hour}, // 2 o'clock in China
-			{Kind: orgPurgeKind, Every: day, Offset: 18 * time.Hour},
-		},
+		Schedule: schedule,
 	})
 }
 

@@ -77,7 +77,7 @@ func KnownZone(s string) bool {
 }
 
 // oneOf checks a choice of a list.
-func oneOf(bad *errs.Fields, field, s string, list []string) string {
+func oneOf[T ~string](bad *errs.Fields, field string, s T, list []T) T {
 	for _, x := range list {
 		if x == s {
 			return s

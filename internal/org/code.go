@@ -22,6 +22,7 @@ const (
 	Reset      Purpose = "reset"  // set a new password
 	Entrance   Purpose = "signin" // sign in without a password, from the terminal
 	choosing   Purpose = "choose" // sign in to one of several organisations, the password being checked
+	quiet      Purpose = "quiet"  // stop the daily mail
 )
 
 // lifetime is how long an unused code is good.
@@ -33,6 +34,8 @@ func (p Purpose) lifetime() time.Duration {
 		return 2 * time.Hour
 	case Entrance:
 		return 12 * time.Hour
+	case quiet:
+		return 60 * 24 * time.Hour
 	}
 	return 5 * time.Minute
 }
@@ -68,10 +71,11 @@ func useCode(ctx context.Context, tx *db.Tx, code string, purposes ...Purpose) (
 	return o, u, err
 }
 
-// dropCodes makes every unused code of a member void.
+// dropCodes makes every unused code of a member void that lets somebody in.
+// Those in mails that are out already still stop them.
 func dropCodes(ctx context.Context, tx *db.Tx, o ID, u UserID) error {
 	_, err := tx.ExecContext(ctx, `
-		DELETE FROM one_time_code WHERE org_id = $1 AND user_id = $2 AND used_at = 0`, o, u)
+		DELETE FROM one_time_code WHERE org_id = $1 AND user_id = $2 AND used_at = 0 AND purpose <> $3`, o, u, quiet)
 	return err
 }
 

@@ -23,6 +23,8 @@ type Member struct {
 	Department            DepartmentID // "" for none
 	DepartmentName        string
 	Lang, TimeZone, Theme string
+	Digest                Digest
+	DigestHour            int // in the member's own time zone
 	Active                bool
 	Invited               bool // has no password yet
 	Created, Deactivated  time.Time
@@ -32,7 +34,7 @@ type Member struct {
 
 const memberColumns = `
 	m.id, m.login, m.email, m.name, m.role, m.data_scope, COALESCE(m.department_id, ''), COALESCE(d.name, ''),
-	m.lang, m.time_zone, m.theme, m.password_hash = '', m.created_at, m.deactivated_at, m.version, m.name_key,
+	m.lang, m.time_zone, m.theme, m.digest, m.digest_hour, m.password_hash = '', m.created_at, m.deactivated_at, m.version, m.name_key,
 	COALESCE((SELECT MAX(s.seen_at) FROM session s WHERE s.org_id = m.org_id AND s.user_id = m.id), 0)
 	FROM member m
 	LEFT JOIN department d ON d.org_id = m.org_id AND d.id = m.department_id`
@@ -45,7 +47,7 @@ type memberRow struct {
 
 func (m *memberRow) fields() []any {
 	return []any{&m.ID, &m.Login, &m.Email, &m.Name, &m.Role, &m.Scope, &m.Department, &m.DepartmentName,
-		&m.Lang, &m.TimeZone, &m.Theme, &m.Invited, &m.created, &m.deactivated, &m.Version, &m.key, &m.seen}
+		&m.Lang, &m.TimeZone, &m.Theme, &m.Digest, &m.DigestHour, &m.Invited, &m.created, &m.deactivated, &m.Version, &m.key, &m.seen}
 }
 
 func (m *memberRow) member() Member {

@@ -25,7 +25,7 @@ func TestOfTwoEditsAtOnceOneWins(t *testing.T) {
 			return o.UpdateMember(t.Context(), admin, li.User, m.Version, f)
 		},
 		"own profile": func(mark string) error {
-			return o.UpdateProfile(t.Context(), admin, 1, org.ProfileForm{Name: "管" + mark, Lang: "zh", TimeZone: "UTC", Theme: "auto"})
+			return o.UpdateProfile(t.Context(), admin, 1, org.ProfileForm{Name: "管" + mark, Lang: "zh", TimeZone: "UTC", Theme: "auto", Digest: org.DigestWorkdays, DigestHour: "8"})
 		},
 		"department": func(mark string) error {
 			return o.UpdateDepartment(t.Context(), admin, o.South, 1, "南"+mark, o.Sales)

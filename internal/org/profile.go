@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"kongdan/internal/kit/db"
@@ -20,9 +21,14 @@ func (s *Service) Profile(ctx context.Context, actor Actor) (m Member, err error
 }
 
 // ProfileForm is what members change of themselves.
-type ProfileForm struct{ Name, Lang, TimeZone, Theme string }
+type ProfileForm struct {
+	Name, Lang, TimeZone, Theme string
+	Digest                      Digest
+	DigestHour                  string // "0" to "23"
+}
 
-// UpdateProfile changes the actor's own name and how pages look and speak. It
+// UpdateProfile changes the actor's own name, how pages look and speak, and
+// when the daily mail comes. It
 // fails with Conflict if version is old.
 func (s *Service) UpdateProfile(ctx context.Context, actor Actor, version int64, f ProfileForm) error {
 	return s.db.InTx(ctx, func(tx *db.Tx) error {
@@ -35,13 +41,19 @@ func (s *Service) UpdateProfile(ctx context.Context, actor Actor, version int64,
 		f.Lang = cleanLang(&bad, "lang", f.Lang)
 		f.TimeZone = cleanZone(&bad, "time_zone", f.TimeZone)
 		f.Theme = oneOf(&bad, "theme", f.Theme, Themes)
+		f.Digest = oneOf(&bad, "digest", f.Digest, Digests)
+		hour, err := strconv.Atoi(f.DigestHour)
+		if err != nil || hour < 0 || hour > 23 {
+			bad.Add("digest_hour", "error.invalid_choice")
+		}
 		if err := bad.Err(); err != nil {
 			return err
 		}
 		if err := db.Changed(tx.ExecContext(ctx, `
-			UPDATE member SET name = $1, name_key = $2, lang = $3, time_zone = $4, theme = $5, version = version + 1
-			WHERE org_id = $6 AND id = $7 AND version = $8`,
-			f.Name, typed.Fold(f.Name), f.Lang, f.TimeZone, f.Theme, actor.Org, actor.User, version)); err != nil {
+			UPDATE member
+			SET name = $1, name_key = $2, lang = $3, time_zone = $4, theme = $5, digest = $6, digest_hour = $7, version = version + 1
+			WHERE org_id = $8 AND id = $9 AND version = $10`,
+			f.Name, typed.Fold(f.Name), f.Lang, f.TimeZone, f.Theme, f.Digest, hour, actor.Org, actor.User, version)); err != nil {
 			return err
 		}
 		if before.Name == f.Name {

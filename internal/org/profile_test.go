@@ -19,14 +19,14 @@ func TestProfile(t *testing.T) {
 	li := o.who(t, a.Token)
 	m, err := o.Profile(t.Context(), li)
 	ok(t, err)
-	f := org.ProfileForm{Name: "李 娜", Lang: "en", TimeZone: "Europe/Berlin", Theme: "dark"}
+	f := org.ProfileForm{Name: "李 娜", Lang: "en", TimeZone: "Europe/Berlin", Theme: "dark", Digest: org.DigestOff, DigestHour: "6"}
 	ok(t, o.UpdateProfile(t.Context(), li, m.Version, f))
 	fails(t, o.UpdateProfile(t.Context(), li, m.Version, f), errs.Conflict)
 	if who := o.who(t, a.Token); who.Name != "李 娜" || who.Lang != "en" || who.Zone.String() != "Europe/Berlin" || who.Theme != "dark" {
 		t.Errorf("%+v", who)
 	}
-	fails(t, o.UpdateProfile(t.Context(), li, m.Version+1, org.ProfileForm{Name: "\u200b", Lang: "x", TimeZone: "Mars/Base", Theme: "pink"}),
-		errs.Invalid, "name", "lang", "time_zone", "theme")
+	fails(t, o.UpdateProfile(t.Context(), li, m.Version+1, org.ProfileForm{Name: "\u200b", Lang: "x", TimeZone: "Mars/Base", Theme: "pink", Digest: "hourly", DigestHour: "-1"}),
+		errs.Invalid, "name", "lang", "time_zone", "theme", "digest", "digest_hour")
 
 	ok(t, o.SetDisplay(t.Context(), li, "", "light"))
 	ok(t, o.SetDisplay(t.Context(), li, "zh", ""))

@@ -11,7 +11,8 @@ var doors = map[string]string{
 	"GET /code": "open", "POST /code": "open",
 	"GET /welcome": "open", "POST /welcome": "open",
 	"GET /forgot": "open", "POST /forgot": "open",
-	"POST /profile/display": "open",
+	"POST /profile/display":   "open",
+	"GET /digest/stop/{code}": "open", "POST /digest/stop/{code}": "open",
 
 	"GET /profile": "member", "POST /profile": "member",
 	"GET /profile/password": "member", "POST /profile/password": "member",

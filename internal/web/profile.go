@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 
 	"kongdan/internal/kit/errs"
@@ -55,7 +56,7 @@ func (s *Server) profilePage(w http.ResponseWriter, r *http.Request, actor org.A
 }
 
 func profileForm(m org.Member) org.ProfileForm {
-	return org.ProfileForm{Name: m.Name, Lang: m.Lang, TimeZone: m.TimeZone, Theme: m.Theme}
+	return org.ProfileForm{Name: m.Name, Lang: m.Lang, TimeZone: m.TimeZone, Theme: m.Theme, Digest: m.Digest, DigestHour: strconv.Itoa(m.DigestHour)}
 }
 
 func (s *Server) showProfile(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, m org.Member, f org.ProfileForm, head view.FormHead) error {
@@ -65,13 +66,15 @@ func (s *Server) showProfile(w http.ResponseWriter, r *http.Request, actor org.A
 		Form: head, Tabs: profileTabs(r), Name: f.Name, Lang: f.Lang, TimeZone: f.TimeZone, Theme: f.Theme,
 		Login: m.Login, Email: m.Email, Role: i18n.T(ctx, "role."+string(m.Role)), Scope: i18n.T(ctx, "scope."+string(m.Scope)),
 		Department: m.DepartmentName, Languages: languageOptions(), Zones: zoneOptions(ctx, f.TimeZone), Themes: keyed(ctx, "theme.", org.Themes),
+		Digest: string(f.Digest), DigestHour: f.DigestHour, Digests: keyed(ctx, "digest.", org.Digests), Hours: digestHours(), DigestHint: s.digestHint(r, m),
 	}))
 }
 
 // saveProfile changes the own name, language, time zone and theme.
 func (s *Server) saveProfile(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	ctx := r.Context()
-	f := org.ProfileForm{Name: r.PostForm.Get("name"), Lang: r.PostForm.Get("lang"), TimeZone: r.PostForm.Get("time_zone"), Theme: r.PostForm.Get("theme")}
+	f := org.ProfileForm{Name: r.PostForm.Get("name"), Lang: r.PostForm.Get("lang"), TimeZone: r.PostForm.Get("time_zone"), Theme: r.PostForm.Get("theme"),
+		Digest: org.Digest(r.PostForm.Get("digest")), DigestHour: r.PostForm.Get("digest_hour")}
 	err := s.Org.UpdateProfile(ctx, actor, versionOf(r), f)
 	if err == nil {
 		s.keepLanguage(w, r, f.Lang)
@@ -90,6 +93,7 @@ func (s *Server) saveProfile(w http.ResponseWriter, r *http.Request, actor org.A
 				{Label: i18n.T(ctx, "profile.lang"), Yours: textIn(languageOptions(), f.Lang), Theirs: textIn(languageOptions(), theirs.Lang)},
 				{Label: i18n.T(ctx, "profile.time_zone"), Yours: textIn(zoneOptions(ctx, ""), f.TimeZone), Theirs: textIn(zoneOptions(ctx, ""), theirs.TimeZone)},
 				{Label: i18n.T(ctx, "shell.theme"), Yours: i18n.T(ctx, "theme."+f.Theme), Theirs: i18n.T(ctx, "theme."+theirs.Theme)},
+				{Label: i18n.T(ctx, "digest.label"), Yours: digestSaid(ctx, f), Theirs: digestSaid(ctx, theirs)},
 			},
 		})
 	}
@@ -101,7 +105,7 @@ func (s *Server) saveProfile(w http.ResponseWriter, r *http.Request, actor org.A
 
 func profileLabel(field string) string {
 	return map[string]string{
-		"name": "member.name", "lang": "profile.lang", "time_zone": "profile.time_zone", "theme": "shell.theme",
+		"name": "member.name", "lang": "profile.lang", "time_zone": "profile.time_zone", "theme": "shell.theme", "digest": "digest.label", "digest_hour": "digest.hour",
 		"old": "profile.old_password", "password": "password.label", "again": "password.again",
 	}[field]
 }

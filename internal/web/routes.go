@@ -20,6 +20,8 @@ func (s *Server) Routes() []Route {
 		{"GET /welcome", Open, s.welcomePage},
 		{"POST /welcome", Open, s.welcome},
 		{"POST /profile/display", Open, s.setDisplay},
+		{"GET " + StopDigestPath + "{code}", Open, s.stopDigestPage},
+		{"POST " + StopDigestPath + "{code}", Open, s.stopDigest},
 
 		{"GET /profile", Members, s.profilePage},
 		{"POST /profile", Members, s.saveProfile},

@@ -235,10 +235,10 @@ func TestProfilePages(t *testing.T) {
 	v := s.as(li)
 	page := v.get("/profile").is(200).has("李娜", "lina", "销售", "自己负责和参与团队的", "北区")
 	version := page.value("version")
-	v.post("/profile", "version", version, "name", "李 丽", "lang", "en", "time_zone", "Europe/Berlin", "theme", "dark").leads("/profile")
+	v.post("/profile", "version", version, "name", "李 丽", "lang", "en", "time_zone", "Europe/Berlin", "theme", "dark", "digest", "workdays", "digest_hour", "7").leads("/profile")
 	v.get("/profile").is(200).has("Saved.", "Your profile", "What they own or are on the team of")
-	v.post("/profile", "version", version, "name", "李三", "lang", "zh", "time_zone", "Asia/Shanghai", "theme", "auto").is(409).has("李三", "李 丽", "Berlin", "Dark")
-	v.post("/profile", "version", "2", "name", " ", "lang", "x", "time_zone", "x", "theme", "x").is(422).has("Fill this in.", "Choose one of the list.")
+	v.post("/profile", "version", version, "name", "李三", "lang", "zh", "time_zone", "Asia/Shanghai", "theme", "auto", "digest", "off", "digest_hour", "8").is(409).has("李三", "李 丽", "Berlin", "Dark", "Every working day 07:00")
+	v.post("/profile", "version", "2", "name", " ", "lang", "x", "time_zone", "x", "theme", "x", "digest", "daily", "digest_hour", "24").is(422).has("Fill this in.", "Choose one of the list.")
 
 	v.post("/profile/password", "old", "wrong", "password", "three wombats paint fences", "again", "three wombats paint fences").is(422).has("This is not your current password.").lacks("wombats")
 	v.post("/profile/password", "old", secret, "password", "x", "again", "y").is(422).has("The two passwords differ.")

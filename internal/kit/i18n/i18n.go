@@ -3,6 +3,7 @@
 package i18n
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -89,8 +90,10 @@ func message(key string, raw json.RawMessage) (m *goi18n.Message, plain bool, er
 		return m, !strings.Contains(m.Other, "{{"), nil
 	}
 	var forms struct{ One, Other string }
-	if err := json.Unmarshal(raw, &forms); err != nil {
-		return nil, false, err
+	strict := json.NewDecoder(bytes.NewReader(raw))
+	strict.DisallowUnknownFields()
+	if err := strict.Decode(&forms); err != nil {
+		return nil, false, fmt.Errorf("%s: %w", key, err)
 	}
 	m.One, m.Other = forms.One, forms.Other
 	return m, false, nil

@@ -19,8 +19,14 @@ import (
 	"kongdan/internal/kit/errs"
 )
 
-// ErrOff says that no SMTP server is configured.
-var ErrOff = errors.New("no mail server is configured")
+// Faults of Send that callers tell apart.
+var (
+	// ErrOff says that no SMTP server is configured.
+	ErrOff = errors.New("no mail server is configured")
+	// ErrUnsure says that the server had the whole message but not whether it
+	// took it: the recipient may get it, and twice if it is sent again.
+	ErrUnsure = errors.New("the mail server did not say whether it took the message")
+)
 
 // Message is one mail to one person.
 type Message struct {
@@ -28,6 +34,9 @@ type Message struct {
 	To      string
 	Subject string
 	Text    string
+	// Stop is the address that ends mail of this kind: opening it asks, and a
+	// bare POST to it does it. "" for mail that somebody asked for.
+	Stop string
 }
 
 // Sender sends mail. The zero value is off: it sends nothing and says so.
@@ -117,12 +126,21 @@ func (s *Sender) Send(ctx context.Context, m Message) error {
 		msg.SetMessageIDWithValue(m.ID + s.from.Address[strings.LastIndexByte(s.from.Address, '@'):])
 	}
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
+	if m.Stop != "" {
+		msg.SetGenHeader(gomail.HeaderListUnsubscribe, "<"+m.Stop+">")
+		msg.SetGenHeader(gomail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
+	}
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
 	client, err := gomail.NewClient(s.host, s.options...)
 	if err != nil {
 		return fmt.Errorf("mail: %w", err)
 	}
-	if err := client.DialAndSendWithContext(ctx, msg); err != nil {
+	conn, err := client.DialToSMTPClientWithContext(ctx)
+	if err != nil {
+		return classify(err)
+	}
+	defer func() { _ = client.CloseWithSMTPClient(conn) }() // by then the server has said what it has to say
+	if err := client.SendWithSMTPClient(conn, msg); err != nil {
 		return classify(err)
 	}
 	return nil
@@ -131,6 +149,12 @@ func (s *Sender) Send(ctx context.Context, m Message) error {
 // classify drops what a server says of the recipient: its text holds the address.
 func classify(err error) error {
 	if e, ok := errors.AsType[*gomail.SendError](err); ok {
+		switch {
+		case e.Reason == gomail.ErrSMTPReset: // after it took the message
+			return nil
+		case e.Reason == gomail.ErrSMTPDataClose && e.ErrorCode() == 0:
+			return ErrUnsure
+		}
 		if e.Reason == gomail.ErrSMTPRcptTo && !e.IsTemp() {
 			return errs.Because(fmt.Errorf("the mail server refused the recipient (%d)", e.ErrorCode()), errs.Invalid, "mail.refused")
 		}

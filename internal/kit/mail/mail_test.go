@@ -1,12 +1,7 @@
 package mail_test
 
 import (
-	"encoding/base64"
 	"errors"
-	"io"
-	"mime"
-	"mime/quotedprintable"
-	netmail "net/mail"
 	"strings"
 	"testing"
 
@@ -31,40 +26,28 @@ func TestAMessageArrivesAsItWasWritten(t *testing.T) {
 		if scheme == "maybe" { // a password would not go without TLS
 			who, user, password = "", "", ""
 		}
-		url := strings.NewReplacer("plain", "smtp", "maybe", "smtp").Replace(scheme) + "://" + who + srv.address + query
+		url := strings.NewReplacer("plain", "smtp", "maybe", "smtp").Replace(scheme) + "://" + who + srv.Address + query
 		err := sender(t, url).Send(t.Context(), mail.Message{ID: "job-1", To: "wang@example.com", Subject: "今日待办：3 项", Text: text})
 		if err != nil {
 			t.Fatalf("%s: %v", scheme, err)
 		}
-		got := <-srv.mails
-		if got.user != user || got.password != password || got.from != "kongdan@example.com" || got.to != "wang@example.com" || got.tls != (scheme == "smtp" || scheme == "smtps") {
+		got := <-srv.Mails
+		if got.User != user || got.Password != password || got.From != "kongdan@example.com" || got.To != "wang@example.com" || got.TLS != (scheme == "smtp" || scheme == "smtps") {
 			t.Errorf("%s: %+v", scheme, got)
 		}
-		m, err := netmail.ReadMessage(strings.NewReader(got.data))
-		if err != nil {
-			t.Fatal(err)
+		h, subject, plain := got.Read(t)
+		if subject != "今日待办：3 项" || h.Get("Message-Id") != "<job-1@example.com>" {
+			t.Errorf("%s: %q %v", scheme, subject, h)
 		}
-		subject, err := new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject"))
-		if err != nil || subject != "今日待办：3 项" || m.Header.Get("Message-Id") != "<job-1@example.com>" {
-			t.Errorf("%s: %v %v", scheme, err, m.Header)
-		}
-		var body io.Reader = m.Body
-		switch m.Header.Get("Content-Transfer-Encoding") {
-		case "quoted-printable":
-			body = quotedprintable.NewReader(body)
-		case "base64":
-			body = base64.NewDecoder(base64.StdEncoding, body)
-		}
-		raw, err := io.ReadAll(body)
-		if plain := strings.ReplaceAll(string(raw), "\r\n", "\n"); err != nil || strings.TrimRight(plain, "\n") != strings.TrimRight(text, "\n") {
-			t.Errorf("%s: %v %q", scheme, err, plain)
+		if strings.TrimRight(plain, "\n") != strings.TrimRight(text, "\n") {
+			t.Errorf("%s: %q", scheme, plain)
 		}
 	}
 }
 
 func TestWhatCannotBeSentSaysWhy(t *testing.T) {
 	srv := serve(t, "plain")
-	s := sender(t, "smtp://"+srv.address+"?tls=none")
+	s := sender(t, "smtp://"+srv.Address+"?tls=none")
 	for to, want := range map[string]errs.Kind{
 		"nobody@example.com": errs.Invalid, "full@example.com": errs.Internal, "no address": errs.Invalid, "": errs.Invalid,
 		"a@example.com\r\nBcc: b@example.com": errs.Invalid, "a@example.com, b@example.com": errs.Invalid,
@@ -78,23 +61,23 @@ func TestWhatCannotBeSentSaysWhy(t *testing.T) {
 		}
 	}
 	if err := s.Send(t.Context(), mail.Message{To: "a@example.com", Subject: "x\r\nBcc: b@example.com", Text: "x"}); err == nil {
-		if got := <-srv.mails; strings.Contains(got.data, "\nBcc:") {
-			t.Errorf("a header was slipped in: %s", got.data)
+		if got := <-srv.Mails; strings.Contains(got.Data, "\nBcc:") {
+			t.Errorf("a header was slipped in: %s", got.Data)
 		}
 	}
 }
 
 func TestTLSIsNotOptional(t *testing.T) {
 	bare := serve(t, "plain") // offers no STARTTLS
-	if err := sender(t, "smtp://kong:secret@"+bare.address).Send(t.Context(), mail.Message{To: "a@example.com", Text: "x"}); err == nil {
+	if err := sender(t, "smtp://kong:secret@"+bare.Address).Send(t.Context(), mail.Message{To: "a@example.com", Text: "x"}); err == nil {
 		t.Error("a password went over an open line")
 	}
 	stranger := serve(t, "stranger") // a certificate nobody vouches for
-	err := sender(t, "smtps://kong:secret@"+stranger.address).Send(t.Context(), mail.Message{To: "a@example.com", Text: "x"})
+	err := sender(t, "smtps://kong:secret@"+stranger.Address).Send(t.Context(), mail.Message{To: "a@example.com", Text: "x"})
 	if err == nil || strings.Contains(err.Error(), "secret") {
 		t.Errorf("%v", err)
 	}
-	if len(bare.mails)+len(stranger.mails) > 0 {
+	if len(bare.Mails)+len(stranger.Mails) > 0 {
 		t.Error("a mail was sent")
 	}
 }
@@ -125,6 +108,37 @@ func TestWrongSettingsAreRefused(t *testing.T) {
 		_, err := mail.New(c[0], c[1])
 		if err == nil || strings.Contains(err.Error(), "secret") {
 			t.Errorf("%v: %v", c, err)
+		}
+	}
+}
+
+// TestNoWordAfterTheMessage leaves open whether the server took it.
+func TestNoWordAfterTheMessage(t *testing.T) {
+	srv := serve(t, "plain")
+	err := sender(t, "smtp://"+srv.Address+"?tls=none").Send(t.Context(), mail.Message{To: "mute@example.com", Subject: "x", Text: "x"})
+	if !errors.Is(err, mail.ErrUnsure) {
+		t.Errorf("%v", err)
+	}
+	refused := sender(t, "smtp://"+srv.Address+"?tls=none").Send(t.Context(), mail.Message{To: "full@example.com", Subject: "x", Text: "x"})
+	if refused == nil || errors.Is(refused, mail.ErrUnsure) {
+		t.Errorf("%v", refused)
+	}
+}
+
+func TestAMessageSaysHowToStopMore(t *testing.T) {
+	srv := serve(t, "plain")
+	s := sender(t, "smtp://"+srv.Address+"?tls=none")
+	for _, stop := range []string{"", "https://kd.example.com/digest/stop/abc"} {
+		if err := s.Send(t.Context(), mail.Message{To: "a@example.com", Subject: "x", Text: "x", Stop: stop}); err != nil {
+			t.Fatal(err)
+		}
+		h, _, _ := (<-srv.Mails).Read(t)
+		want, post := "", ""
+		if stop != "" {
+			want, post = "<"+stop+">", "List-Unsubscribe=One-Click"
+		}
+		if h.Get("List-Unsubscribe") != want || h.Get("List-Unsubscribe-Post") != post {
+			t.Errorf("%q: %v", stop, h)
 		}
 	}
 }

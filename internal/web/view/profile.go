@@ -7,6 +7,16 @@ type Profile struct {
 	Name, Lang, TimeZone, Theme           string
 	Login, Email, Role, Scope, Department string // shown, not changed
 	Languages, Zones, Themes              []Option
+	Digest, DigestHour                    string
+	DigestHint                            string // whether the daily mail comes at all
+	Digests, Hours                        []Option
+}
+
+// StopDigest asks whether the daily mail shall stop, or says how that went.
+type StopDigest struct {
+	Form       FormHead
+	Done, Void bool // Void: the address is used or too old
+	ProfileURL string
 }
 
 // Password is the form for a new password.

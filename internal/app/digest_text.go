@@ -1,0 +1,71 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"kongdan/internal/insight"
+	"kongdan/internal/kit/i18n"
+	"kongdan/internal/org"
+)
+
+// digestText puts the daily mail into words: what Today says of the same deals
+// and tasks, each with the address that leads there.
+func digestText(ctx context.Context, actor org.Actor, d insight.Digest, site, stop string) (subject, text string) {
+	var b strings.Builder
+	line := func(parts ...string) { b.WriteString(strings.Join(parts, "") + "\n") }
+	line(i18n.T(ctx, "mail.digest.hello", "Name", actor.Name))
+	if len(d.Needs) > 0 {
+		line("\n", i18n.T(ctx, "mail.digest.deals"))
+	}
+	for _, n := range d.Needs {
+		line("\n", n.Name, aside(ctx, n.Account), ownerOf(ctx, actor, n))
+		for _, r := range n.Reasons {
+			line("- ", reasonText(ctx, d, n, r))
+		}
+		line(site, "/deals/", string(n.ID))
+	}
+	if len(d.Tasks) > 0 {
+		line("\n", i18n.T(ctx, "mail.digest.tasks"))
+	}
+	for _, t := range d.Tasks {
+		line("\n", t.Title, aside(ctx, t.SubjectName))
+		due := i18n.T(ctx, "day.today")
+		if late := d.Day.Sub(t.DueOn); late > 0 {
+			due = i18n.T(ctx, "day.late", "N", late)
+		}
+		line("- ", due)
+		line(site, "/tasks/", string(t.ID))
+	}
+	if d.More {
+		line("\n", i18n.T(ctx, "mail.digest.more", "URL", site+"/?all=1"))
+	}
+	line("\n-- \n", i18n.T(ctx, "mail.digest.foot", "Profile", site+"/profile", "Stop", stop))
+	return i18n.T(ctx, "mail.digest.subject", "N", len(d.Needs)+len(d.Tasks)), b.String()
+}
+
+func aside(ctx context.Context, text string) string {
+	if text == "" {
+		return ""
+	}
+	return i18n.T(ctx, "shell.brackets", "Text", text)
+}
+
+func ownerOf(ctx context.Context, actor org.Actor, n insight.Need) string {
+	if n.Owner == actor.User {
+		return ""
+	}
+	return aside(ctx, n.OwnerName)
+}
+
+// reasonText is a pressing reason as Today words it. What the question of a
+// challenge says, and every other reason, stays on the page.
+func reasonText(ctx context.Context, d insight.Digest, n insight.Need, r insight.Reason) string {
+	switch r {
+	case insight.Challenged:
+		return i18n.T(ctx, "reason.challenged", "N", n.Challenges)
+	case insight.StepOverdue:
+		return i18n.T(ctx, "reason.step_overdue", "N", d.Day.Sub(n.NextStepOn), "Step", n.NextStep)
+	}
+	return i18n.T(ctx, "reason.step_today", "Step", n.NextStep)
+}

@@ -1,0 +1,62 @@
+package insight
+
+import (
+	"context"
+	"slices"
+
+	"kongdan/internal/activity"
+	"kongdan/internal/kit/db"
+	"kongdan/internal/method"
+	"kongdan/internal/org"
+	"kongdan/internal/rule/day"
+)
+
+// pressing are the reasons that the daily mail brings: what somebody promised
+// for today or before, or is asked for.
+var pressing = []Reason{Challenged, StepOverdue, StepToday}
+
+// Digest is the part of Today that cannot wait.
+type Digest struct {
+	Day   day.Date
+	Needs []Need          // with the pressing ones of their reasons only
+	Tasks []activity.Task // open, due today or before
+	More  bool            // whether Today holds more of the kind
+}
+
+// Any reports whether there is something to say.
+func (d Digest) Any() bool { return len(d.Needs)+len(d.Tasks) > 0 }
+
+// Digest answers what of a member's Today cannot wait, with the member as an
+// actor. It fails with NotFound for nobody and for a deactivated member.
+func (s *Service) Digest(ctx context.Context, o org.ID, user org.UserID) (actor org.Actor, d Digest, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		if actor, err = org.ActorOf(ctx, tx, o, user); err != nil {
+			return err
+		}
+		d, err = readDigest(ctx, tx, actor)
+		return err
+	})
+	return actor, d, err
+}
+
+func readDigest(ctx context.Context, tx *db.Tx, actor org.Actor) (d Digest, err error) {
+	d.Day = day.Date(actor.Today(tx.Now))
+	book, err := method.Read(ctx, tx, actor.Org, actor.Lang)
+	if err != nil {
+		return d, err
+	}
+	all, err := readNeeds(ctx, tx, actor, book, AllNeeds+1)
+	if err != nil {
+		return d, err
+	}
+	d.More = len(all) > AllNeeds
+	for _, n := range all[:min(len(all), AllNeeds)] {
+		n.Reasons = slices.DeleteFunc(n.Reasons, func(r Reason) bool { return !slices.Contains(pressing, r) })
+		if len(n.Reasons) > 0 {
+			d.Needs = append(d.Needs, n)
+		}
+	}
+	tasks, next, err := activity.DueTasks(ctx, tx, actor, d.Day, "")
+	d.Tasks, d.More = tasks, d.More || next != ""
+	return d, err
+}
