@@ -37,7 +37,7 @@ func TestPagesOfPeopleLookRight(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := org.MemberForm{Name: m.Name, Login: m.Login, Email: "lina@example.com", Role: org.Administrator, Scope: org.ScopeAll, Department: w.South, Lang: "zh", TimeZone: "Asia/Shanghai"}
-	if err := s.Org.UpdateMember(t.Context(), boss, li.User, m.Version, f); err != nil {
+	if _, err := s.Org.UpdateMember(t.Context(), boss, li.User, m.Version, f); err != nil {
 		t.Fatal(err)
 	}
 	tab := s.As(boss)

@@ -132,14 +132,15 @@ func (s *Service) createMember(ctx context.Context, tx *db.Tx, actor Actor, f Me
 	return m, Record(ctx, tx, actor, Entry{Action: "member.create", Kind: "member", ID: string(u), After: m.values()})
 }
 
-// UpdateMember changes a member. Other rights end the member's sessions, except
-// the one the actor works in. It fails with Conflict if version is old, and
-// with Invalid if no administrator would be left.
-func (s *Service) UpdateMember(ctx context.Context, actor Actor, u UserID, version int64, f MemberForm) error {
+// UpdateMember changes a member. Other rights end the member's sessions; the
+// one the actor works in goes on under a new token, which is returned. It fails
+// with Conflict if version is old, and with Invalid if no administrator would be left.
+func (s *Service) UpdateMember(ctx context.Context, actor Actor, u UserID, version int64, f MemberForm) (token string, err error) {
 	if err := actor.CheckAdminister(); err != nil {
-		return err
+		return "", err
 	}
-	return s.db.InTx(ctx, func(tx *db.Tx) error {
+	err = s.db.InTx(ctx, func(tx *db.Tx) error {
+		token = ""
 		if err := lockOrg(ctx, tx, actor.Org); err != nil {
 			return err
 		}
@@ -169,9 +170,15 @@ func (s *Service) UpdateMember(ctx context.Context, actor Actor, u UserID, versi
 			if err := endSessions(ctx, tx, actor.Org, u, actor.Session); err != nil {
 				return err
 			}
+			if u == actor.User {
+				if token, err = renewSession(ctx, tx, actor); err != nil {
+					return err
+				}
+			}
 		}
 		return Record(ctx, tx, actor, Entry{Action: "member.update", Kind: "member", ID: string(u), Before: before.values(), After: after.values()})
 	})
+	return token, err
 }
 
 func updateMember(ctx context.Context, tx *db.Tx, o ID, u UserID, version int64, f MemberForm) error {

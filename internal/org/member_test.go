@@ -151,7 +151,7 @@ func TestOnlyAdministratorsManageMembers(t *testing.T) {
 		fails(t, second1(o.Service.Member(t.Context(), a, admin.User)), errs.Forbidden)
 		_, _, err := o.CreateMember(t.Context(), a, form("x", org.Administrator))
 		fails(t, err, errs.Forbidden)
-		fails(t, o.UpdateMember(t.Context(), a, a.User, 1, form("x", org.Administrator)), errs.Forbidden)
+		fails(t, second1(o.UpdateMember(t.Context(), a, a.User, 1, form("x", org.Administrator))), errs.Forbidden)
 		fails(t, o.Deactivate(t.Context(), a, admin.User, 1, ""), errs.Forbidden)
 		fails(t, o.Reactivate(t.Context(), a, admin.User, 1), errs.Forbidden)
 		fails(t, second1(o.HeldBy(t.Context(), a, admin.User)), errs.Forbidden)
@@ -166,7 +166,7 @@ func TestOnlyAdministratorsManageMembers(t *testing.T) {
 	}
 	u := admin.User // an administrator of another organisation finds nothing
 	fails(t, second1(o.Service.Member(t.Context(), stranger, u)), errs.NotFound)
-	fails(t, o.UpdateMember(t.Context(), stranger, u, 1, form("x", org.Rep)), errs.NotFound)
+	fails(t, second1(o.UpdateMember(t.Context(), stranger, u, 1, form("x", org.Rep))), errs.NotFound)
 	fails(t, o.Deactivate(t.Context(), stranger, u, 1, ""), errs.NotFound)
 	fails(t, o.Reactivate(t.Context(), stranger, u, 1), errs.NotFound)
 	fails(t, second1(o.NewLink(t.Context(), stranger, u)), errs.NotFound)
@@ -191,16 +191,36 @@ func TestChangingAMember(t *testing.T) {
 	ok(t, err)
 	f := edit(m)
 	f.Name = "李娜"
-	ok(t, o.UpdateMember(t.Context(), admin, li.User, m.Version, f))
+	ok(t, second1(o.UpdateMember(t.Context(), admin, li.User, m.Version, f)))
 	if who := o.who(t, session.Token); who.Name != "李娜" {
 		t.Errorf("%+v", who)
 	}
-	fails(t, o.UpdateMember(t.Context(), admin, li.User, m.Version, f), errs.Conflict)
+	fails(t, second1(o.UpdateMember(t.Context(), admin, li.User, m.Version, f)), errs.Conflict)
 	f.Role = org.Manager
-	ok(t, o.UpdateMember(t.Context(), admin, li.User, m.Version+1, f))
+	ok(t, second1(o.UpdateMember(t.Context(), admin, li.User, m.Version+1, f)))
 	fails(t, second1(o.Authenticate(t.Context(), session.Token, from)), errs.Unauthenticated) // other rights, other session
+	own, err := o.SignIn(t.Context(), "root", secret, from)
+	ok(t, err)
+	elsewhere, err := o.SignIn(t.Context(), "root", secret, from)
+	ok(t, err)
+	me := o.who(t, own.Token)
+	m, err = o.Service.Member(t.Context(), me, me.User)
+	ok(t, err)
+	mine := edit(m)
+	mine.Name = "管理员"
+	if token, err := o.UpdateMember(t.Context(), me, me.User, m.Version, mine); err != nil || token != "" {
+		t.Errorf("a name is no right: %q, %v", token, err)
+	}
+	mine.Department = o.South
+	token, err := o.UpdateMember(t.Context(), me, me.User, m.Version+1, mine)
+	ok(t, err)
+	fails(t, second1(o.Authenticate(t.Context(), own.Token, from)), errs.Unauthenticated)
+	fails(t, second1(o.Authenticate(t.Context(), elsewhere.Token, from)), errs.Unauthenticated)
+	if who := o.who(t, token); who.Session != me.Session || who.User != me.User {
+		t.Errorf("%+v", who)
+	}
 	f.Login = "root"
-	fails(t, o.UpdateMember(t.Context(), admin, li.User, m.Version+2, f), errs.Invalid, "login")
+	fails(t, second1(o.UpdateMember(t.Context(), admin, li.User, m.Version+2, f)), errs.Invalid, "login")
 }
 
 func TestTheLastAdministratorStays(t *testing.T) {
@@ -211,7 +231,7 @@ func TestTheLastAdministratorStays(t *testing.T) {
 	ok(t, err)
 	f := edit(m)
 	f.Role = org.Rep
-	fails(t, o.UpdateMember(t.Context(), admin, admin.User, m.Version, f), errs.Invalid, "role")
+	fails(t, second1(o.UpdateMember(t.Context(), admin, admin.User, m.Version, f)), errs.Invalid, "role")
 	fails(t, o.Deactivate(t.Context(), admin, admin.User, m.Version, ""), errs.Invalid)
 	fails(t, o.DeactivateLogin(t.Context(), o.Org, "root", ""), errs.Invalid)
 

@@ -22,7 +22,7 @@ func TestOfTwoEditsAtOnceOneWins(t *testing.T) {
 		"member": func(mark string) error {
 			f := edit(m)
 			f.Name = "李" + mark
-			return o.UpdateMember(t.Context(), admin, li.User, m.Version, f)
+			return second1(o.UpdateMember(t.Context(), admin, li.User, m.Version, f))
 		},
 		"own profile": func(mark string) error {
 			return o.UpdateProfile(t.Context(), admin, 1, org.ProfileForm{Name: "管" + mark, Lang: "zh", TimeZone: "UTC", Theme: "auto", Digest: org.DigestWorkdays, DigestHour: "8"})

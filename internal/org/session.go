@@ -50,6 +50,18 @@ func openSession(ctx context.Context, tx *db.Tx, o ID, user UserID, from Client)
 	return token, nil
 }
 
+// renewSession gives the actor's session another token and returns it.
+func renewSession(ctx context.Context, tx *db.Tx, actor Actor) (string, error) {
+	token := newToken()
+	_, err := tx.ExecContext(ctx, `
+		UPDATE session SET token_hash = $1 WHERE org_id = $2 AND user_id = $3 AND id = $4`,
+		hashOf(token), actor.Org, actor.User, actor.Session)
+	if err != nil {
+		return "", fmt.Errorf("renew session: %w", err)
+	}
+	return token, nil
+}
+
 // StartSession signs a member in who has proved who they are, and returns the
 // token for the browser. Signing in always starts a new session.
 func (s *Service) StartSession(ctx context.Context, o ID, user UserID, from Client) (token string, err error) {

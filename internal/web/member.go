@@ -214,8 +214,11 @@ func (s *Server) showMember(w http.ResponseWriter, r *http.Request, actor org.Ac
 
 func (s *Server) saveMember(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	ctx, u, f := r.Context(), org.UserID(r.PathValue("id")), readMember(r)
-	err := s.Org.UpdateMember(ctx, actor, u, versionOf(r), f)
+	token, err := s.Org.UpdateMember(ctx, actor, u, versionOf(r), f)
 	if err == nil {
+		if token != "" {
+			s.keepSession(w, r, token)
+		}
 		return s.redirect(w, r, memberPath(u), "member.saved")
 	}
 	p, invalid := problems(ctx, err, memberLabel)

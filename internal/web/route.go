@@ -152,7 +152,9 @@ func (s *Server) client(r *http.Request) org.Client {
 	return org.Client{Address: address, Agent: r.UserAgent()}
 }
 
-// overTLS reports whether the browser reached us by TLS.
+// overTLS reports whether the browser reached us by TLS: it did where the
+// address people use says so, even if the proxy in front does not.
 func (s *Server) overTLS(r *http.Request) bool {
-	return r.TLS != nil || (s.TrustProxy && r.Header.Get("X-Forwarded-Proto") == "https")
+	return r.TLS != nil || s.TrustProxy && r.Header.Get("X-Forwarded-Proto") == "https" ||
+		s.BaseURL != nil && s.BaseURL.Scheme == "https" && hostOf(r.Host) == hostOf(s.BaseURL.Host)
 }

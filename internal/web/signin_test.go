@@ -129,14 +129,18 @@ func TestSignInPage(t *testing.T) {
 	}
 }
 
-func TestCookieIsSecureBehindATrustedProxyOnly(t *testing.T) {
+// TestCookieIsSecureWhereverTheSiteHasTLS takes nobody's word for it but the
+// operator's.
+func TestCookieIsSecureWhereverTheSiteHasTLS(t *testing.T) {
 	s := newSite(t)
 	s.login(s.World, s.Rep("小陈"), "chen")
+	host := "example.com"
 	post := func() *page {
 		form := url.Values{"login": {"chen"}, "password": {secret}}
 		r := httptest.NewRequest(http.MethodPost, "/signin", strings.NewReader(form.Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("X-Forwarded-Proto", "https")
+		r.Host = host
 		return s.nobody().send(r)
 	}
 	if c := post().session(); c == nil || c.Secure {
@@ -145,6 +149,28 @@ func TestCookieIsSecureBehindATrustedProxyOnly(t *testing.T) {
 	s.server.TrustProxy = true
 	if c := post().session(); c == nil || !c.Secure {
 		t.Errorf("behind a trusted proxy: %+v", c)
+	}
+	s.server.TrustProxy = false
+	s.server.BaseURL = &url.URL{Scheme: "https", Host: "Example.com"}
+	if c := post().session(); c == nil || !c.Secure {
+		t.Errorf("at the https address: %+v", c)
+	}
+	host = "localhost:8139" // the operator, on the machine itself
+	if c := post().session(); c == nil || c.Secure {
+		t.Errorf("on the machine itself: %+v", c)
+	}
+}
+
+// TestNextStaysHere sends nobody to another site after signing in; browsers
+// read over tabs in an address.
+func TestNextStaysHere(t *testing.T) {
+	s := newSite(t)
+	s.login(s.World, s.Rep("小陈"), "chen")
+	for next, want := range map[string]string{
+		"/deals?zone=win": "/deals?zone=win", "": "/", "https://evil.example": "/", "//evil.example": "/", "/\\evil.example": "/",
+		"/\t/evil.example": "/", "/\n/evil.example": "/", "\t//evil.example": "/", "javascript:alert(1)": "/",
+	} {
+		s.nobody().post("/signin", "login", "chen", "password", secret, "next", next).leads(want)
 	}
 }
 
