@@ -14,7 +14,8 @@ import (
 // asks for nothing.
 var addresses = map[string]string{
 	"GET /{$}": "all", "GET /setup": "", "GET /signin": "next", "GET /signin/choose": "", "GET /code": "", "GET /forgot": "", "GET /welcome": "",
-	"GET /profile": "", "GET /profile/password": "", "GET /profile/sessions": "",
+	"GET /digest/stop/{code}": "",
+	"GET /profile":            "", "GET /profile/password": "", "GET /profile/sessions": "",
 	"GET /settings": "", "GET /settings/organisation": "", "GET /settings/members": "q role department state after", "GET /settings/members/new": "department",
 	"GET /settings/members/{id}": "", "GET /settings/members/{id}/deactivate": "", "GET /settings/departments": "", "GET /settings/departments/new": "parent",
 	"GET /settings/departments/{id}": "", "GET /settings/audit": "who kind before", "GET /settings/jobs": "", "GET /settings/method": "part",
@@ -139,6 +140,9 @@ func (a attempt) nameBadly(method, raw, path string) {
 			a.answers(p, wildcard, b.name)
 			if strings.HasSuffix(raw, "/remove") && wildcard != "id" {
 				continue // who is not there has left
+			}
+			if raw == "/digest/stop/{code}" && method == http.MethodGet {
+				continue // it asks before it looks
 			}
 			if p.status < 300 || p.status >= 300 && p.status < 400 && p.status != 301 && p.status != 307 && p.status != 308 {
 				a.faults.add(b.name, "%s: %d to %q", wildcard, p.status, p.location)

@@ -47,7 +47,8 @@ var forms = map[string]form{
 		set: typing("old", secret, "password", "七座灯塔-4417-海", "again", "七座灯塔-4417-海"), blames: map[string]string{"password": "again"}},
 
 	"POST /setup": {as: "nobody"}, "POST /signin": {as: "nobody"}, "POST /signin/choose": {as: "nobody"}, "POST /code": {as: "nobody"},
-	"POST /forgot": {as: "nobody"}, "POST /welcome": {as: "nobody"}, // walked by TestBadInputBeforeSigningIn
+	"POST /digest/stop/{code}": {as: "nobody"},
+	"POST /forgot":             {as: "nobody"}, "POST /welcome": {as: "nobody"}, // walked by TestBadInputBeforeSigningIn
 
 	"POST /settings/organisation":              {as: "admin", page: "/settings/organisation"},
 	"POST /settings/members/new":               {as: "admin", page: "/settings/members/new", set: newMember},

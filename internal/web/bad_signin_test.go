@@ -19,6 +19,8 @@ var gates = map[string]struct{ sends, keeps string }{
 	"/code":          {"code=WRONG", "code"},
 	"/welcome":       {"code=WRONG&password=x&again=x", "code"},
 	"/forgot":        {"email=w@example.cn", ""},
+
+	"/digest/stop/{code}": {"List-Unsubscribe=One-Click", ""},
 }
 
 // TestBadInputBeforeSigningIn sends the forms that are open to everybody with

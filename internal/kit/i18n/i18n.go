@@ -83,10 +83,12 @@ func (c *Catalog) read(files fs.FS, name, lang string, bundle *goi18n.Bundle, se
 	return nil
 }
 
-// message reads "text" or {"one": "…", "other": "…"}.
+// message reads "text" or {"one": "…", "other": "…"}. A text that does not change
+// with a number serves every form.
 func message(key string, raw json.RawMessage) (m *goi18n.Message, plain bool, err error) {
 	m = &goi18n.Message{ID: key}
 	if err := json.Unmarshal(raw, &m.Other); err == nil {
+		m.One = m.Other
 		return m, !strings.Contains(m.Other, "{{"), nil
 	}
 	var forms struct{ One, Other string }

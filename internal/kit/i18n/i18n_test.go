@@ -9,8 +9,8 @@ import (
 func catalog(t *testing.T) *Catalog {
 	t.Helper()
 	c, err := Load(fstest.MapFS{
-		"zh/a.json": {Data: []byte(`{"a.hello": "你好，{{.Name}}", "a.deals": {"other": "{{.N}} 个商机"}, "a.save": "保存"}`)},
-		"en/a.json": {Data: []byte(`{"a.hello": "Hello, {{.Name}}", "a.deals": {"one": "{{.N}} deal", "other": "{{.N}} deals"}, "a.save": "Save"}`)},
+		"zh/a.json": {Data: []byte(`{"a.hello": "你好，{{.Name}}", "a.deals": {"other": "{{.N}} 个商机"}, "a.save": "保存", "a.nth": "产品 {{.N}}"}`)},
+		"en/a.json": {Data: []byte(`{"a.hello": "Hello, {{.Name}}", "a.deals": {"one": "{{.N}} deal", "other": "{{.N}} deals"}, "a.save": "Save", "a.nth": "Product {{.N}}"}`)},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -31,6 +31,9 @@ func TestText(t *testing.T) {
 		{"en", "a.deals", []any{"N", 1}, "1 deal"},
 		{"en", "a.deals", []any{"N", 0}, "0 deals"},
 		{"zh", "a.deals", []any{"N", 1}, "1 个商机"},
+		{"en", "a.nth", []any{"N", 1}, "Product 1"},
+		{"en", "a.nth", []any{"N", 2}, "Product 2"},
+		{"zh", "a.nth", []any{"N", 1}, "产品 1"},
 		{"xx", "a.save", nil, "保存"},
 		{"en", "a.nothing", nil, "[a.nothing]"},
 	}
@@ -38,6 +41,13 @@ func TestText(t *testing.T) {
 		if got := c.Text(k.lang, k.key, k.args...); got != k.want {
 			t.Errorf("%s %s: got %q, want %q", k.lang, k.key, got, k.want)
 		}
+	}
+}
+
+func TestLoadRefusesAFormThatNoLanguageHas(t *testing.T) {
+	_, err := Load(fstest.MapFS{"zh/a.json": {Data: []byte(`{"k": {"other": "1", "k.inside": "2"}}`)}})
+	if err == nil {
+		t.Error("a key inside of another's forms must be refused")
 	}
 }
 
