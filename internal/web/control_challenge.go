@@ -21,7 +21,7 @@ func (s *Server) askElement(w http.ResponseWriter, r *http.Request, actor org.Ac
 	}
 	question := r.PostForm.Get("question")
 	_, err := s.Deals.Ask(r.Context(), actor, dealID(r), k, question)
-	return s.afterElement(w, r, actor, k, err, func(f *elementForms, p view.Problems) { f.question, f.ask = question, p })
+	return s.afterChallenge(w, r, actor, k, err, func(f *elementForms, p view.Problems) { f.question, f.ask = question, p })
 }
 
 // answerChallenge answers a manager's question. What it changes about the
@@ -35,10 +35,19 @@ func (s *Server) answerChallenge(w http.ResponseWriter, r *http.Request, actor o
 	}
 	for _, q := range c.Challenges {
 		if q.ID == in.Challenge {
-			return s.afterElement(w, r, actor, q.Element, err, func(f *elementForms, p view.Problems) { f.answerText, f.answer = in.Text, p })
+			return s.afterChallenge(w, r, actor, q.Element, err, func(f *elementForms, p view.Problems) { f.answerText, f.answer = in.Text, p })
 		}
 	}
 	return errs.New(errs.NotFound, "error.not_found")
+}
+
+// afterChallenge leads back to the element with its form open: what was asked
+// or answered often changes it.
+func (s *Server) afterChallenge(w http.ResponseWriter, r *http.Request, actor org.Actor, k c139.Key, err error, keep func(*elementForms, view.Problems)) error {
+	if err == nil && !fragment(r) {
+		return s.redirect(w, r, dealURL(dealID(r))+"/elements/"+string(k)+"#e-"+string(k), "control.saved")
+	}
+	return s.afterElement(w, r, actor, k, err, keep)
 }
 
 // keyOf is the key of an error's text.
