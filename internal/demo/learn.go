@@ -130,7 +130,7 @@ func (s *story) planCoaches() {
 	when := s.end + 3 + 15*s.r.Float64()
 	for i, t := range c139.CoachTypes() {
 		if len(said[t]) > 0 {
-			s.b.at(when-0.1*float64(i), func(ctx context.Context) error { return s.hear(ctx, t, i, said[t]) })
+			s.at(when-0.1*float64(i), func(ctx context.Context) error { return s.hear(ctx, t, i, said[t]) })
 		}
 	}
 }

@@ -45,12 +45,16 @@ func (b *builder) plan(d *bank.Deal, n int) {
 		people: b.bank.PeopleOf(d.Account), open: d.Status == "open"}
 	s.target, _ = c139.Parse(d.Value)
 	s.begin = 70 + 120*s.r.Float64()
+	s.sleepy = s.open && n%9 == 4
+	if s.open && !s.sleepy && s.bank.Selling == string(stage.Assess) && n%4 == 1 { // some are new this week
+		s.begin = 2 + 4*s.r.Float64()
+	}
 	if !s.open {
-		s.end = 6 + 140*s.r.Float64()
+		late := s.r.Float64()
+		s.end = 1 + 145*late*late
 		s.begin += s.end
 		s.begin = min(s.begin, history-5)
 	}
-	s.sleepy = s.open && n%9 == 4
 	s.facts = s.knows()
 	s.claims = s.chooseClaims()
 
@@ -68,6 +72,11 @@ func (b *builder) plan(d *bank.Deal, n int) {
 func (s *story) between(from, to float64) float64 {
 	at := from + (to-from)*s.r.Float64()
 	return s.begin - at*(s.begin-s.end)
+}
+
+// at plans an event some days before now, but not before the deal has begun.
+func (s *story) at(daysAgo float64, do func(ctx context.Context) error) {
+	s.b.at(min(daysAgo, s.begin-0.05), do)
 }
 
 func (s *story) knows() bank.Facts {
@@ -178,7 +187,11 @@ func (s *story) planStages() {
 		s.planMove(opportunity.Buying, string(buying[i]), 0.1+0.7*float64(i)/4)
 	}
 	for i := 1; i <= toSelling; i++ {
-		s.planMove(opportunity.Selling, string(selling[i]), 0.12+0.75*float64(i)/5)
+		when := 0.12 + 0.75*float64(i)/5
+		if s.open && i == toSelling && s.n%7 == 2 { // some moved this week
+			when = 0.96
+		}
+		s.planMove(opportunity.Selling, string(selling[i]), when)
 	}
 }
 

@@ -65,7 +65,7 @@ func (s *story) task(ctx context.Context) error {
 // planStep sets the next step that is shown today: overdue where the deal is
 // left alone.
 func (s *story) planStep(daysAgo float64, ahead int) {
-	s.b.at(daysAgo, func(ctx context.Context) error {
+	s.at(daysAgo, func(ctx context.Context) error {
 		d, err := s.deal(ctx)
 		if err != nil {
 			return err
@@ -95,12 +95,12 @@ func (s *story) planChallenge() {
 	c := fitting[s.r.IntN(len(fitting))]
 	asked := 3 + 9*s.r.Float64()
 	var id opportunity.ChallengeID
-	s.b.at(asked, func(ctx context.Context) (err error) {
+	s.at(asked, func(ctx context.Context) (err error) {
 		id, err = s.b.deals.Ask(ctx, manager, s.id, c139.Key(c.Element), s.b.say(c.Question))
 		return err
 	})
 	if s.r.IntN(5) < 3 {
-		s.b.at(asked-1.5, func(ctx context.Context) error {
+		s.at(asked-1.5, func(ctx context.Context) error {
 			return s.b.deals.Answer(ctx, s.owner, s.id, opportunity.Answer{Challenge: id, Seen: 1, Text: s.b.say(c.Answer)})
 		})
 	}

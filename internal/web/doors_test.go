@@ -3,6 +3,7 @@ package web_test
 // doors says of every route what kind of door it is; admitted says who passes.
 var doors = map[string]string{
 	"GET /{$}":      "member",
+	"GET /review":   "member",
 	"POST /signout": "member",
 
 	"GET /setup": "open", "POST /setup": "open",

@@ -184,6 +184,7 @@ func (s *Server) Routes() []Route {
 		{"POST /tasks/{id}/delete", Members, s.deleteTask},
 		{"POST /tasks/{id}/restore", Members, s.restoreTask},
 		{"GET /visits/new", Members, s.newVisitPage},
+		{"GET /review", Members, s.reviewPage},
 		{"GET /search", Members, s.search},
 	}
 }

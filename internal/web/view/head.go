@@ -19,6 +19,7 @@ const (
 	PathDeals    = "/deals"
 	PathAccounts = "/accounts"
 	PathPeople   = "/people"
+	PathReview   = "/review"
 	PathSettings = "/settings"
 	PathProfile  = "/profile"
 	PathSearch   = "/search"
@@ -32,7 +33,7 @@ const (
 // Head is what the shell needs to know around a page's content.
 type Head struct {
 	Title   string // of this page; the product's name is added
-	Active  string // the entry of the navigation it belongs to: "today", "deals", "accounts", "people", "settings" or ""
+	Active  string // the entry of the navigation it belongs to: "today", "deals", "accounts", "people", "review", "settings" or ""
 	Path    string // path and query of this page, to come back to after switching language or theme
 	Query   string // what stands in the search box
 	Theme   string // "light", "dark" or "auto"; anything else means "auto"
@@ -73,6 +74,7 @@ func entries(ctx context.Context, u *User) []navEntry {
 		{"deals", PathDeals, "briefcase", T(ctx, "nav.deals")},
 		{"accounts", PathAccounts, "building", T(ctx, "nav.accounts")},
 		{"people", PathPeople, "users", T(ctx, "nav.people")},
+		{"review", PathReview, "presentation", T(ctx, "nav.review")},
 	}
 	if u.MayAdminister {
 		list = append(list, navEntry{"settings", PathSettings, "settings", T(ctx, "nav.settings")})

@@ -9,6 +9,7 @@ import * as forms from "./forms.js";
 import * as keys from "./keys.js";
 import * as menu from "./menu.js";
 import * as picker from "./picker.js";
+import * as print from "./print.js";
 import * as search from "./search.js";
 import * as secret from "./secret.js";
 import { toast } from "./toast.js";
@@ -21,6 +22,7 @@ draft.start();
 forms.start();
 keys.start();
 menu.start();
+print.start();
 search.start(htmx);
 secret.start();
 
