@@ -70,7 +70,7 @@ func TestAVisitShowsOnItsDealAndItsAccount(t *testing.T) {
 	w.add(Subject{Deal: w.deal}, w.visit("见到了陈处长，\r\n预算已批。"))
 	w.add(Subject{Account: w.acc}, Draft{Kind: Note, Body: "换了新局长", HappenedOn: string(w.today().Add(-1))})
 
-	list, next, err := w.svc.OfDeal(t.Context(), w.rep, w.deal, "")
+	list, next, err := w.past("")
 	if err != nil || next != "" || len(list) != 1 {
 		t.Fatalf("%d, %q, %v", len(list), next, err)
 	}
@@ -78,7 +78,8 @@ func TestAVisitShowsOnItsDealAndItsAccount(t *testing.T) {
 	if v.Body != "见到了陈处长，\n预算已批。" || v.AuthorName != "林晓岚" || len(v.People) != 1 || v.People[0].Name != "陈处长" || !v.Editable {
 		t.Errorf("got %+v", v)
 	}
-	list, _, err = w.svc.OfAccount(t.Context(), w.rep, w.acc, "")
+	r, err := w.svc.RecordOf(t.Context(), w.rep, w.acc, Turn{})
+	list = r.Past
 	if err != nil || len(list) != 2 || list[0].DealName != "政务云二期" || list[1].Body != "换了新局长" {
 		t.Errorf("%+v, %v", list, err)
 	}
@@ -86,6 +87,12 @@ func TestAVisitShowsOnItsDealAndItsAccount(t *testing.T) {
 	if err != nil || !o.TouchedAt.After(o.CreatedAt) {
 		t.Errorf("the deal was not touched: %v, %v", o.TouchedAt, err)
 	}
+}
+
+// past is the record of the world's deal, as its rep sees it.
+func (w *world) past(older string) (list []Activity, next string, err error) {
+	p, err := w.svc.PlanOf(w.t.Context(), w.rep, w.deal, Turn{Older: older})
+	return p.Past, p.Older, err
 }
 
 func find1(w *world) (o opportunity.Opportunity, editable bool, err error) {
@@ -125,7 +132,7 @@ func TestAddRefuses(t *testing.T) {
 			}
 		})
 	}
-	if list, _, err := w.svc.OfDeal(t.Context(), w.rep, w.deal, ""); err != nil || len(list) != 0 {
+	if list, _, err := w.past(""); err != nil || len(list) != 0 {
 		t.Errorf("%d were left behind, %v", len(list), err)
 	}
 }
@@ -178,7 +185,7 @@ func TestTheTrashGivesBack(t *testing.T) {
 		if s, err := step.do(); err != nil || s.Deal != w.deal {
 			t.Fatal(s, err)
 		}
-		if list, _, err := w.svc.OfDeal(t.Context(), w.rep, w.deal, ""); err != nil || len(list) != step.left {
+		if list, _, err := w.past(""); err != nil || len(list) != step.left {
 			t.Errorf("%d are left, want %d; %v", len(list), step.left, err)
 		}
 	}
@@ -191,7 +198,7 @@ func TestPagesHoldEachOnce(t *testing.T) {
 	}
 	seen, cursor := map[ID]bool{}, ""
 	for range 3 {
-		list, next, err := w.svc.OfDeal(t.Context(), w.rep, w.deal, cursor)
+		list, next, err := w.past(cursor)
 		if err != nil {
 			t.Fatal(err)
 		}

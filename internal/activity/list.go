@@ -15,48 +15,6 @@ const PageSize = 20
 
 var newestFirst = db.Keyset{{Expr: "x.happened_on", Desc: true, Text: true}, {Expr: "x.id", Desc: true, Text: true}}
 
-// OfDeal lists the notes and visits of a deal, the latest first. next is the
-// cursor of the following page, "" on the last.
-func (s *Service) OfDeal(ctx context.Context, actor org.Actor, deal opportunity.ID, cursor string) (list []Activity, next string, err error) {
-	err = s.db.View(ctx, func(tx *db.Tx) error {
-		editable, err := seen(ctx, tx, actor, Subject{Deal: deal})
-		if err != nil {
-			return err
-		}
-		var w db.Where
-		w.And("x.org_id = ?", actor.Org)
-		w.And("x.opportunity_id = ?", deal)
-		list, next, err = read(ctx, tx, actor, &w, cursor, editable)
-		return err
-	})
-	return list, next, err
-}
-
-// OfAccount lists the notes and visits of an account and of its deals that
-// the actor sees, the latest first.
-func (s *Service) OfAccount(ctx context.Context, actor org.Actor, acc account.ID, cursor string) (list []Activity, next string, err error) {
-	err = s.db.View(ctx, func(tx *db.Tx) error {
-		editable, err := seen(ctx, tx, actor, Subject{Account: acc})
-		if err != nil {
-			return err
-		}
-		deals, err := seenDeals(ctx, tx, actor, acc)
-		if err != nil {
-			return err
-		}
-		var w db.Where
-		w.And("x.org_id = ?", actor.Org)
-		args := []any{acc}
-		for _, d := range deals {
-			args = append(args, d)
-		}
-		w.And("(x.account_id = ? OR x.opportunity_id IN ("+orNone(len(deals))+"))", args...)
-		list, next, err = read(ctx, tx, actor, &w, cursor, editable)
-		return err
-	})
-	return list, next, err
-}
-
 // seenDeals lists the deals of an account that the actor sees.
 func seenDeals(ctx context.Context, tx *db.Tx, actor org.Actor, acc account.ID) ([]opportunity.ID, error) {
 	var w db.Where

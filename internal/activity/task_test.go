@@ -34,7 +34,7 @@ func TestATaskComesDueAndIsDone(t *testing.T) {
 	if list, _, _ := w.svc.MyTasks(t.Context(), w.rep, "", ""); len(list) != 1 || list[0].Title != "写周报" {
 		t.Errorf("left %+v", list)
 	}
-	if list, _, _ := w.svc.TasksOf(t.Context(), w.rep, Subject{Deal: w.deal}, true, ""); len(list) != 1 || list[0].DoneAt.IsZero() {
+	if p, _ := w.svc.PlanOf(t.Context(), w.rep, w.deal, Turn{}); len(p.Done) != 1 || p.Done[0].DoneAt.IsZero() {
 		t.Errorf("done %+v", list)
 	}
 }

@@ -52,20 +52,8 @@ func (s *Service) MyDone(ctx context.Context, actor org.Actor, cursor string) (l
 	return list, next, err
 }
 
-// TasksOf lists the tasks of a deal or an account itself: open ones by
-// urgency, or done ones, the last finished first.
-func (s *Service) TasksOf(ctx context.Context, actor org.Actor, subject Subject, done bool, cursor string) (list []Task, next string, err error) {
-	err = s.db.View(ctx, func(tx *db.Tx) error {
-		if _, err := seen(ctx, tx, actor, subject); err != nil {
-			return err
-		}
-		list, next, err = tasksOf(ctx, tx, actor, subject, done, cursor, PageSize)
-		return err
-	})
-	return list, next, err
-}
-
-// tasksOf is TasksOf for an actor who is known to see the subject.
+// tasksOf lists the tasks of a deal or an account itself, for an actor who is
+// known to see it: open ones by urgency, or done ones, the last finished first.
 func tasksOf(ctx context.Context, tx *db.Tx, actor org.Actor, subject Subject, done bool, cursor string, size int) ([]Task, string, error) {
 	var w db.Where
 	w.And("t.org_id = ?", actor.Org)

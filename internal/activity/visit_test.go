@@ -43,7 +43,7 @@ func TestAVisitIsRecordedInOneStep(t *testing.T) {
 	if v, ok := c.Latest(c139.W); !ok || v.PersonName != "陈处长" {
 		t.Errorf("evidence %+v", v)
 	}
-	list, _, err := w.svc.OfDeal(t.Context(), w.rep, w.deal, "")
+	list, _, err := w.past("")
 	if err != nil || len(list) != 1 || list[0].ID != visit || list[0].Kind != Visit || len(list[0].People) != 1 {
 		t.Errorf("%+v, %v", list, err)
 	}
@@ -81,7 +81,7 @@ func TestAVisitIsAllOrNothing(t *testing.T) {
 		}
 	}
 	c := w.control()
-	list, _, _ := w.svc.OfDeal(t.Context(), w.rep, w.deal, "")
+	list, _, _ := w.past("")
 	if len(c.Evidence) != 0 || c.Deal.NextStep != "拜访" || len(list) != 0 {
 		t.Error("a refused visit left something behind")
 	}
@@ -112,7 +112,7 @@ func TestAVisitWithoutTextSaysWhatWasLearnt(t *testing.T) {
 	if _, err := w.svc.RecordVisit(t.Context(), w.rep, w.deal, v); err != nil {
 		t.Fatal(err)
 	}
-	list, _, err := w.svc.OfDeal(t.Context(), w.rep, w.deal, "")
+	list, _, err := w.past("")
 	if err != nil || list[0].Body != "局长在会上点名支持我方" || len(list[0].People) != 1 {
 		t.Errorf("%+v, %v", list, err)
 	}
@@ -136,7 +136,8 @@ func TestAMoveBecomesATask(t *testing.T) {
 	if err != nil || due != first.Due {
 		t.Fatalf("%s, %v", due, err)
 	}
-	tasks, _, err := w.svc.TasksOf(t.Context(), w.rep, Subject{Deal: w.deal}, false, "")
+	p, err := w.svc.PlanOf(t.Context(), w.rep, w.deal, Turn{})
+	tasks := p.Open
 	if err != nil || len(tasks) != 1 || tasks[0].Title != first.Words.Task || tasks[0].Move != string(first.Key) || tasks[0].Assignee != w.rep.User {
 		t.Errorf("%+v, %v", tasks, err)
 	}

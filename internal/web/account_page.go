@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"kongdan/internal/account"
+	"kongdan/internal/activity"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
@@ -19,6 +20,8 @@ import (
 const (
 	dealsOnAccount  = 30
 	peopleOnAccount = 30
+	tasksOnAccount  = 5
+	recentOnAccount = 3
 )
 
 // accountPage shows everything about one account.
@@ -49,6 +52,17 @@ func (s *Server) accountPage(w http.ResponseWriter, r *http.Request, actor org.A
 		m.PeopleMore = view.PathPeople + "?account=" + string(d.ID)
 	}
 	m.People = peopleRows(ctx, people.Rows)
+	record, err := s.Activities.RecordOf(ctx, actor, d.ID, activity.Turn{})
+	if err != nil {
+		return err
+	}
+	today := s.Activities.Today(actor)
+	m.Tasks = planTasks(ctx, actor, today, record.Open[:min(len(record.Open), tasksOnAccount)], record.MayEdit, m.URL)
+	m.Recent = timeline(ctx, today, record.Past[:min(len(record.Past), recentOnAccount)], m.URL)
+	for i := range m.Recent {
+		m.Recent[i].EditURL = "" // the tab with all of them is for that
+	}
+	m.MayRecord = record.MayEdit
 	return s.show(w, r, http.StatusOK, view.AccountPage(s.head(w, r, actor, d.Name, "accounts"), m))
 }
 
@@ -63,6 +77,7 @@ func accountModel(ctx context.Context, actor org.Actor, d account.Detail, tab st
 	}
 	m.Tabs = []view.Tab{
 		{Text: i18n.T(ctx, "account.tab_overview"), URL: m.URL, Current: tab == ""},
+		{Text: i18n.T(ctx, "deal.tab_plan"), URL: m.URL + "/plan", Current: tab == tabPlan},
 		{Text: i18n.T(ctx, "account.tab_log"), URL: m.URL + "/log", Current: tab == tabLog},
 	}
 	for _, a := range d.Above {

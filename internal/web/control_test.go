@@ -229,7 +229,8 @@ func TestAMoveIsTaken(t *testing.T) {
 	move := v.get(dealPath(d)).doc().Find(`#moves input[name="move"]`).First().AttrOr("value", "")
 	v.post(dealPath(d)+"/moves", "move", move).leads(dealPath(d) + "#moves")
 	v.get(dealPath(d)).has("已加入任务", "已在任务中")
-	tasks, _, err := s.server.Activities.TasksOf(t.Context(), rep, activity.Subject{Deal: d.ID}, false, "")
+	plan, err := s.server.Activities.PlanOf(t.Context(), rep, d.ID, activity.Turn{})
+	tasks := plan.Open
 	if err != nil || len(tasks) != 1 || tasks[0].Assignee != rep.User {
 		t.Errorf("%+v, %v", tasks, err)
 	}
@@ -304,7 +305,8 @@ func TestVisit(t *testing.T) {
 	}
 	v.post(path, sent...).leads(dealPath(d))
 	v.get(dealPath(d)).has("已记录拜访", "1W0F0C", "局长点名支持", "约局长汇报")
-	list, _, err := s.server.Activities.OfDeal(t.Context(), rep, d.ID, "")
+	plan, err := s.server.Activities.PlanOf(t.Context(), rep, d.ID, activity.Turn{})
+	list := plan.Past
 	if err != nil || len(list) != 1 || list[0].Kind != activity.Visit || list[0].Body != "局长点名支持" {
 		t.Errorf("%+v, %v", list, err)
 	}

@@ -72,7 +72,7 @@ var doors = map[string]string{
 	"GET /visits/new": "worker",
 
 	"GET /accounts": "member", "GET /accounts/new": "worker", "POST /accounts/new": "worker", "GET /accounts/trash": "member",
-	"GET /accounts/{id}": "seen", "GET /accounts/{id}/log": "seen",
+	"GET /accounts/{id}": "seen", "GET /accounts/{id}/plan": "seen", "GET /accounts/{id}/log": "seen",
 	"GET /accounts/{id}/edit": "changed", "POST /accounts/{id}/edit": "changed",
 	"GET /accounts/{id}/owner": "disposed", "POST /accounts/{id}/owner": "disposed",
 	"GET /accounts/{id}/team": "disposed", "POST /accounts/{id}/team": "disposed",

@@ -124,6 +124,7 @@ func (s *Server) Routes() []Route {
 		{"POST /accounts/new", Members, s.createAccount},
 		{"GET /accounts/trash", Members, s.accountTrash},
 		{"GET /accounts/{id}", Members, s.accountPage},
+		{"GET /accounts/{id}/plan", Members, s.accountPlan},
 		{"GET /accounts/{id}/log", Members, s.accountLog},
 		{"GET /accounts/{id}/edit", Members, s.editAccountPage},
 		{"POST /accounts/{id}/edit", Members, s.saveAccount},

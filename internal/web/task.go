@@ -36,7 +36,7 @@ func planURL(s activity.Subject) string {
 	case s.Deal != "":
 		return dealURL(s.Deal) + "/plan"
 	case s.Account != "":
-		return view.PathAccounts + "/" + string(s.Account)
+		return accountURL(s.Account) + "/plan"
 	}
 	return tasksPath
 }

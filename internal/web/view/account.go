@@ -64,6 +64,9 @@ type Account struct {
 	PeopleMore                                 string
 	Deals                                      []AccountDeal
 	DealsMore                                  string
+	Tasks                                      []TaskRow // the most urgent
+	Recent                                     []Entry   // the last notes and visits
+	MayRecord                                  bool
 	MayEdit, MayDispose, MayAddPeople, MayWork bool
 	Version                                    int64
 	Key                                        string
@@ -107,6 +110,13 @@ func (m Account) addPerson(ctx context.Context) Link {
 		return Link{}
 	}
 	return Link{Text: T(ctx, "nav.add_person"), URL: PathPeople + "/new?account=" + m.id()}
+}
+
+func (m Account) addRecord(ctx context.Context) Link {
+	if !m.MayRecord {
+		return Link{}
+	}
+	return Link{Text: T(ctx, "account.add_record"), URL: m.URL + "/plan"}
 }
 
 func accountSub(m Account) string {

@@ -1,19 +1,21 @@
 package view
 
-// Plan is what is planned in a deal and what was done. Texts are ready to show.
+// Plan is what is planned in a deal or at an account and what was done. Texts
+// are ready to show.
 type Plan struct {
-	Deal          string
-	MayEdit, Open bool
-	NextStep      string
-	NextDay       string
-	NextOverdue   bool
-	NextURL       string
-	VisitURL      string
-	Note          NoteForm // for a new note or visit
-	Task          TaskForm // for a new task
-	Tasks, Done   []TaskRow
-	Timeline      []Entry
-	Pager         Pager
+	MayEdit     bool
+	Open        bool // a deal that needs a next step
+	NextStep    string
+	NextDay     string
+	NextOverdue bool
+	NextURL     string
+	VisitURL    string
+	Note        NoteForm // for a new note or visit
+	Task        TaskForm // for a new task
+	Tasks, Done []TaskRow
+	LaterURL    string // to the open tasks that follow
+	Timeline    []Entry
+	Pager       Pager
 }
 
 // Entry is a note or a visit.
