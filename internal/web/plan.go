@@ -107,7 +107,7 @@ func timeline(ctx context.Context, today day.Date, list []activity.Activity, nex
 	for _, a := range list {
 		row := view.Entry{Kind: i18n.T(ctx, "activity_kind."+string(a.Kind)), Visit: a.Kind == activity.Visit, Body: a.Body,
 			Day: pastText(ctx, today, a.HappenedOn), FullDay: string(a.HappenedOn), Author: a.AuthorName}
-		if at := planURL(a.Subject); at != next {
+		if at := planURL(a.Subject); a.Subject.Deal != "" && at != next {
 			row.Deal, row.DealURL = a.DealName, at
 		}
 		for _, p := range a.People {

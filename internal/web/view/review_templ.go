@@ -963,7 +963,7 @@ func reviewRow(p ReviewPart, r ReviewRow) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Cell(p.What).Render(templ.WithChildren(ctx, templ_7745c5c3_Var43), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = LongCell(p.What).Render(templ.WithChildren(ctx, templ_7745c5c3_Var43), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1045,7 +1045,7 @@ func reviewRow(p ReviewPart, r ReviewRow) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Cell(p.Why).Render(templ.WithChildren(ctx, templ_7745c5c3_Var49), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = LongCell(p.Why).Render(templ.WithChildren(ctx, templ_7745c5c3_Var49), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
