@@ -29,11 +29,8 @@ func typedDate(r *http.Request, field string) day.Date {
 
 // closePage asks how a deal ended.
 func (s *Server) closePage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	d, err := s.Deals.Get(r.Context(), actor, dealID(r))
+	d, err := s.dealToChange(r, actor)
 	if err != nil {
-		return err
-	}
-	if err := mayChange(d); err != nil {
 		return err
 	}
 	if d.Status.Closed() {
@@ -82,15 +79,11 @@ func (s *Server) closeDeal(w http.ResponseWriter, r *http.Request, actor org.Act
 	if err == nil {
 		return s.redirect(w, r, dealURL(dealID(r)), "deal_closed."+string(c.Outcome))
 	}
-	p, refused := problems(ctx, err, dealLabel)
-	if !refused && !isChanged(err) {
+	d, p, err := s.refusedChange(r, actor, err)
+	if err != nil {
 		return err
 	}
-	d, findErr := s.Deals.Get(ctx, actor, dealID(r))
-	if findErr != nil {
-		return findErr
-	}
-	if refused {
+	if len(p) > 0 {
 		return s.showClose(w, r, actor, http.StatusUnprocessableEntity, d, versionOf(r), c, p)
 	}
 	reasons, err := s.Deals.Reasons(ctx, actor)
@@ -115,11 +108,8 @@ func statusText(ctx context.Context, st opportunity.Status) string {
 
 // reopenPage asks why a closed deal runs again, and what comes next.
 func (s *Server) reopenPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	d, err := s.Deals.Get(r.Context(), actor, dealID(r))
+	d, err := s.dealToChange(r, actor)
 	if err != nil {
-		return err
-	}
-	if err := mayChange(d); err != nil {
 		return err
 	}
 	if d.Status == opportunity.Open {
@@ -148,15 +138,11 @@ func (s *Server) reopenDeal(w http.ResponseWriter, r *http.Request, actor org.Ac
 	if err == nil {
 		return s.redirect(w, r, dealURL(dealID(r)), "deal.reopened")
 	}
-	p, refused := problems(ctx, err, dealLabel)
-	if !refused && !isChanged(err) {
+	d, p, err := s.refusedChange(r, actor, err)
+	if err != nil {
 		return err
 	}
-	d, findErr := s.Deals.Get(ctx, actor, dealID(r))
-	if findErr != nil {
-		return findErr
-	}
-	if refused {
+	if len(p) > 0 {
 		return s.showReopen(w, r, actor, http.StatusUnprocessableEntity, d, versionOf(r), x, p)
 	}
 	return s.showConflict(w, r, actor, conflict{What: d.Name, Kind: "deal", ID: string(d.ID), Back: dealURL(d.ID), Version: d.Version, Rows: []view.Difference{

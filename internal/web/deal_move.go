@@ -20,23 +20,34 @@ import (
 func (s *Server) movePage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	q := r.URL.Query()
 	m := opportunity.Move{Track: opportunity.Track(q.Get("track")), To: q.Get("to")}
-	d, err := s.Deals.Get(r.Context(), actor, dealID(r))
+	d, err := s.dealToChange(r, actor)
 	if err != nil {
-		return err
-	}
-	if err := mayChange(d); err != nil {
 		return err
 	}
 	m.OccurredOn = d.Today
 	return s.showMove(w, r, actor, http.StatusOK, d, d.Version, m, nil)
 }
 
-// mayChange refuses the form of a change to who may not make it.
-func mayChange(d opportunity.Detail) error {
-	if !d.MayEdit {
-		return errs.New(errs.Forbidden, "error.forbidden")
+// dealToChange reads the deal of an address for the form of a change, which
+// it refuses to who may not make it.
+func (s *Server) dealToChange(r *http.Request, actor org.Actor) (opportunity.Detail, error) {
+	d, err := s.Deals.Get(r.Context(), actor, dealID(r))
+	if err == nil && !d.MayEdit {
+		err = errs.New(errs.Forbidden, "error.forbidden")
 	}
-	return nil
+	return d, err
+}
+
+// refusedChange reads the deal again after a change of it failed: with what
+// the form shows at its fields, or with none where somebody else was faster.
+// All other errors come back.
+func (s *Server) refusedChange(r *http.Request, actor org.Actor, err error) (d opportunity.Detail, p view.Problems, other error) {
+	p, refused := problems(r.Context(), err, dealLabel)
+	if !refused && !isChanged(err) {
+		return d, nil, err
+	}
+	d, err = s.Deals.Get(r.Context(), actor, dealID(r))
+	return d, p, err
 }
 
 func (s *Server) showMove(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, d opportunity.Detail, version int64,

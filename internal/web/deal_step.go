@@ -13,11 +13,8 @@ import (
 
 // nextStepPage asks for the next step.
 func (s *Server) nextStepPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	d, err := s.Deals.Get(r.Context(), actor, dealID(r))
+	d, err := s.dealToChange(r, actor)
 	if err != nil {
-		return err
-	}
-	if err := mayChange(d); err != nil {
 		return err
 	}
 	if d.Status.Closed() {
@@ -44,15 +41,11 @@ func (s *Server) setNextStep(w http.ResponseWriter, r *http.Request, actor org.A
 	if err == nil {
 		return s.redirect(w, r, dealURL(dealID(r)), "deal.saved")
 	}
-	p, refused := problems(ctx, err, dealLabel)
-	if !refused && !isChanged(err) {
+	d, p, err := s.refusedChange(r, actor, err)
+	if err != nil {
 		return err
 	}
-	d, findErr := s.Deals.Get(ctx, actor, dealID(r))
-	if findErr != nil {
-		return findErr
-	}
-	if refused {
+	if len(p) > 0 {
 		return s.showNextStep(w, r, actor, http.StatusUnprocessableEntity, d, versionOf(r), step, on, p)
 	}
 	return s.showConflict(w, r, actor, conflict{What: d.Name, Kind: "deal", ID: string(d.ID), Back: dealURL(d.ID), Version: d.Version, Rows: []view.Difference{
@@ -63,11 +56,8 @@ func (s *Server) setNextStep(w http.ResponseWriter, r *http.Request, actor org.A
 
 // signedPage asks when a won deal was signed.
 func (s *Server) signedPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	d, err := s.Deals.Get(r.Context(), actor, dealID(r))
+	d, err := s.dealToChange(r, actor)
 	if err != nil {
-		return err
-	}
-	if err := mayChange(d); err != nil {
 		return err
 	}
 	if d.Status != opportunity.Won {
@@ -93,15 +83,11 @@ func (s *Server) setSigned(w http.ResponseWriter, r *http.Request, actor org.Act
 	if err == nil {
 		return s.redirect(w, r, dealURL(dealID(r)), "deal.saved")
 	}
-	p, refused := problems(ctx, err, dealLabel)
-	if !refused && !isChanged(err) {
+	d, p, err := s.refusedChange(r, actor, err)
+	if err != nil {
 		return err
 	}
-	d, findErr := s.Deals.Get(ctx, actor, dealID(r))
-	if findErr != nil {
-		return findErr
-	}
-	if refused {
+	if len(p) > 0 {
 		return s.showSigned(w, r, actor, http.StatusUnprocessableEntity, d, versionOf(r), on, p)
 	}
 	return s.showConflict(w, r, actor, conflict{What: d.Name, Kind: "deal", ID: string(d.ID), Back: dealURL(d.ID), Version: d.Version, Rows: []view.Difference{

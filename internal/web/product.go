@@ -34,12 +34,11 @@ func (s *Server) productsPage(w http.ResponseWriter, r *http.Request, actor org.
 		return err
 	}
 	m := view.Catalog{
-		ListNav: l.nav(l.pager(p.Next, p.Previous, "")), Title: i18n.T(ctx, "product.title"), Sub: i18n.T(ctx, "product.text"), Find: i18n.T(ctx, "product.find"),
+		ListNav: l.nav(l.pager(p.Next, p.Previous, "")), Sub: i18n.T(ctx, "product.text"), Find: i18n.T(ctx, "product.find"),
 		Columns: []view.Column{{Text: i18n.T(ctx, "product.name")}, {Text: i18n.T(ctx, "product.series")}, {Text: i18n.T(ctx, "product.price"), Number: true}},
 		Empty:   view.Empty{Icon: "briefcase", Title: i18n.T(ctx, "product.none"), Text: i18n.T(ctx, "product.none_text")}, InTrash: f.Trash,
 	}
-	m.NoneFound = view.Empty{Icon: "search", Title: i18n.T(ctx, "list.none_found"), Action: view.Link{Text: i18n.T(ctx, "filter.clear"), URL: l.path}}
-	catalogDoors(ctx, &m, actor, productsPath, i18n.T(ctx, "product.new"), actor.MayAdminister())
+	productWords.doors(ctx, &m, actor, actor.MayAdminister())
 	for _, x := range p.Rows {
 		row := view.CatalogRow{Name: x.Name, Cells: []view.CatalogCell{{Text: x.Series}, {Text: priceOf(actor, x.Price), Number: true}}, Key: newKey()}
 		row.EditURL, row.RestoreURL = doorsOf(actor, f.Trash, productURL(x.ID))
@@ -47,6 +46,9 @@ func (s *Server) productsPage(w http.ResponseWriter, r *http.Request, actor org.
 	}
 	return s.show(w, r, http.StatusOK, view.CatalogPage(s.head(w, r, actor, m.Title, "settings"), listsBack(ctx, actor), m))
 }
+
+var productWords = catalogWords{path: productsPath, list: "product.title", add: "product.new", edit: "product.edit",
+	remove: "product.delete", removeText: "product.delete_text", removeAsk: "product.delete_ask"}
 
 var productFields = map[string]string{"name": "product.name", "series": "product.series", "price": "product.price"}
 
@@ -66,21 +68,12 @@ func (s *Server) newProductPage(w http.ResponseWriter, r *http.Request, actor or
 // showProduct shows the form of a new product, or of the one with the id.
 func (s *Server) showProduct(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, id product.ID, d product.Draft, head view.FormHead) error {
 	ctx, p := r.Context(), head.Problems
-	head.Action, head.Key = productsPath+"/new", newKey()
-	m := view.CatalogForm{Cancel: productsPath, Fields: []view.Field{
+	m := view.CatalogForm{Form: head, Fields: []view.Field{
 		{Name: "name", Label: i18n.T(ctx, "product.name"), Value: d.Name, Error: p.Of("name"), Required: true, Autofocus: id == "" && len(p) == 0, Autocomplete: "off", MaxLength: product.MaxName},
 		{Name: "series", Label: i18n.T(ctx, "product.series"), Value: d.Series, Error: p.Of("series"), Hint: i18n.T(ctx, "product.series_hint"), Autocomplete: "off", MaxLength: product.MaxSeries},
 		{Name: "price", Label: i18n.T(ctx, "product.price"), Value: d.Price, Error: p.Of("price"), Hint: i18n.T(ctx, "product.price_hint"), InputMode: "decimal", Suffix: actor.Currency, Autocomplete: "off", MaxLength: 60},
 	}}
-	title := i18n.T(ctx, "product.new")
-	if id != "" {
-		title, head.Action = i18n.T(ctx, "product.edit"), productURL(id)
-		m.DeleteURL, m.DeleteKey, m.Delete = productURL(id)+"/delete", newKey(), i18n.T(ctx, "product.delete")
-		m.DeleteText, m.DeleteAsk = i18n.T(ctx, "product.delete_text"), i18n.T(ctx, "product.delete_ask", "Name", d.Name)
-	}
-	m.Form = head
-	return s.show(w, r, status, view.CatalogFormPage(s.head(w, r, actor, title, "settings"),
-		view.Heading{Title: title, Back: view.Crumb{Text: i18n.T(ctx, "product.title"), URL: productsPath}}, m))
+	return s.showCatalogForm(w, r, actor, status, productWords, string(id), d.Name, m)
 }
 
 func (s *Server) createProduct(w http.ResponseWriter, r *http.Request, actor org.Actor) error {

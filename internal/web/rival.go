@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -17,15 +16,6 @@ const rivalsPath = "/settings/rivals"
 
 func rivalURL(id rival.ID) string { return rivalsPath + "/" + url.PathEscape(string(id)) }
 
-// listsBack leads back from a list that all deals share: administrators came
-// from the settings, others from the deals.
-func listsBack(ctx context.Context, actor org.Actor) view.Crumb {
-	if actor.MayAdminister() {
-		return view.Crumb{Text: i18n.T(ctx, "nav.settings"), URL: view.PathSettings}
-	}
-	return view.Crumb{Text: i18n.T(ctx, "nav.deals"), URL: view.PathDeals}
-}
-
 // rivalsPage lists competitors, for everybody; administrators see the trash.
 func (s *Server) rivalsPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	ctx, l := r.Context(), listOf(r, "q", "trash")
@@ -36,12 +26,11 @@ func (s *Server) rivalsPage(w http.ResponseWriter, r *http.Request, actor org.Ac
 		return err
 	}
 	m := view.Catalog{
-		ListNav: l.nav(l.pager(p.Next, p.Previous, "")), Title: i18n.T(ctx, "rival.title"), Sub: i18n.T(ctx, "rival.text"), Find: i18n.T(ctx, "rival.find"),
+		ListNav: l.nav(l.pager(p.Next, p.Previous, "")), Sub: i18n.T(ctx, "rival.text"), Find: i18n.T(ctx, "rival.find"),
 		Columns: []view.Column{{Text: i18n.T(ctx, "rival.name")}, {Text: i18n.T(ctx, "rival.website")}, {Text: i18n.T(ctx, "rival.note")}},
 		Empty:   view.Empty{Icon: "target", Title: i18n.T(ctx, "rival.none"), Text: i18n.T(ctx, "rival.none_text")}, InTrash: f.Trash,
 	}
-	m.NoneFound = view.Empty{Icon: "search", Title: i18n.T(ctx, "list.none_found"), Action: view.Link{Text: i18n.T(ctx, "filter.clear"), URL: l.path}}
-	catalogDoors(ctx, &m, actor, rivalsPath, i18n.T(ctx, "rival.new"), actor.MayWork())
+	rivalWords.doors(ctx, &m, actor, actor.MayWork())
 	for _, x := range p.Rows {
 		row := view.CatalogRow{Name: x.Name, Cells: []view.CatalogCell{{Text: bareURL(x.Website), URL: x.Website}, {Text: firstLine(x.Note)}}, Key: newKey()}
 		row.EditURL, row.RestoreURL = doorsOf(actor, f.Trash, rivalURL(x.ID))
@@ -50,32 +39,8 @@ func (s *Server) rivalsPage(w http.ResponseWriter, r *http.Request, actor org.Ac
 	return s.show(w, r, http.StatusOK, view.CatalogPage(s.head(w, r, actor, m.Title, "settings"), listsBack(ctx, actor), m))
 }
 
-// catalogDoors adds the ways to add an entry, and into the trash and out of it.
-func catalogDoors(ctx context.Context, m *view.Catalog, actor org.Actor, path, add string, mayAdd bool) {
-	switch {
-	case m.InTrash:
-		m.Columns = append(m.Columns, view.Column{Text: i18n.T(ctx, "trash.restore"), Hidden: true})
-		m.Trash = view.Link{Text: i18n.T(ctx, "list.leave_trash"), URL: path}
-		m.Empty = view.Empty{Icon: "trash", Title: i18n.T(ctx, "trash.empty")}
-	case actor.MayAdminister():
-		m.Trash = view.Link{Text: i18n.T(ctx, "list.trash"), URL: path + "?trash=1"}
-	}
-	if mayAdd && !m.InTrash {
-		m.New = view.Link{Text: add, URL: path + "/new"}
-		m.Empty.Action = m.New
-	}
-}
-
-// doorsOf are the addresses to edit an entry, or to restore it.
-func doorsOf(actor org.Actor, trash bool, path string) (edit, restore string) {
-	switch {
-	case !actor.MayAdminister():
-		return "", ""
-	case trash:
-		return "", path + "/restore"
-	}
-	return path, ""
-}
+var rivalWords = catalogWords{path: rivalsPath, list: "rival.title", add: "rival.new", edit: "rival.edit",
+	remove: "rival.delete", removeText: "rival.delete_text", removeAsk: "rival.delete_ask"}
 
 // bareURL is an address without its scheme.
 func bareURL(s string) string {
@@ -112,20 +77,11 @@ func (s *Server) newRivalPage(w http.ResponseWriter, r *http.Request, actor org.
 // showRival shows the form of a new competitor, or of the one with the id.
 func (s *Server) showRival(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, id rival.ID, d rival.Draft, head view.FormHead) error {
 	ctx, p := r.Context(), head.Problems
-	head.Action, head.Key = rivalsPath+"/new", newKey()
-	m := view.CatalogForm{Cancel: rivalsPath, Fields: []view.Field{
+	m := view.CatalogForm{Form: head, Fields: []view.Field{
 		{Name: "name", Label: i18n.T(ctx, "rival.name"), Value: d.Name, Error: p.Of("name"), Required: true, Autofocus: id == "" && len(p) == 0, Autocomplete: "off", MaxLength: rival.MaxName},
 		{Name: "website", Label: i18n.T(ctx, "rival.website"), Value: d.Website, Error: p.Of("website"), Type: "url", Autocomplete: "off", MaxLength: rival.MaxWebsite},
 	}, Note: &view.Field{Name: "note", Label: i18n.T(ctx, "rival.note"), Value: d.Note, Error: p.Of("note"), Hint: i18n.T(ctx, "rival.note_hint"), MaxLength: rival.MaxNote}}
-	title := i18n.T(ctx, "rival.new")
-	if id != "" {
-		title, head.Action = i18n.T(ctx, "rival.edit"), rivalURL(id)
-		m.DeleteURL, m.DeleteKey, m.Delete = rivalURL(id)+"/delete", newKey(), i18n.T(ctx, "rival.delete")
-		m.DeleteText, m.DeleteAsk = i18n.T(ctx, "rival.delete_text"), i18n.T(ctx, "rival.delete_ask", "Name", d.Name)
-	}
-	m.Form = head
-	return s.show(w, r, status, view.CatalogFormPage(s.head(w, r, actor, title, "settings"),
-		view.Heading{Title: title, Back: view.Crumb{Text: i18n.T(ctx, "rival.title"), URL: rivalsPath}}, m))
+	return s.showCatalogForm(w, r, actor, status, rivalWords, string(id), d.Name, m)
 }
 
 func (s *Server) createRival(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
