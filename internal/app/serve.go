@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -71,15 +72,19 @@ func Serve(ctx context.Context, c Config, out io.Writer) (err error) {
 	if !static.Built() {
 		log.Warn(static.Missing)
 	}
-	h.open(a)
-	fresh, err := a.offerSetup(ctx, out)
+	var words bytes.Buffer // said once the program is up; what they tell of is written before
+	fresh, err := a.offerSetup(ctx, &words)
 	if err != nil {
 		return err
 	}
 	if c.Demo != "" {
-		if err := a.OfferDemo(ctx, out); err != nil {
+		if err := a.OfferDemo(ctx, &words); err != nil {
 			return err
 		}
+	}
+	h.open(a)
+	if _, err := words.WriteTo(out); err != nil {
+		return err
 	}
 	log.Info("serving", "address", door.Addr().String(), "site", c.Site(), "database", a.db.Engine.String(), "version", c.Version)
 
