@@ -345,3 +345,24 @@ func TestANewLimitAgesBothWays(t *testing.T) {
 	sum(t, d, list)
 	reage(0)
 }
+
+// TestWithdrawingDoesNotReachBackIntoTheCycleBefore takes evidence back from an
+// element that a new cycle has made stale: what else spoke for it then does not
+// make it clear again.
+func TestWithdrawingDoesNotReachBackIntoTheCycleBefore(t *testing.T) {
+	w := newWorld(t)
+	rep := w.rep()
+	deal := w.deal(rep)
+	w.must(w.set(rep, deal, c139.W, c139.Clear, w.seen(3)))
+	w.must(w.set(rep, deal, c139.W, c139.Clear, w.seen(0)))
+	w.later(1)
+	for _, to := range []string{"nurture", "assess"} {
+		_, err := w.move(rep, deal, Selling, to)
+		w.must(err)
+	}
+	v := w.control(rep, deal).Evidence[0]
+	w.must(w.svc.Withdraw(t.Context(), rep, deal, Withdrawal{Evidence: v.ID, Seen: v.Version, Reason: "记错了"}))
+	if got := w.control(rep, deal).Elements.At(c139.W); got.State != c139.Stale || got.Before != c139.Clear {
+		t.Errorf("W is %s, before %s", got.State, got.Before)
+	}
+}

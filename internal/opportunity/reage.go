@@ -85,8 +85,11 @@ func reageDeal(ctx context.Context, tx *db.Tx, actor org.Actor, deal ID) (bool, 
 	if err != nil {
 		return false, err
 	}
-	ours, err := evidenceOfCycle(ctx, tx, actor.Org, d)
+	ours, err := readEvidence(ctx, tx, actor.Org, deal, "")
 	if err != nil {
+		return false, err
+	}
+	if ours, err = evidenceOfCycle(ctx, tx, actor.Org, d, ours); err != nil {
 		return false, err
 	}
 	return restate(ctx, tx, actor, d, all, Note{Cause: BySetting}, func(e Element) c139.State {
@@ -105,22 +108,22 @@ func youngEnough(list []Evidence, k c139.Key, fresh day.Date) bool {
 	return any && on >= fresh
 }
 
-// evidenceOfCycle lists the evidence that was recorded since the deal's cycle
+// evidenceOfCycle leaves of a deal's evidence what was recorded since its cycle
 // began: what the one before left stale must be learnt anew, however young.
-func evidenceOfCycle(ctx context.Context, tx *db.Tx, o org.ID, d Opportunity) (list []Evidence, err error) {
-	var began int64
-	if d.Cycle > 1 {
-		if err := tx.QueryRowContext(ctx, `
-			SELECT COALESCE(MIN(at), 0) FROM stage_change
-			WHERE org_id = $1 AND opportunity_id = $2 AND cycle = $3`, o, d.ID, d.Cycle).Scan(&began); err != nil {
-			return nil, fmt.Errorf("cycle of deal %s: %w", d.ID, err)
-		}
+func evidenceOfCycle(ctx context.Context, tx *db.Tx, o org.ID, d Opportunity, all []Evidence) (list []Evidence, err error) {
+	if d.Cycle <= 1 {
+		return all, nil
 	}
-	all, err := readEvidence(ctx, tx, o, d.ID, "")
+	var began int64
+	if err := tx.QueryRowContext(ctx, `
+		SELECT COALESCE(MIN(at), 0) FROM stage_change
+		WHERE org_id = $1 AND opportunity_id = $2 AND cycle = $3`, o, d.ID, d.Cycle).Scan(&began); err != nil {
+		return nil, fmt.Errorf("cycle of deal %s: %w", d.ID, err)
+	}
 	for _, e := range all {
 		if !e.EnteredAt.Before(time.UnixMilli(began)) {
 			list = append(list, e)
 		}
 	}
-	return list, err
+	return list, nil
 }

@@ -61,7 +61,11 @@ func (s *Service) Withdraw(ctx context.Context, actor org.Actor, deal ID, w With
 			return err
 		}
 		old := all.At(list[i].Element)
-		next, err := w.without(old, list, day.Date(actor.Today(tx.Now)), book.Settings.StaleDays)
+		ours, err := evidenceOfCycle(ctx, tx, actor.Org, d, list)
+		if err != nil {
+			return err
+		}
+		next, err := w.without(old, list, ours, day.Date(actor.Today(tx.Now)), book.Settings.StaleDays)
 		if err != nil {
 			return err
 		}
@@ -90,8 +94,9 @@ func indexEvidence(list []Evidence, id EvidenceID) int {
 	return -1
 }
 
-// without returns the element once the evidence is gone from the list.
-func (w Withdrawal) without(old Element, list []Evidence, today day.Date, staleDays int) (Element, error) {
+// without returns the element once the evidence is gone from the list. ours is
+// what of it belongs to the deal's cycle: nothing else makes a stale element clear.
+func (w Withdrawal) without(old Element, list, ours []Evidence, today day.Date, staleDays int) (Element, error) {
 	next := old
 	claims := old.State
 	if claims == c139.Stale {
@@ -101,7 +106,11 @@ func (w Withdrawal) without(old Element, list []Evidence, today day.Date, staleD
 	switch {
 	case any || !claims.NeedsEvidence():
 		next.ObservedOn = on
-		if next.State = c139.Aged(claims, on, today, staleDays); next.State == c139.Stale {
+		next.State = c139.Aged(claims, on, today, staleDays)
+		if _, ok := supports(ours, old.Key, claims); old.State == c139.Stale && !ok {
+			next.State = c139.Stale
+		}
+		if next.State == c139.Stale {
 			next.Before = claims
 		}
 	case !w.ToGiven:
