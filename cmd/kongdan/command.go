@@ -31,6 +31,7 @@ func commands() []command {
 		{"user deactivate", []string{"LOGIN"}, []string{"successor=LOGIN", "org=NAME", "data=DIR"}, userDeactivate},
 		{"org list", nil, []string{"data=DIR"}, orgList},
 		{"org create", []string{"NAME"}, []string{"admin=LOGIN", "admin-name=NAME", "admin-email=ADDRESS", "currency=CODE", "lang=LANG", "time-zone=ZONE", "data=DIR"}, orgCreate},
+		{"export", []string{"FILE"}, []string{"format=FORMAT", "lang=LANG", "force", "org=NAME", "data=DIR"}, export},
 		{"backup", []string{"FILE"}, []string{"data=DIR"}, backup},
 		{"restore", []string{"FILE"}, []string{"replace", "data=DIR"}, restore},
 		{"audit verify", nil, []string{"org=NAME", "data=DIR"}, auditVerify},

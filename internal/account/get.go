@@ -61,7 +61,7 @@ func around(ctx context.Context, tx *db.Tx, actor org.Actor, d *Detail) (err err
 	if n := len(d.Above); n > 0 {
 		d.ParentSeen = d.Above[n-1].ID == d.Parent
 	}
-	below, err := list(ctx, tx, actor, Filter{Parent: d.ID, Sort: ByName, Window: db.Window{Size: maxBelow}})
+	below, err := PageOf(ctx, tx, actor, Filter{Parent: d.ID, Sort: ByName, Window: db.Window{Size: maxBelow}})
 	d.Below, d.MoreBelow = below.Rows, below.Next != ""
 	return err
 }

@@ -101,19 +101,23 @@ func (s *Service) List(ctx context.Context, actor org.Actor, f Filter) (p Page, 
 	}
 	f.Size = min(f.Size, 200)
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		p, err = list(ctx, tx, actor, f)
-		return err
+		if p, err = PageOf(ctx, tx, actor, f); err != nil {
+			return err
+		}
+		var all db.Where
+		f.limit(&all, actor)
+		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM account a`+all.SQL()+` LIMIT `+all.Arg(MaxTotal)+`) AS n`,
+			all.Args()...).Scan(&p.Total); err != nil {
+			return fmt.Errorf("count accounts: %w", err)
+		}
+		return nil
 	})
 	return p, err
 }
 
-func list(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (p Page, err error) {
-	var all db.Where
-	f.limit(&all, actor)
-	if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM account a`+all.SQL()+` LIMIT `+all.Arg(MaxTotal)+`) AS n`,
-		all.Args()...).Scan(&p.Total); err != nil {
-		return p, fmt.Errorf("count accounts: %w", err)
-	}
+// PageOf reads a page of a list without counting them all. It fails with
+// Invalid for a cursor of another list.
+func PageOf(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (p Page, err error) {
 	var w db.Where
 	f.limit(&w, actor)
 	order := f.Sort.keyset()

@@ -14,6 +14,7 @@ import (
 
 	"kongdan/internal/account"
 	"kongdan/internal/activity"
+	"kongdan/internal/exchange/export"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/opportunity"
@@ -35,6 +36,7 @@ type App struct {
 	Deals      *opportunity.Service
 	Activities *activity.Service
 	Insight    *insight.Service
+	Exports    *export.Service
 
 	config  Config
 	log     *slog.Logger

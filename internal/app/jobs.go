@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kongdan/internal/coach"
+	"kongdan/internal/exchange/export"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/kit/job"
@@ -17,7 +18,8 @@ const day = 24 * time.Hour
 // runner does the program's jobs. A new kind of job is one line here.
 func (a *App) runner() *job.Runner {
 	schedule := []job.Schedule{
-		{Kind: ageKind, Every: time.Hour},                         // it is midnight somewhere
+		{Kind: ageKind, Every: time.Hour}, // it is midnight somewhere
+		{Kind: export.SweepKind, Every: time.Hour},
 		{Kind: job.PurgeKind, Every: day, Offset: 18 * time.Hour}, // 2 o'clock in China
 		{Kind: orgPurgeKind, Every: day, Offset: 18 * time.Hour},
 	}
@@ -35,6 +37,8 @@ func (a *App) runner() *job.Runner {
 			digestsKind:   a.planDigests,
 			orgDigestKind: a.planMembers,
 			digestKind:    a.mailDigest,
+
+			export.RunKind: a.Exports.Handle, export.SweepKind: a.Exports.Sweep,
 		},
 		Schedule: schedule,
 	})

@@ -6,6 +6,7 @@ import (
 	"kongdan/internal/account"
 	"kongdan/internal/activity"
 	"kongdan/internal/coach"
+	"kongdan/internal/exchange/export"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
@@ -32,6 +33,8 @@ func (a *App) join() {
 	a.Deals = opportunity.NewService(a.db)
 	a.Activities = activity.NewService(a.db)
 	a.Insight = insight.NewService(a.db)
+	a.Exports = export.NewService(a.db)
+	a.Exports.Texts = a.web.Texts
 
 	a.Accounts.Veto = keepsDeals
 	a.Accounts.Renamed = opportunity.IndexAccount
@@ -43,6 +46,7 @@ func (a *App) join() {
 	a.web.Method = methods
 	a.web.Accounts, a.web.People, a.web.Rivals, a.web.Products = a.Accounts, a.People, a.Rivals, a.Products
 	a.web.Deals, a.web.Activities, a.web.Insight = a.Deals, a.Activities, a.Insight
+	a.web.Exports = a.Exports
 	a.web.Coaches = coach.NewService(a.db)
 }
 

@@ -37,7 +37,7 @@ var ladder = [][]string{
 	{"internal/coach"},
 	{"internal/activity"},
 	{"internal/insight"},
-	{"internal/exchange"},
+	{"internal/exchange", "internal/exchange/export"},
 	{"internal/demo"},
 	{"internal/web"},
 	{"internal/app"},

@@ -101,7 +101,7 @@ var statusWords = map[string]string{
 	"won":         "won closedwon win 赢单 赢 成交 已成交 中标 已中标 签约 已签约 成功 已赢单 赢单关闭 closedsigned signed",
 	"lost":        "lost closedlost lose loss 输单 丢单 输 丢 失败 未中标 落标 流失 已输单 已丢单 输单关闭",
 	"no_decision": "nodecision closednodecision shelved onhold postponed 客户未决策 未决策 搁置 暂停 项目取消 客户取消 取消 流标",
-	"withdrawn":   "withdrawn abandoned disqualified cancelled canceled 主动退出 退出 放弃 无效 作废 已放弃",
+	"withdrawn":   "withdrawn abandoned disqualified cancelled canceled 主动退出 主动放弃 退出 放弃 无效 作废 已放弃",
 	"open":        "open active inprogress ongoing pipeline 进行中 跟进中 跟踪中 在跟 打开 未关闭",
 	"open.assess": "prospecting prospect lead new qualification qualify qualifying identified initialcontact 线索 初步接洽 初步接触 商机评估 立项 初访 意向 潜在",
 	"open.needs":  "engaging engaged discovery needsanalysis needanalysis analysis requirement requirements contacted meeting 需求分析 需求确认 需求调研 需求沟通 了解需求",

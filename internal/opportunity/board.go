@@ -39,7 +39,7 @@ func (s *Service) Board(ctx context.Context, actor org.Actor, f Filter, size int
 			if c.Deals > 0 {
 				one := f
 				one.Selling = st
-				l, err := list(ctx, tx, actor, one, Page{Sort: ByAmount, Desc: true, Size: size})
+				l, err := PageOf(ctx, tx, actor, one, Page{Sort: ByAmount, Desc: true, Size: size})
 				if err != nil {
 					return err
 				}
@@ -53,33 +53,4 @@ func (s *Service) Board(ctx context.Context, actor org.Actor, f Filter, size int
 		return err
 	})
 	return b, err
-}
-
-// mostExported bounds what one export holds.
-const mostExported = 200_000
-
-// Each calls fn with every deal that the actor sees and the filter keeps, in
-// the order of the page, without holding them all.
-func (s *Service) Each(ctx context.Context, actor org.Actor, f Filter, p Page, fn func(Row) error) error {
-	p.After, p.Before, p.Size = "", "", 500
-	for n := 0; n < mostExported; n += p.Size {
-		var l List
-		err := s.db.View(ctx, func(tx *db.Tx) (err error) {
-			l, err = list(ctx, tx, actor, f, p)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		for _, r := range l.Rows {
-			if err := fn(r); err != nil {
-				return err
-			}
-		}
-		if l.After == "" {
-			return nil
-		}
-		p.After = l.After
-	}
-	return nil
 }

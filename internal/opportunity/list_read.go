@@ -16,7 +16,7 @@ import (
 // It fails with Invalid for a cursor of another list.
 func (s *Service) List(ctx context.Context, actor org.Actor, f Filter, p Page) (l List, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		if l, err = list(ctx, tx, actor, f, p); err != nil {
+		if l, err = PageOf(ctx, tx, actor, f, p); err != nil {
 			return err
 		}
 		if l.Count, err = count(ctx, tx, actor, f); err != nil {
@@ -29,7 +29,8 @@ func (s *Service) List(ctx context.Context, actor org.Actor, f Filter, p Page) (
 	return l, err
 }
 
-func list(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter, p Page) (l List, err error) {
+// PageOf is List without the counts.
+func PageOf(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter, p Page) (l List, err error) {
 	if !p.Sort.Valid() {
 		p.Sort, p.Desc = ByUpdate, true
 	}

@@ -92,26 +92,35 @@ func (s *Service) List(ctx context.Context, actor org.Actor, f Filter) (p Page, 
 	}
 	f.Size = min(f.Size, 200)
 	err = s.db.View(ctx, func(tx *db.Tx) error {
+		if p, err = PageOf(ctx, tx, actor, f); err != nil {
+			return err
+		}
 		var all db.Where
 		f.limit(&all, actor)
 		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM (SELECT 1`+inSight+all.SQL()+` LIMIT `+all.Arg(MaxTotal)+`) AS n`,
 			all.Args()...).Scan(&p.Total); err != nil {
 			return fmt.Errorf("count people: %w", err)
 		}
-		var w db.Where
-		f.limit(&w, actor)
-		order := f.Sort.keyset()
-		end, err := f.Window.Order(&w, order)
-		if err != nil {
-			return err
-		}
-		if p.Rows, err = rowsOf(ctx, tx, &w, end); err != nil {
-			return err
-		}
-		p.Rows, p.Next, p.Previous = db.Cut(f.Window, order, p.Rows, f.Sort.key)
 		return nil
 	})
 	return p, err
+}
+
+// PageOf reads a page of a list without counting them all. It fails with
+// Invalid for a cursor of another list.
+func PageOf(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (p Page, err error) {
+	var w db.Where
+	f.limit(&w, actor)
+	order := f.Sort.keyset()
+	end, err := f.Window.Order(&w, order)
+	if err != nil {
+		return p, err
+	}
+	if p.Rows, err = rowsOf(ctx, tx, &w, end); err != nil {
+		return p, err
+	}
+	p.Rows, p.Next, p.Previous = db.Cut(f.Window, order, p.Rows, f.Sort.key)
+	return p, nil
 }
 
 func rowsOf(ctx context.Context, tx *db.Tx, w *db.Where, end string) ([]Row, error) {

@@ -20,13 +20,9 @@ const mine = "me"
 
 // accountsPage lists accounts.
 func (s *Server) accountsPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	ctx, l := r.Context(), listOf(r, "q", "owner", "industry", "region", "parent")
-	f := account.Filter{Query: l.get("q"), Owner: org.UserID(l.get("owner")), Industry: l.get("industry"), Region: l.get("region"),
-		Parent: account.ID(l.get("parent")), Sort: account.Sort(l.Sort)}
+	ctx, l := r.Context(), listOf(r, accountFilters...)
+	f := accountFilter(l, actor)
 	f.After, f.Before = l.After, l.Before
-	if f.Owner == mine {
-		f.Owner = actor.User
-	}
 	p, err := s.Accounts.List(ctx, actor, f)
 	if err != nil {
 		return err
@@ -36,6 +32,7 @@ func (s *Server) accountsPage(w http.ResponseWriter, r *http.Request, actor org.
 		return err
 	}
 	m := view.AccountList{
+		Exports: exportLinks(r, l.at),
 		ListNav: l.nav(l.pager(p.Next, p.Previous, total(ctx, "account.total", "account.total_many", p.Total, account.MaxTotal))),
 		Owner:   l.get("owner"), Industry: f.Industry, Region: f.Region, MayWork: actor.MayWork(),
 		Owners: ownerOptions(ctx, facets.Owners, actor), Industries: textOptions(facets.Industries, f.Industry), Regions: textOptions(facets.Regions, f.Region),

@@ -1,8 +1,6 @@
 package web_test
 
 import (
-	"encoding/csv"
-	"strings"
 	"testing"
 
 	"kongdan/internal/opportunity"
@@ -33,28 +31,6 @@ func TestBulkChangesAllOrNothing(t *testing.T) {
 	v.post(path, "row", string(a.ID)+":3", "owner", "x").is(422)
 	s.as(s.Member("只读", org.ReadOnly, org.ScopeAll, s.North)).post(path, "row", string(a.ID)+":3", "next_step", "x").is(403)
 	s.as(s.Rep("路人")).post(path, "row", string(a.ID)+":3", "next_step", "x").is(422).has("没有找到这个商机").lacks("甲项目")
-}
-
-func TestExport(t *testing.T) {
-	s := newSite(t)
-	rep := s.Rep("林晓岚")
-	s.deal(rep, "=cmd|calc")
-	s.deal(rep, "带\"引号\"，和,逗号")
-	p := s.as(rep).get("/deals/export.csv?view=table&owner=me").is(200)
-	if got := p.header.Get("Content-Type"); !strings.HasPrefix(got, "text/csv") || !strings.Contains(p.header.Get("Content-Disposition"), "attachment") {
-		t.Error(got)
-	}
-	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(p.body, "\uFEFF"))).ReadAll()
-	if err != nil || len(rows) != 3 || rows[0][0] != "商机" {
-		t.Fatalf("%v, %v", rows, err)
-	}
-	if !strings.Contains(p.body, "'=cmd|calc") || strings.Contains(p.body, "\n=") || !strings.Contains(p.body, "3500000") {
-		t.Error(p.body)
-	}
-	if strings.Contains(s.as(s.Rep("路人")).get("/deals/export.csv").is(200).body, "逗号") {
-		t.Error("a stranger exports it")
-	}
-	s.as(rep).get("/deals/export.csv?min=abc").is(422)
 }
 
 func TestNamedFilters(t *testing.T) {

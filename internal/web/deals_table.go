@@ -49,7 +49,9 @@ func (s *Server) showTable(w http.ResponseWriter, r *http.Request, actor org.Act
 	if sum := sumText(ctx, l.Count); sum != "" {
 		m.Summary += " · " + sum
 	}
-	m.Table = view.DealTable{Columns: tableColumns(r, p), Bulk: bulk, ExportURL: strings.Replace(dealsAddress(q, "sort", sort), view.PathDeals, "/deals/export.csv", 1)}
+	m.Table = view.DealTable{Columns: tableColumns(r, p), Bulk: bulk, Exports: exportLinks(r, func(below string) string {
+		return strings.Replace(dealsAddress(q, "sort", sort), view.PathDeals, view.PathDeals+below, 1)
+	})}
 	m.Table.Bulk.Action = dealsAddress(q, "view", viewTable, "sort", sort, "after", p.After, "before", p.Before)
 	m.Table.Bulk.Action = strings.Replace(m.Table.Bulk.Action, view.PathDeals, "/deals/bulk", 1)
 	m.Table.Bulk.Key, m.Table.Bulk.Today, m.Table.Bulk.MaxStep = newKey(), string(l.Today), opportunity.MaxNextStep

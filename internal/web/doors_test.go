@@ -30,7 +30,9 @@ var doors = map[string]string{
 	"GET /settings/departments":              "admin", "GET /settings/departments/new": "admin", "POST /settings/departments/new": "admin",
 	"GET /settings/departments/{id}": "admin one", "POST /settings/departments/{id}": "admin one",
 	"POST /settings/departments/{id}/delete": "admin one",
-	"GET /settings/audit":                    "admin", "GET /settings/jobs": "admin", "POST /settings/jobs/{id}/retry": "admin one",
+	"GET /settings/export":                   "admin", "POST /settings/export": "admin", "GET /settings/export/list": "admin",
+	"GET /settings/export/{id}/file": "admin one", "POST /settings/export/{id}/remove": "admin one",
+	"GET /settings/audit": "admin", "GET /settings/jobs": "admin", "POST /settings/jobs/{id}/retry": "admin one",
 	"GET /settings/method": "admin", "GET /settings/method/item": "admin", "POST /settings/method/item": "admin",
 	"POST /settings/method/item/reset": "admin",
 	"GET /settings/reasons":            "admin", "GET /settings/reasons/edit": "admin", "POST /settings/reasons/edit": "admin",
@@ -38,7 +40,7 @@ var doors = map[string]string{
 	"GET /settings/moves": "admin", "POST /settings/moves": "admin",
 
 	"GET /search": "member",
-	"GET /deals":  "member", "GET /deals/export.csv": "member", "POST /deals/bulk": "worker",
+	"GET /deals":  "member", "GET /deals/export.csv": "member", "GET /deals/export.xlsx": "member", "POST /deals/bulk": "worker",
 	"POST /deals/views": "member", "POST /deal-views/{view}/delete": "mine", "GET /deals/quick": "worker", "POST /deals/quick": "worker",
 	"GET /deals/new": "worker", "POST /deals/new": "worker", "GET /deals/trash": "member",
 	"GET /deals/{id}/edit": "changed", "POST /deals/{id}/edit": "changed",
@@ -72,6 +74,7 @@ var doors = map[string]string{
 	"GET /visits/new": "worker",
 
 	"GET /accounts": "member", "GET /accounts/new": "worker", "POST /accounts/new": "worker", "GET /accounts/trash": "member",
+	"GET /accounts/export.csv": "member", "GET /accounts/export.xlsx": "member",
 	"GET /accounts/{id}": "seen", "GET /accounts/{id}/plan": "seen", "GET /accounts/{id}/log": "seen",
 	"GET /accounts/{id}/edit": "changed", "POST /accounts/{id}/edit": "changed",
 	"GET /accounts/{id}/owner": "disposed", "POST /accounts/{id}/owner": "disposed",
@@ -80,6 +83,7 @@ var doors = map[string]string{
 	"POST /accounts/{id}/delete":               "disposed", "POST /accounts/{id}/restore": "disposed",
 
 	"GET /people": "member", "GET /people/new": "worker", "POST /people/new": "worker", "GET /people/trash": "member",
+	"GET /people/export.csv": "member", "GET /people/export.xlsx": "member",
 	"GET /people/{id}": "seen", "GET /people/{id}/edit": "changed", "POST /people/{id}/edit": "changed",
 	"GET /people/{id}/move": "changed", "POST /people/{id}/move": "changed",
 	"POST /people/{id}/delete": "changed", "POST /people/{id}/restore": "changed",

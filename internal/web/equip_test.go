@@ -4,6 +4,7 @@ import (
 	"kongdan/internal/account"
 	"kongdan/internal/activity"
 	"kongdan/internal/coach"
+	"kongdan/internal/exchange/export"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/method"
@@ -28,4 +29,6 @@ func equip(s *web.Server, d *db.DB) {
 	s.Coaches = coach.NewService(d)
 	s.Activities = activity.NewService(d)
 	s.Method = method.NewService(d)
+	s.Exports = export.NewService(d)
+	s.Exports.Texts = s.Texts
 }

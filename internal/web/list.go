@@ -53,6 +53,9 @@ func (l listing) url(pairs ...string) string {
 	return l.path + "?" + q.Encode()
 }
 
+// at is a page below the list, such as its export, with the list's filters and order.
+func (l listing) at(below string) string { l.path += below; return l.url() }
+
 // pager leads to the neighbours of a page; summary says how many rows there are.
 func (l listing) pager(next, previous, summary string) view.Pager {
 	p := view.Pager{Summary: summary}

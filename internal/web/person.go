@@ -50,14 +50,15 @@ func telURL(number string) string {
 
 // peoplePage lists people across accounts, or those of one.
 func (s *Server) peoplePage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	ctx, l := r.Context(), listOf(r, "q", "account")
-	f := person.Filter{Query: l.get("q"), Account: account.ID(l.get("account")), Sort: person.Sort(l.Sort)}
+	ctx, l := r.Context(), listOf(r, personFilters...)
+	f := personFilter(l)
 	f.After, f.Before = l.After, l.Before
 	p, err := s.People.List(ctx, actor, f)
 	if err != nil {
 		return err
 	}
 	m := view.PersonList{
+		Exports: exportLinks(r, l.at),
 		ListNav: l.nav(l.pager(p.Next, p.Previous, total(ctx, "person.total", "person.total_many", p.Total, person.MaxTotal))), MayWork: actor.MayWork(),
 		Columns: []view.Column{
 			l.column(i18n.T(ctx, "person.name"), string(person.ByName), string(person.ByNameZ), string(person.ByName)),

@@ -1,5 +1,7 @@
 package web
 
+import "kongdan/internal/exchange/export"
+
 // Routes lists every page and action of the product, area by area. The
 // authorisation test walks this list and fails for a route that it does not know.
 func (s *Server) Routes() []Route {
@@ -50,6 +52,11 @@ func (s *Server) Routes() []Route {
 		{"GET /settings/departments/{id}", Members, s.departmentPage},
 		{"POST /settings/departments/{id}", Members, s.saveDepartment},
 		{"POST /settings/departments/{id}/delete", Members, s.deleteDepartment},
+		{"GET /settings/export", Members, s.exportPage},
+		{"POST /settings/export", Members, s.startExport},
+		{"GET /settings/export/list", Members, s.exportListPart},
+		{"GET /settings/export/{id}/file", Members, s.fetchExport},
+		{"POST /settings/export/{id}/remove", Members, s.removeExport},
 		{"GET /settings/audit", Members, s.auditPage},
 		{"GET /settings/jobs", Members, s.jobsPage},
 		{"POST /settings/jobs/{id}/retry", Members, s.retryJob},
@@ -66,7 +73,8 @@ func (s *Server) Routes() []Route {
 		{"POST /settings/moves", Members, s.saveTunings},
 
 		{"GET /deals", Members, s.deals},
-		{"GET /deals/export.csv", Members, s.exportDeals},
+		{"GET /deals/export.csv", Members, s.exportDeals(export.CSV)},
+		{"GET /deals/export.xlsx", Members, s.exportDeals(export.XLSX)},
 		{"POST /deals/bulk", Members, s.changeDeals},
 		{"POST /deals/views", Members, s.saveView},
 		{"POST /deal-views/{view}/delete", Members, s.dropView},
@@ -122,6 +130,8 @@ func (s *Server) Routes() []Route {
 		{"GET /accounts", Members, s.accountsPage},
 		{"GET /accounts/new", Members, s.newAccountPage},
 		{"POST /accounts/new", Members, s.createAccount},
+		{"GET /accounts/export.csv", Members, s.exportAccounts(export.CSV)},
+		{"GET /accounts/export.xlsx", Members, s.exportAccounts(export.XLSX)},
 		{"GET /accounts/trash", Members, s.accountTrash},
 		{"GET /accounts/{id}", Members, s.accountPage},
 		{"GET /accounts/{id}/plan", Members, s.accountPlan},
@@ -139,6 +149,8 @@ func (s *Server) Routes() []Route {
 		{"GET /people", Members, s.peoplePage},
 		{"GET /people/new", Members, s.newPersonPage},
 		{"POST /people/new", Members, s.createPerson},
+		{"GET /people/export.csv", Members, s.exportPeople(export.CSV)},
+		{"GET /people/export.xlsx", Members, s.exportPeople(export.XLSX)},
 		{"GET /people/trash", Members, s.peopleTrash},
 		{"GET /people/{id}", Members, s.personPage},
 		{"GET /people/{id}/edit", Members, s.editPersonPage},

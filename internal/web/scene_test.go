@@ -10,6 +10,7 @@ import (
 	"kongdan/internal/activity"
 	"kongdan/internal/coach"
 	"kongdan/internal/kit/db"
+	"kongdan/internal/kit/id"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/org/orgtest"
@@ -238,6 +239,12 @@ func (s *scene) setting(path string) string {
 		case "products":
 			p, err := product.Insert(ctx, tx, s.actors["admin"], product.Draft{Name: "产品" + time.Now().Format("150405.000000000")})
 			made = string(p)
+			return err
+		case "export":
+			made = id.New()
+			_, err := tx.ExecContext(ctx, `
+				INSERT INTO export_run (org_id, id, format, lang, state, created_by, created_at, expires_at) VALUES ($1, $2, 'csv', 'zh', 'ready', '', $3, $4)`,
+				s.Org, made, tx.Stamp(), tx.Stamp()+60_000)
 			return err
 		}
 		return nil

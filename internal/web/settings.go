@@ -32,6 +32,7 @@ var settingsIndex = []struct {
 	}},
 	{"settings.system", [][3]string{
 		{"building", "settings.organisation", "/settings/organisation"},
+		{"download", "settings.export", exportPath},
 		{"history", "settings.audit", "/settings/audit"},
 		{"clock", "settings.jobs", jobsPath},
 	}},

@@ -15,6 +15,7 @@ import (
 	"kongdan/internal/account"
 	"kongdan/internal/activity"
 	"kongdan/internal/coach"
+	"kongdan/internal/exchange/export"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/method"
@@ -51,6 +52,7 @@ type Server struct {
 	Insight    *insight.Service
 	Coaches    *coach.Service
 	Method     *method.Service
+	Exports    *export.Service
 }
 
 // Handler returns the pages and static files, without what surrounds every

@@ -62,8 +62,9 @@ type Part struct {
 // and links sent by mail are sent again.
 var secret = map[string]bool{"session": true, "one_time_code": true, "signin_failure": true, "request_key": true}
 
-// derived are tables that are made again from others.
-var derived = map[string]bool{"search_doc": true}
+// derived are tables that are made again from others: what is searched, and
+// files for taking away that nobody misses after a day.
+var derived = map[string]bool{"search_doc": true, "export_run": true, "export_part": true}
 
 // secretRow reports whether a row of installation is a code that opens the setup page.
 func secretRow(table string, names []string, row []any) bool {

@@ -22,6 +22,7 @@ type AccountList struct {
 	Owner, Industry, Region     string
 	Owners, Industries, Regions []Option
 	Rows                        []AccountRow
+	Exports                     []Link
 	MayWork                     bool
 }
 

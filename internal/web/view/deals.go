@@ -46,10 +46,10 @@ type DealCard struct {
 
 // DealTable is the deals in rows.
 type DealTable struct {
-	Columns   []Column
-	Rows      []DealRow
-	Bulk      BulkForm
-	ExportURL string
+	Columns []Column
+	Rows    []DealRow
+	Bulk    BulkForm
+	Exports []Link
 }
 
 // DealRow is one of them.

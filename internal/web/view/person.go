@@ -7,6 +7,7 @@ type PersonList struct {
 	ListNav
 	Columns []Column
 	Rows    []PersonRow
+	Exports []Link
 	MayWork bool
 }
 
