@@ -67,6 +67,8 @@ var forms = map[string]form{
 	}},
 	"POST /settings/departments/{id}/delete": {as: "admin", page: "/settings/departments/{id}"},
 	"POST /settings/jobs/{id}/retry":         {as: "admin"},
+	"POST /settings/export":                  {as: "admin", page: "/settings/export", before: cleared(`DELETE FROM job WHERE kind = 'export.run'`)},
+	"POST /settings/export/{id}/remove":      {as: "admin"},
 	"POST /settings/method/item": {as: "admin", page: "/settings/method/item?part=element&item=C1", set: func(*scene, map[string]string) []string { return []string{"name.zh", fresh("名")} },
 		family: func(f string) string { return strings.NewReplacer(".zh", "", ".en", "").Replace(f) }, free: []string{"part", "item", "seen"}},
 	"POST /settings/method/item/reset": {as: "admin", page: "/settings/method/item?part=element&item=C1", before: func(s *scene, _ map[string]string) {

@@ -286,7 +286,7 @@ func (a attempt) answers(p *page, what, value string) {
 	if p.status >= 500 {
 		a.faults.add(value, "%s: %d: %s", what, p.status, clip(p.text(), 300))
 	}
-	if !utf8.ValidString(p.body) {
+	if !p.packed() && !utf8.ValidString(p.body) {
 		a.faults.add(value, "%s: the answer is no UTF-8", what)
 	}
 	for _, markup := range []string{badScript, "<img src=x", `href="javascript:`} {

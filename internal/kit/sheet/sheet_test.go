@@ -40,7 +40,7 @@ func encode(t *testing.T, text string, e Encoding) []byte {
 	return out
 }
 
-func zip(t *testing.T, raw []byte) []byte {
+func packed(t *testing.T, raw []byte) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
@@ -78,7 +78,7 @@ func TestEncodingsAreDecided(t *testing.T) {
 		"utf-16le, no mark":   {encode(t, people+"wang,xian\r\n", UTF16LE), UTF16LE},
 		"utf-16be, no mark":   {encode(t, people+"wang,xian\r\n", UTF16BE), UTF16BE},
 		"ascii":               {[]byte("name,city\nann,rome\n"), UTF8},
-		"packed":              {zip(t, encode(t, people, GB18030)), GB18030},
+		"packed":              {packed(t, encode(t, people, GB18030)), GB18030},
 		"a few broken bytes":  {[]byte("姓名,城市\n张伟甲乙丙丁戊己庚辛,杭\xff州\n"), UTF8},
 		"western, no chinese": {encode(t, "name,city\nJosé,Zürich\nÅsa,Malmö\n", Windows1252), Windows1252},
 	}
@@ -152,8 +152,8 @@ func TestRows(t *testing.T) {
 }
 
 func TestFilesThatAreNoTable(t *testing.T) {
-	bomb := zip(t, bytes.Repeat([]byte("a,b\n"), MaxBytes/4+1))
-	broken := zip(t, []byte(people))
+	bomb := packed(t, bytes.Repeat([]byte("a,b\n"), MaxBytes/4+1))
+	broken := packed(t, []byte(people))
 	for name, c := range map[string]struct {
 		raw  []byte
 		want string
@@ -168,8 +168,8 @@ func TestFilesThatAreNoTable(t *testing.T) {
 		"pdf":              {[]byte("%PDF-1.7"), "sheet.is_other", errs.Invalid},
 		"png":              {[]byte("\x89PNG\r\n"), "sheet.is_other", errs.Invalid},
 		"bomb":             {bomb, "sheet.too_large_unpacked", errs.TooLarge},
-		"packed twice":     {zip(t, broken), "sheet.gzip_twice", errs.Invalid},
-		"packed xlsx":      {zip(t, []byte("PK\x03\x04")), "sheet.is_excel", errs.Invalid},
+		"packed twice":     {packed(t, broken), "sheet.gzip_twice", errs.Invalid},
+		"packed xlsx":      {packed(t, []byte("PK\x03\x04")), "sheet.is_excel", errs.Invalid},
 		"half a pack":      {broken[:len(broken)-9], "sheet.gzip_broken", errs.Invalid},
 		"no pack":          {[]byte("\x1f\x8bhello"), "sheet.gzip_broken", errs.Invalid},
 		"too large":        {make([]byte, MaxBytes+1), "sheet.too_large", errs.TooLarge},
