@@ -50,13 +50,14 @@ func TestMapCellsAreThoseOfTheRows(t *testing.T) {
 				t.Fatal(name, err)
 			}
 			want := map[c139.Value]Count{}
-			if err := w.svc.Each(t.Context(), actor, f, Page{}, func(r Row) error {
+			l, err := w.svc.List(t.Context(), actor, f, Page{Size: 1000})
+			if err != nil || l.After != "" {
+				t.Fatal(err, l.After)
+			}
+			for _, r := range l.Rows {
 				c := want[r.Shown]
 				c.add(Count{Deals: 1, Amount: r.Amount})
 				want[r.Shown] = c
-				return nil
-			}); err != nil {
-				t.Fatal(err)
 			}
 			got := map[c139.Value]Count{}
 			for _, c := range m.Cells {
