@@ -25,7 +25,7 @@ func NewWorkbook(w io.Writer) File {
 	book := excelize.NewFile()
 	// The library collects the whole file in memory otherwise.
 	book.SetZipWriter(func(io.Writer) excelize.ZipWriter { return zip.NewWriter(w) })
-	return &workbook{book: book}
+	return &workbook{book: book, most: maxSheetRows}
 }
 
 type workbook struct {
@@ -34,6 +34,7 @@ type workbook struct {
 	title              string
 	head               []string
 	sheets, part, rows int
+	most               int // rows of a sheet
 	bold, day, moment  int // styles
 }
 
@@ -95,7 +96,7 @@ func (b *workbook) begin() error {
 }
 
 func (b *workbook) Row(cells []Cell) error {
-	if b.rows == maxSheetRows {
+	if b.rows == b.most {
 		if err := b.begin(); err != nil {
 			return err
 		}
