@@ -14,6 +14,7 @@ import (
 
 	"kongdan/internal/account"
 	"kongdan/internal/activity"
+	"kongdan/internal/exchange"
 	"kongdan/internal/exchange/export"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/db"
@@ -37,6 +38,7 @@ type App struct {
 	Activities *activity.Service
 	Insight    *insight.Service
 	Exports    *export.Service
+	Imports    *exchange.Service
 
 	config  Config
 	log     *slog.Logger

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kongdan/internal/coach"
+	"kongdan/internal/exchange"
 	"kongdan/internal/exchange/export"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/i18n"
@@ -22,6 +23,7 @@ func (a *App) runner() *job.Runner {
 		{Kind: export.SweepKind, Every: time.Hour},
 		{Kind: job.PurgeKind, Every: day, Offset: 18 * time.Hour}, // 2 o'clock in China
 		{Kind: orgPurgeKind, Every: day, Offset: 18 * time.Hour},
+		{Kind: exchange.SweepKind, Every: day, Offset: 18 * time.Hour},
 	}
 	if a.config.Mail.On() {
 		schedule = append(schedule, job.Schedule{Kind: digestsKind, Every: digestEvery})
@@ -39,6 +41,8 @@ func (a *App) runner() *job.Runner {
 			digestKind:    a.mailDigest,
 
 			export.RunKind: a.Exports.Handle, export.SweepKind: a.Exports.Sweep,
+			exchange.RunKind:   a.Imports.Handle,
+			exchange.SweepKind: a.Imports.Sweep,
 		},
 		Schedule: schedule,
 	})

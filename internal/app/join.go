@@ -6,6 +6,7 @@ import (
 	"kongdan/internal/account"
 	"kongdan/internal/activity"
 	"kongdan/internal/coach"
+	"kongdan/internal/exchange"
 	"kongdan/internal/exchange/export"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/db"
@@ -35,6 +36,8 @@ func (a *App) join() {
 	a.Insight = insight.NewService(a.db)
 	a.Exports = export.NewService(a.db)
 	a.Exports.Texts = a.web.Texts
+	a.Imports = exchange.NewService(a.db)
+	a.Imports.Texts = a.web.Texts
 
 	a.Accounts.Veto = keepsDeals
 	a.Accounts.Renamed = opportunity.IndexAccount
@@ -47,6 +50,7 @@ func (a *App) join() {
 	a.web.Accounts, a.web.People, a.web.Rivals, a.web.Products = a.Accounts, a.People, a.Rivals, a.Products
 	a.web.Deals, a.web.Activities, a.web.Insight = a.Deals, a.Activities, a.Insight
 	a.web.Exports = a.Exports
+	a.web.Imports = a.Imports
 	a.web.Coaches = coach.NewService(a.db)
 }
 

@@ -65,6 +65,12 @@ func (h *house) run(id exchange.RunID) exchange.Run {
 	return r
 }
 
+// version is the present one of a run.
+func (h *house) version(id exchange.RunID) int64 {
+	h.t.Helper()
+	return h.run(id).Version
+}
+
 // check makes the dry run after a change of what was guessed.
 func (h *house) check(r exchange.Run, change ...func(*exchange.Mapping)) exchange.Report {
 	h.t.Helper()
@@ -72,7 +78,7 @@ func (h *house) check(r exchange.Run, change ...func(*exchange.Mapping)) exchang
 	for _, c := range change {
 		c(&m)
 	}
-	report, err := h.svc.Check(h.ctx, h.admin, r.ID, m)
+	report, err := h.svc.Check(h.ctx, h.admin, r.ID, h.version(r.ID), m)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -85,7 +91,7 @@ func (h *house) bring(k exchange.Kind, text string, change ...func(*exchange.Map
 	h.t.Helper()
 	r := h.upload(k, text)
 	promised := h.check(r, change...)
-	done, err := h.svc.Now(h.ctx, h.admin, r.ID, true, nil)
+	done, err := h.svc.Now(h.ctx, h.admin, r.ID, h.version(r.ID), true, nil)
 	if err != nil {
 		h.t.Fatalf("%v: %+v", err, promised.Faults)
 	}

@@ -78,8 +78,8 @@ type hooks struct {
 
 // Now imports a run that Start would begin, here and now, for the command line.
 // progress may be nil.
-func (s *Service) Now(ctx context.Context, actor org.Actor, id RunID, agreed bool, progress func(done, all int64)) (Run, error) {
-	if err := s.start(ctx, actor, id, agreed, false); err != nil {
+func (s *Service) Now(ctx context.Context, actor org.Actor, id RunID, version int64, agreed bool, progress func(done, all int64)) (Run, error) {
+	if err := s.start(ctx, actor, id, version, agreed, false); err != nil {
 		return Run{}, err
 	}
 	err := s.bringIn(ctx, actor.Org, actor.User, id, hooks{
@@ -192,6 +192,15 @@ func (s *Service) refuse(ctx context.Context, o org.ID, r Run, faults []byte) er
 		return err
 	}
 	return errs.New(errs.Invalid, "import.changed_meanwhile")
+}
+
+// Terminal is who imports from the command line.
+func (s *Service) Terminal(ctx context.Context, o org.ID) (a org.Actor, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		a, err = actorOf(ctx, tx, o, org.System)
+		return err
+	})
+	return a, err
 }
 
 // actorOf is who imports: an administrator still, or the command line.

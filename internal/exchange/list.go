@@ -60,57 +60,34 @@ func (s *Service) Run(ctx context.Context, actor org.Actor, id RunID) (r Run, p 
 	return r, p, err
 }
 
-// Faults calls fn with every fault of a run, for the administrator.
-func (s *Service) Faults(ctx context.Context, actor org.Actor, id RunID, fn func(Fault) error) error {
-	if err := actor.CheckAdminister(); err != nil {
-		return err
-	}
-	var packed []byte
-	err := s.db.View(ctx, func(tx *db.Tx) error {
-		if _, err := findRun(ctx, tx, actor.Org, id); err != nil {
-			return err
-		}
-		var err error
-		packed, err = readPart(ctx, tx, actor.Org, id, partFaults)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return readFaults(packed, fn)
-}
-
 // Choice is something that is there, for the matching of values.
 type Choice struct{ ID, Name string }
 
-// mostChoices bounds a list of choices; a longer one is for a search box.
-const mostChoices = 300
+// mostChoices bounds a list of choices; a search box finds the others.
+const mostChoices = 60
 
-// Choices lists what a value of a field may be matched with, by name: members
-// for owners, products. Accounts are too many to list.
-func (s *Service) Choices(ctx context.Context, actor org.Actor, field string) (list []Choice, err error) {
+// Choices lists what a name may be matched with, by name: products, else
+// members.
+func (s *Service) Choices(ctx context.Context, actor org.Actor, products bool) (list []Choice, err error) {
 	if err := actor.CheckAdminister(); err != nil {
 		return nil, err
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		list = nil
-		switch field {
-		case "owner", "manager":
-			rows, err := tx.QueryContext(ctx, `
-				SELECT id, name FROM member WHERE org_id = $1 ORDER BY name_key, id LIMIT $2`, actor.Org, mostChoices)
-			if err != nil {
-				return err
-			}
-			list, err = db.Collect(rows, func(c *Choice) []any { return []any{&c.ID, &c.Name} })
-			return err
-		case "products":
+		if products {
 			all, err := product.All(ctx, tx, actor.Org)
 			for _, p := range all[:min(len(all), mostChoices)] {
 				list = append(list, Choice{string(p.ID), p.Name})
 			}
 			return err
 		}
-		return nil
+		rows, err := tx.QueryContext(ctx, `
+			SELECT id, name FROM member WHERE org_id = $1 ORDER BY name_key, id LIMIT $2`, actor.Org, mostChoices)
+		if err != nil {
+			return err
+		}
+		list, err = db.Collect(rows, func(c *Choice) []any { return []any{&c.ID, &c.Name} })
+		return err
 	})
 	return list, err
 }

@@ -168,7 +168,7 @@ func (l *memberLoader) leads(ctx context.Context, it *memberItem) error {
 	switch {
 	case m.How == Unknown:
 		it.refuse("manager", m)
-	case m.Target == valueNew:
+	case m.Target == ValueNew:
 		f, err := l.p.form(ctx, it.manager)
 		if err == nil {
 			f, err = f.CheckForm()

@@ -42,9 +42,9 @@ func (p *pass) owner(ctx context.Context, r *row) (org.UserID, error) {
 	switch {
 	case m.How == Unknown:
 		r.refuse("owner", m)
-	case m.Target == valueNone:
+	case m.Target == ValueNone:
 		return p.heir, nil
-	case m.Target == valueNew && !r.bad:
+	case m.Target == ValueNew && !r.bad:
 		u, err := p.makeMember(ctx, name, p.m.Owners == Inactive)
 		if err != nil {
 			return "", r.errMade("owner", err)
@@ -103,11 +103,11 @@ func (p *pass) account(ctx context.Context, r *row, byID map[string]account.ID, 
 	case m.How == Unknown:
 		r.refuse("account", m)
 		return "", nil
-	case m.Target == valueNone:
+	case m.Target == ValueNone:
 		return "", nil
-	case m.Target == valueNew && r.bad:
+	case m.Target == ValueNew && r.bad:
 		return "", nil
-	case m.Target == valueNew:
+	case m.Target == ValueNew:
 		made, err := p.makeAccount(ctx, name, owner)
 		if err != nil {
 			return "", r.errMade("account", err)

@@ -49,7 +49,7 @@ func TestManyRowsComeIn(t *testing.T) {
 		t.Fatalf("%+v", report)
 	}
 	start = time.Now()
-	if _, err := h.svc.Now(h.ctx, h.admin, r.ID, true, nil); err != nil {
+	if _, err := h.svc.Now(h.ctx, h.admin, r.ID, h.version(r.ID), true, nil); err != nil {
 		t.Fatal(err)
 	}
 	t.Logf("%d rows, %d KB: upload %v, dry run %v, import %v, heap at most %d MB",

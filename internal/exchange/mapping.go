@@ -2,11 +2,13 @@ package exchange
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/kit/sheet"
+	"kongdan/internal/kit/typed"
 	"kongdan/internal/org"
 )
 
@@ -16,11 +18,11 @@ type Mapping struct {
 	Format  sheet.Format `json:"format"`
 	Columns []string     `json:"columns"` // the field of each column, "" leaves it out
 	// Values says what a cell means, by field and folded cell: a status, or the
-	// id of a member, an account or a product, or valueNew or valueNone.
-	Values   map[string]map[string]string `json:"values,omitempty"`
-	Existing string                       `json:"existing"` // keep or update rows that are there
-	Owners   string                       `json:"owners"`   // what becomes of owners who are no members
-	Accounts string                       `json:"accounts"` // and of accounts that deals and people name
+	// id of a member, an account or a product, or ValueNew or ValueNone.
+	Values   map[string]map[string]string `json:"values,omitempty"` // see Choose
+	Existing string                       `json:"existing"`         // keep or update rows that are there
+	Owners   string                       `json:"owners"`           // what becomes of owners who are no members
+	Accounts string                       `json:"accounts"`         // and of accounts that deals and people name
 	Products string                       `json:"products"`
 	Faults   string                       `json:"faults"` // refuse the file for a row with a fault, or skip the row
 	Dates    string                       `json:"dates"`  // order of dates with the year last; "" is decided
@@ -55,9 +57,32 @@ const (
 
 // What a value may mean besides something that is there.
 const (
-	valueNew  = "new"  // make one of that name
-	valueNone = "none" // leave the cell out
+	ValueNew  = "new"  // make one of that name
+	ValueNone = "none" // leave the cell out
 )
+
+// Choose says what a value of a field means: the id of what it names, a
+// status, "new" to make one of that name, "none" to leave the cell out, or ""
+// for what the program thinks.
+func (m *Mapping) Choose(field, value, target string) {
+	values := maps.Clone(m.Values[field])
+	if values == nil {
+		values = map[string]string{}
+	}
+	if key := typed.Fold(value); target == "" {
+		delete(values, key)
+	} else {
+		values[key] = target
+	}
+	m.Values = maps.Clone(m.Values)
+	if m.Values == nil {
+		m.Values = map[string]map[string]string{}
+	}
+	m.Values[field] = values
+}
+
+// Chosen returns what Choose was told of a value.
+func (m Mapping) Chosen(field, value string) string { return m.Values[field][typed.Fold(value)] }
 
 // guessMapping is what a file starts with.
 func guessMapping(k Kind, p Preview) Mapping {

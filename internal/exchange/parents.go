@@ -59,9 +59,9 @@ func (l *accountLoader) parentOutside(ctx context.Context, it *accountItem) erro
 	case "":
 		it.refuse("parent", m)
 		return nil
-	case valueNone:
+	case ValueNone:
 		return nil
-	case valueNew:
+	case ValueNew:
 		made, err := p.makeAccount(ctx, it.parent, it.account.Owner)
 		if err != nil {
 			return it.errMade("parent", err)

@@ -65,8 +65,8 @@ func newPass(tx *db.Tx, actor org.Actor, run Run, t *sheet.Table, write bool) *p
 	return p
 }
 
-// stepRows is after how many rows progress is told and a stop is noticed.
-const stepRows = 500
+// StepRows is after how many rows progress is told and a stop is noticed.
+const StepRows = 500
 
 // walk goes through the file once.
 func (p *pass) walk(ctx context.Context) error {
@@ -79,7 +79,7 @@ func (p *pass) walk(ctx context.Context) error {
 	}
 	for rec := range p.table.All() {
 		p.report.Rows++
-		if p.report.Rows%stepRows == 0 {
+		if p.report.Rows%StepRows == 0 {
 			if err := p.step(p.report.Rows); err != nil {
 				return err
 			}

@@ -60,9 +60,12 @@ type Match struct {
 type Fault struct {
 	Row    int    `json:"row"` // as a spreadsheet counts
 	Column string `json:"column,omitempty"`
+	Field  string `json:"field,omitempty"` // where the file has no column for what is wrong
 	Value  string `json:"value,omitempty"`
 	Key    string `json:"key"` // of the text that says what is wrong
 	Args   []any  `json:"args,omitempty"`
+	// Cells are those of the row, at its first fault in the file of all faults.
+	Cells []string `json:"cells,omitempty"`
 }
 
 // Fix is the key of the text that says what to do about the fault.

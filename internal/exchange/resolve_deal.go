@@ -148,9 +148,9 @@ func (l *dealLoader) product(ctx context.Context, it *dealItem, name string) (st
 	case m.How == Unknown:
 		it.refuse("products", m)
 		return "", nil
-	case m.Target == valueNone:
+	case m.Target == ValueNone:
 		return "", nil
-	case m.Target == valueNew:
+	case m.Target == ValueNew:
 		id, err := l.p.makeProduct(ctx, name)
 		if err != nil {
 			return "", it.errMade("products", err)
@@ -169,9 +169,9 @@ func (l *dealLoader) rival(ctx context.Context, it *dealItem, name string) (stri
 	case m.How == Unknown:
 		it.refuse("rivals", m)
 		return "", nil
-	case m.Target == valueNone:
+	case m.Target == ValueNone:
 		return "", nil
-	case m.Target == valueNew:
+	case m.Target == ValueNew:
 		id, err := l.p.makeRival(ctx, name)
 		if err != nil {
 			return "", it.errMade("rivals", err)

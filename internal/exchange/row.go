@@ -88,23 +88,28 @@ func (r *row) date(field string) day.Date {
 // fault notes what is wrong at a field, "" for the row as a whole.
 func (r *row) fault(field, key string, args ...any) {
 	f := Fault{Row: r.number, Key: key, Args: args}
+	if _, ours := fieldOf(r.p.kind, field); ours && len(r.p.columns[field]) == 0 {
+		f.Field = field
+	}
 	if at := r.p.columns[field]; len(at) > 0 {
 		f.Column = r.p.table.Head[at[0]]
 		if at[0] < len(r.cells) {
 			f.Value = cut(strings.ToValidUTF8(r.cells[at[0]], "\ufffd"), sampleCell)
 		}
 	}
-	r.p.note(f, !r.bad)
+	r.note(f)
 	r.bad = true
 }
 
-// note keeps a fault; first says that its row had none before.
-func (p *pass) note(f Fault, first bool) {
-	if first {
-		p.report.Refused++
-	}
+// note keeps a fault; the first of a row brings its cells along.
+func (r *row) note(f Fault) {
+	p := r.p
 	if p.report.Faulty++; len(p.report.Faults) < mostFaults {
 		p.report.Faults = append(p.report.Faults, f)
+	}
+	if !r.bad {
+		p.report.Refused++
+		f.Cells = r.cells
 	}
 	p.faults.add(f)
 }

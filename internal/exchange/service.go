@@ -54,9 +54,9 @@ func (s *Service) Upload(ctx context.Context, actor org.Actor, k Kind, name stri
 }
 
 // Reformat reads a file with another encoding or delimiter and guesses its
-// columns anew.
-func (s *Service) Reformat(ctx context.Context, actor org.Actor, id RunID, f sheet.Format) error {
-	return s.edit(ctx, actor, id, func(tx *db.Tx, r *Run) error {
+// columns anew. It fails with Conflict if version is not the run's.
+func (s *Service) Reformat(ctx context.Context, actor org.Actor, id RunID, version int64, f sheet.Format) error {
+	return s.edit(ctx, actor, id, version, func(tx *db.Tx, r *Run) error {
 		if f.Encoding != "" && !slices.Contains(sheet.Encodings, f.Encoding) {
 			return errs.Field("encoding", "error.invalid_choice")
 		}
@@ -78,8 +78,9 @@ func (s *Service) Reformat(ctx context.Context, actor org.Actor, id RunID, f she
 }
 
 // Check assigns columns and choices and makes the dry run: it returns what the
-// import would do. It fails with Invalid at the fields of the mapping.
-func (s *Service) Check(ctx context.Context, actor org.Actor, id RunID, m Mapping) (Report, error) {
+// import would do. It fails with Invalid at the fields of the mapping, and with
+// Conflict if version is not the run's.
+func (s *Service) Check(ctx context.Context, actor org.Actor, id RunID, version int64, m Mapping) (Report, error) {
 	if err := actor.CheckAdminister(); err != nil {
 		return Report{}, err
 	}
@@ -116,7 +117,7 @@ func (s *Service) Check(ctx context.Context, actor org.Actor, id RunID, m Mappin
 		return Report{}, err
 	}
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		run.Report, run.State, run.Error = report, Checked, ""
+		run.Version, run.Report, run.State, run.Error = version, report, Checked, ""
 		if err := saveRun(ctx, tx, actor.Org, run); err != nil {
 			return err
 		}
@@ -140,8 +141,8 @@ func (r Run) mayChange() error {
 	return errs.New(errs.Conflict, "import.begun")
 }
 
-// edit changes a run that has not begun.
-func (s *Service) edit(ctx context.Context, actor org.Actor, id RunID, fn func(tx *db.Tx, r *Run) error) error {
+// edit changes a run that has not begun, if it is as version knows it.
+func (s *Service) edit(ctx context.Context, actor org.Actor, id RunID, version int64, fn func(tx *db.Tx, r *Run) error) error {
 	if err := actor.CheckAdminister(); err != nil {
 		return err
 	}
@@ -153,6 +154,9 @@ func (s *Service) edit(ctx context.Context, actor org.Actor, id RunID, fn func(t
 		if err := r.mayChange(); err != nil {
 			return err
 		}
+		if r.Version != version {
+			return errs.New(errs.Conflict, "conflict.changed")
+		}
 		if err := fn(tx, &r); err != nil {
 			return err
 		}
@@ -162,13 +166,14 @@ func (s *Service) edit(ctx context.Context, actor org.Actor, id RunID, fn func(t
 
 // Start begins the import of a file that was checked. agreed says that the
 // guesses of the dry run have been looked at. It fails with Invalid while there
-// is nothing to import, or something in its way.
-func (s *Service) Start(ctx context.Context, actor org.Actor, id RunID, agreed bool) error {
-	return s.start(ctx, actor, id, agreed, true)
+// is nothing to import, or something in its way, and with Conflict if version is
+// not the run's: then another dry run was made than the one that was looked at.
+func (s *Service) Start(ctx context.Context, actor org.Actor, id RunID, version int64, agreed bool) error {
+	return s.start(ctx, actor, id, version, agreed, true)
 }
 
-func (s *Service) start(ctx context.Context, actor org.Actor, id RunID, agreed, later bool) error {
-	return s.edit(ctx, actor, id, func(tx *db.Tx, r *Run) error {
+func (s *Service) start(ctx context.Context, actor org.Actor, id RunID, version int64, agreed, later bool) error {
+	return s.edit(ctx, actor, id, version, func(tx *db.Tx, r *Run) error {
 		if r.State != Checked {
 			return errs.New(errs.Conflict, "import.not_checked")
 		}

@@ -25,14 +25,15 @@ func TestOnlyAdministratorsImport(t *testing.T) {
 		}
 		for name, call := range map[string]func() error{
 			"run":      func() error { _, _, err := h.svc.Run(h.ctx, actor, r.ID); return err },
-			"check":    func() error { _, err := h.svc.Check(h.ctx, actor, r.ID, r.Mapping); return err },
-			"reformat": func() error { return h.svc.Reformat(h.ctx, actor, r.ID, sheet.Format{}) },
-			"start":    func() error { return h.svc.Start(h.ctx, actor, r.ID, true) },
-			"now":      func() error { _, err := h.svc.Now(h.ctx, actor, r.ID, true, nil); return err },
+			"check":    func() error { _, err := h.svc.Check(h.ctx, actor, r.ID, h.version(r.ID), r.Mapping); return err },
+			"reformat": func() error { return h.svc.Reformat(h.ctx, actor, r.ID, h.version(r.ID), sheet.Format{}) },
+			"start":    func() error { return h.svc.Start(h.ctx, actor, r.ID, h.version(r.ID), true) },
+			"now":      func() error { _, err := h.svc.Now(h.ctx, actor, r.ID, h.version(r.ID), true, nil); return err },
 			"cancel":   func() error { return h.svc.Cancel(h.ctx, actor, r.ID) },
 			"undo":     func() error { return h.svc.Undo(h.ctx, actor, r.ID) },
 			"discard":  func() error { return h.svc.Discard(h.ctx, actor, r.ID) },
-			"faults":   func() error { return h.svc.Faults(h.ctx, actor, r.ID, nil) },
+			"bad rows": func() error { _, err := h.svc.BadRows(h.ctx, actor, r.ID); return err },
+			"may undo": func() error { return h.svc.MayUndo(h.ctx, actor, r.ID) },
 		} {
 			if err := call(); errs.KindOf(err) != want || err == nil {
 				t.Errorf("%s as %s: %v", name, role, err)
@@ -45,7 +46,7 @@ func TestOnlyAdministratorsImport(t *testing.T) {
 			if _, _, err := h.svc.Runs(h.ctx, actor, ""); !errs.Is(err, want) {
 				t.Errorf("list as %s: %v", role, err)
 			}
-			if _, err := h.svc.Choices(h.ctx, actor, "owner"); !errs.Is(err, want) {
+			if _, err := h.svc.Choices(h.ctx, actor, false); !errs.Is(err, want) {
 				t.Errorf("choices as %s: %v", role, err)
 			}
 		}
@@ -60,10 +61,10 @@ func TestAllOrNothing(t *testing.T) {
 	const text = "name,price\nA,1\nB,-1\nC,3\n"
 	r := h.upload(exchange.Products, text)
 	h.check(r)
-	if err := h.svc.Start(h.ctx, h.admin, r.ID, true); !errs.Is(err, errs.Invalid) {
+	if err := h.svc.Start(h.ctx, h.admin, r.ID, h.version(r.ID), true); !errs.Is(err, errs.Invalid) {
 		t.Errorf("with a row refused: %v", err)
 	}
-	if _, err := h.svc.Now(h.ctx, h.admin, r.ID, true, nil); !errs.Is(err, errs.Invalid) {
+	if _, err := h.svc.Now(h.ctx, h.admin, r.ID, h.version(r.ID), true, nil); !errs.Is(err, errs.Invalid) {
 		t.Errorf("now, with a row refused: %v", err)
 	}
 	h.want(0, `SELECT COUNT(*) FROM product`)
@@ -73,7 +74,7 @@ func TestAllOrNothing(t *testing.T) {
 	}
 	h.want(2, `SELECT COUNT(*) FROM product`)
 	h.want(0, `SELECT COUNT(*) FROM import_part WHERE what = 'file' AND run_id = $1`, done.ID)
-	if _, err := h.svc.Check(h.ctx, h.admin, done.ID, done.Mapping); !errs.Is(err, errs.Conflict) {
+	if _, err := h.svc.Check(h.ctx, h.admin, done.ID, h.version(done.ID), done.Mapping); !errs.Is(err, errs.Conflict) {
 		t.Errorf("a check of what is done: %v", err)
 	}
 	if err := h.svc.Discard(h.ctx, h.admin, r.ID); err != nil {
@@ -90,7 +91,7 @@ func TestGuessesAreAgreedTo(t *testing.T) {
 	if report.Guesses != 1 || len(report.Matches) != 1 || report.Matches[0].Value != "GTXPro" || report.Matches[0].Name != "GTX Pro" {
 		t.Fatalf("%+v", report.Matches)
 	}
-	if err := h.svc.Start(h.ctx, h.admin, r.ID, false); !errs.Is(err, errs.Invalid) {
+	if err := h.svc.Start(h.ctx, h.admin, r.ID, h.version(r.ID), false); !errs.Is(err, errs.Invalid) {
 		t.Errorf("not agreed: %v", err)
 	}
 	report = h.check(r, func(m *exchange.Mapping) { m.Values = map[string]map[string]string{"products": {"gtxpro": "new"}} })
@@ -101,7 +102,7 @@ func TestGuessesAreAgreedTo(t *testing.T) {
 	if report.Guesses != 0 || report.Products != 0 {
 		t.Errorf("%+v", report)
 	}
-	if _, err := h.svc.Now(h.ctx, h.admin, r.ID, false, nil); err != nil {
+	if _, err := h.svc.Now(h.ctx, h.admin, r.ID, h.version(r.ID), false, nil); err != nil {
 		t.Error(err)
 	}
 	h.want(1, `SELECT COUNT(*) FROM opportunity_product`)
@@ -158,10 +159,10 @@ func TestAJobBringsAFileIn(t *testing.T) {
 	h := newHouse(t)
 	r := h.upload(exchange.Deals, file(t, crmDir, "pipeline.csv"))
 	h.check(r)
-	if err := h.svc.Start(h.ctx, h.admin, r.ID, true); err != nil {
+	if err := h.svc.Start(h.ctx, h.admin, r.ID, h.version(r.ID), true); err != nil {
 		t.Fatal(err)
 	}
-	if err := h.svc.Start(h.ctx, h.admin, r.ID, true); !errs.Is(err, errs.Conflict) {
+	if err := h.svc.Start(h.ctx, h.admin, r.ID, h.version(r.ID), true); !errs.Is(err, errs.Conflict) {
 		t.Errorf("begun twice: %v", err)
 	}
 	stop := h.runner()
@@ -178,7 +179,7 @@ func TestAnImportThatWaitsIsCancelled(t *testing.T) {
 	h := newHouse(t)
 	r := h.upload(exchange.Products, "name\nA\n")
 	h.check(r)
-	if err := h.svc.Start(h.ctx, h.admin, r.ID, true); err != nil {
+	if err := h.svc.Start(h.ctx, h.admin, r.ID, h.version(r.ID), true); err != nil {
 		t.Fatal(err)
 	}
 	if err := h.svc.Cancel(h.ctx, h.admin, r.ID); err != nil {
@@ -191,7 +192,7 @@ func TestAnImportThatWaitsIsCancelled(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	h.want(0, `SELECT COUNT(*) FROM product`)
-	if err := h.svc.Start(h.ctx, h.admin, r.ID, true); err != nil { // it can begin again
+	if err := h.svc.Start(h.ctx, h.admin, r.ID, h.version(r.ID), true); err != nil { // it can begin again
 		t.Fatal(err)
 	}
 	stop = h.runner()
@@ -205,7 +206,7 @@ func TestARunningImportIsCancelled(t *testing.T) {
 	h := newHouse(t)
 	r := h.upload(exchange.Deals, manyDeals(40_000))
 	h.check(r)
-	if err := h.svc.Start(h.ctx, h.admin, r.ID, true); err != nil {
+	if err := h.svc.Start(h.ctx, h.admin, r.ID, h.version(r.ID), true); err != nil {
 		t.Fatal(err)
 	}
 	stop := h.runner()
@@ -245,7 +246,7 @@ func TestWhatChangedSinceTheDryRunIsNoticed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := h.svc.Start(h.ctx, h.admin, r.ID, true); err != nil {
+	if err := h.svc.Start(h.ctx, h.admin, r.ID, h.version(r.ID), true); err != nil {
 		t.Fatal(err)
 	}
 	stop := h.runner()
@@ -296,20 +297,20 @@ func TestMappingsFromOutsideAreChecked(t *testing.T) {
 	} {
 		m := r.Mapping
 		change(&m)
-		_, err := h.svc.Check(h.ctx, h.admin, r.ID, m)
+		_, err := h.svc.Check(h.ctx, h.admin, r.ID, h.version(r.ID), m)
 		if f := errs.FieldsOf(err); len(f) == 0 || f[0].Name != strings.TrimSpace(name) {
 			t.Errorf("%q: %v", name, err)
 		}
 	}
 	m := r.Mapping
 	m.Values = map[string]map[string]string{"status": {"x": "nonsense"}, "owner": {"x": "nobody"}, "nothing": {"": ""}}
-	if _, err := h.svc.Check(h.ctx, h.admin, r.ID, m); err != nil {
+	if _, err := h.svc.Check(h.ctx, h.admin, r.ID, h.version(r.ID), m); err != nil {
 		t.Errorf("values that say nothing: %v", err)
 	}
-	if err := h.svc.Reformat(h.ctx, h.admin, r.ID, sheet.Format{Encoding: "klingon"}); !errs.Is(err, errs.Invalid) {
+	if err := h.svc.Reformat(h.ctx, h.admin, r.ID, h.version(r.ID), sheet.Format{Encoding: "klingon"}); !errs.Is(err, errs.Invalid) {
 		t.Error(err)
 	}
-	if err := h.svc.Reformat(h.ctx, h.admin, r.ID, sheet.Format{Delimiter: "x"}); !errs.Is(err, errs.Invalid) {
+	if err := h.svc.Reformat(h.ctx, h.admin, r.ID, h.version(r.ID), sheet.Format{Delimiter: "x"}); !errs.Is(err, errs.Invalid) {
 		t.Error(err)
 	}
 	if _, err := h.svc.Upload(h.ctx, h.admin, "secrets", "a.csv", strings.NewReader("a\n1\n")); !errs.Is(err, errs.Invalid) {

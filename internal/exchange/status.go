@@ -17,7 +17,7 @@ func (p *pass) matchStatus(value string, stages map[string]string) *Match {
 	}
 	m := &Match{Field: "status", Value: cut(value, sampleCell), How: Exact, Rows: 1}
 	p.matches[key] = m
-	if target, ok := p.m.Values["status"][typed.Fold(value)]; ok && validStatus(target) {
+	if target, ok := p.m.Values["status"][typed.Fold(m.Value)]; ok && validStatus(target) {
 		m.Target, m.How = target, Chosen
 		return m
 	}

@@ -146,7 +146,7 @@ func (p *pass) match(ctx context.Context, field, value, missing string) (*Match,
 	}
 	m := &Match{Field: field, Value: cut(value, sampleCell), Rows: 1}
 	p.matches[key] = m
-	if p.chosen(t, m, value) {
+	if p.chosen(t, m) {
 		return m, nil
 	}
 	x, how := t.find(value)
@@ -158,26 +158,26 @@ func (p *pass) match(ctx context.Context, field, value, missing string) (*Match,
 	case Refuse:
 		m.How = Unknown
 	case LeaveOut:
-		m.How, m.Target = Left, valueNone
+		m.How, m.Target = Left, ValueNone
 	case Importer:
 		m.How, m.Target = Left, string(p.heir)
 	default:
-		m.How, m.Target = ToMake, valueNew
+		m.How, m.Target = ToMake, ValueNew
 	}
 	return m, nil
 }
 
 // chosen applies what somebody said about a value.
-func (p *pass) chosen(t *things, m *Match, value string) bool {
-	target, ok := p.m.Values[m.Field][typed.Fold(value)]
+func (p *pass) chosen(t *things, m *Match) bool {
+	target, ok := p.m.Values[m.Field][typed.Fold(m.Value)]
 	if !ok {
 		return false
 	}
 	switch target {
-	case valueNew:
-		m.How, m.Target = ToMake, valueNew
-	case valueNone:
-		m.How, m.Target = Left, valueNone
+	case ValueNew:
+		m.How, m.Target = ToMake, ValueNew
+	case ValueNone:
+		m.How, m.Target = Left, ValueNone
 	default:
 		x, known := t.byID[target]
 		if !known {

@@ -35,18 +35,12 @@ func (s *Service) Undo(ctx context.Context, actor org.Actor, id RunID) error {
 		return err
 	}
 	err := s.db.InTx(ctx, func(tx *db.Tx) error {
-		r, err := findRun(ctx, tx, actor.Org, id)
+		u, err := beginUndo(ctx, tx, actor, id)
 		if err != nil {
 			return err
 		}
-		if r.State != Done {
-			return errs.New(errs.Conflict, "import.not_done")
-		}
-		u := &undoing{tx: tx, actor: actor, run: r, made: map[string][]string{}, was: map[string]map[string]string{}}
+		r := u.run
 		if err := u.read(ctx); err != nil {
-			return err
-		}
-		if err := u.check(ctx); err != nil {
 			return err
 		}
 		if err := u.restore(ctx); err != nil {
@@ -69,6 +63,31 @@ func (s *Service) Undo(ctx context.Context, actor org.Actor, id RunID) error {
 		return errs.Because(err, errs.Conflict, "import.undo_used")
 	}
 	return err
+}
+
+// MayUndo fails as Undo would for what was changed since. What merely refers to
+// something of the import shows only when it is taken back.
+func (s *Service) MayUndo(ctx context.Context, actor org.Actor, id RunID) error {
+	if err := actor.CheckAdminister(); err != nil {
+		return err
+	}
+	return s.db.View(ctx, func(tx *db.Tx) error {
+		_, err := beginUndo(ctx, tx, actor, id)
+		return err
+	})
+}
+
+// beginUndo fails with Conflict if the run cannot be taken back.
+func beginUndo(ctx context.Context, tx *db.Tx, actor org.Actor, id RunID) (*undoing, error) {
+	r, err := findRun(ctx, tx, actor.Org, id)
+	if err != nil {
+		return nil, err
+	}
+	if r.State != Done {
+		return nil, errs.New(errs.Conflict, "import.not_done")
+	}
+	u := &undoing{tx: tx, actor: actor, run: r, made: map[string][]string{}, was: map[string]map[string]string{}}
+	return u, u.check(ctx)
 }
 
 func (u *undoing) read(ctx context.Context) error {

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"kongdan/internal/exchange"
+	"kongdan/internal/kit/i18n"
 	"kongdan/internal/kit/sheet"
 	"kongdan/internal/org"
 )
@@ -76,13 +77,13 @@ func TestAnyEncodingGivesTheSame(t *testing.T) {
 	if r.Preview.Format.Encoding != sheet.GB18030 || r.Preview.Head[1] != "客户名称" || r.Preview.Rows != 3 {
 		t.Fatalf("%+v", r.Preview)
 	}
-	if err := h.svc.Reformat(h.ctx, h.admin, r.ID, sheet.Format{Encoding: sheet.Windows1252}); err != nil {
+	if err := h.svc.Reformat(h.ctx, h.admin, r.ID, h.version(r.ID), sheet.Format{Encoding: sheet.Windows1252}); err != nil {
 		t.Fatal(err)
 	}
 	if wrong := h.run(r.ID); wrong.Preview.Head[1] == "客户名称" || wrong.Mapping.Columns[1] != "" {
 		t.Errorf("%+v", wrong.Preview)
 	}
-	if err := h.svc.Reformat(h.ctx, h.admin, r.ID, sheet.Format{Encoding: sheet.GB18030}); err != nil {
+	if err := h.svc.Reformat(h.ctx, h.admin, r.ID, h.version(r.ID), sheet.Format{Encoding: sheet.GB18030}); err != nil {
 		t.Fatal(err)
 	}
 	if report := h.check(h.run(r.ID)); report.New != 3 {
@@ -113,10 +114,53 @@ func TestEveryFaultIsNamed(t *testing.T) {
 			if report.Refused+passed != report.Rows || passed == 0 {
 				t.Errorf("%+v", report)
 			}
-			n := 0
-			if err := h.svc.Faults(h.ctx, h.admin, r.ID, func(exchange.Fault) error { n++; return nil }); err != nil || n != report.Faulty {
-				t.Errorf("%d faults kept of %d, %v", n, report.Faulty, err)
-			}
+			h.badRows(r, report)
 		})
+	}
+}
+
+// badRows checks that the file of refused rows holds them all, and that they
+// come in once what is wrong is taken out: here, that they are refused again.
+func (h *house) badRows(r exchange.Run, report exchange.Report) {
+	h.t.Helper()
+	list, err := h.svc.BadRows(h.ctx, h.admin, r.ID)
+	n := 0
+	for _, b := range list {
+		n += len(b.Faults)
+	}
+	if err != nil || len(list) != report.Refused || n != report.Faulty {
+		h.t.Errorf("%d rows with %d faults kept of %d with %d, %v", len(list), n, report.Refused, report.Faulty, err)
+	}
+	var b strings.Builder
+	if err := exchange.WriteBadRows(h.ctx, &b, r.Kind, r.Preview.Head, list); err != nil {
+		h.t.Fatal(err)
+	}
+	again := h.upload(r.Kind, b.String())
+	if !slices.Equal(again.Mapping.Columns[3:], r.Mapping.Columns) || again.Mapping.Columns[0]+again.Mapping.Columns[1]+again.Mapping.Columns[2] != "" {
+		h.t.Errorf("%v is guessed for %v", again.Mapping.Columns, again.Preview.Head)
+	}
+	if again.Preview.Rows != report.Refused {
+		h.t.Errorf("the file of refused rows has %d, want %d", again.Preview.Rows, report.Refused)
+	}
+}
+
+func TestTemplatesAreUnderstood(t *testing.T) {
+	h := newHouse(t)
+	for _, lang := range i18n.Languages {
+		l := i18n.Of(h.ctx)
+		l.Lang = lang
+		ctx := i18n.With(h.ctx, l)
+		for _, k := range exchange.Kinds {
+			var b strings.Builder
+			if err := exchange.WriteTemplate(ctx, &b, k); err != nil {
+				t.Fatal(err)
+			}
+			r := h.upload(k, b.String()+strings.Repeat("x,", len(exchange.FieldsOf(k))-1)+"x\r\n")
+			for i, f := range exchange.FieldsOf(k) {
+				if r.Mapping.Columns[i] != f.Name {
+					t.Errorf("%s %s: %q is taken for %q, want %q", lang, k, r.Preview.Head[i], r.Mapping.Columns[i], f.Name)
+				}
+			}
+		}
 	}
 }

@@ -95,15 +95,29 @@ func (s *Service) Authenticate(ctx context.Context, token string, from Client) (
 	}
 	a.Address = from.Address
 	if now := s.db.Now(); now.Sub(seen) > seenEvery {
-		err = s.db.InTx(once.Without(ctx), func(tx *db.Tx) error {
-			_, err := tx.ExecContext(ctx, `UPDATE session SET seen_at = $1 WHERE token_hash = $2`, tx.Stamp(), hash)
-			return err
-		})
-		if err != nil && !errs.Is(err, errs.Full) && !errs.Is(err, errs.Unavailable) { // reading goes on without a disk to write on
+		if err := s.noteSeen(ctx, hash); err != nil {
 			return Actor{}, err
 		}
 	}
 	return a, nil
+}
+
+// seenWait is how long a page waits to note that somebody was here. Reading
+// goes on while a long change, such as an import, holds the database.
+const seenWait = 300 * time.Millisecond
+
+func (s *Service) noteSeen(ctx context.Context, hash string) error {
+	short, stop := context.WithTimeout(once.Without(ctx), seenWait)
+	defer stop()
+	err := s.db.InTx(short, func(tx *db.Tx) error {
+		_, err := tx.ExecContext(short, `UPDATE session SET seen_at = $1 WHERE token_hash = $2`, tx.Stamp(), hash)
+		return err
+	})
+	late := short.Err() != nil && ctx.Err() == nil
+	if late || errs.Is(err, errs.Full) || errs.Is(err, errs.Unavailable) { // reading goes on without a disk to write on
+		return nil
+	}
+	return err
 }
 
 func findActor(ctx context.Context, tx *db.Tx, hash string) (a Actor, seen time.Time, err error) {

@@ -39,6 +39,13 @@ var doors = map[string]string{
 	"GET /settings/thresholds": "admin", "POST /settings/thresholds": "admin",
 	"GET /settings/moves": "admin", "POST /settings/moves": "admin",
 
+	"GET /settings/import": "admin", "GET /settings/import/new": "admin", "POST /settings/import/new": "admin",
+	"GET /settings/import/template.csv": "admin", "GET /settings/import/{id}": "admin one", "GET /settings/import/{id}/mapping": "admin one",
+	"POST /settings/import/{id}/mapping": "admin one", "POST /settings/import/{id}/format": "admin one", "POST /settings/import/{id}/adjust": "admin one",
+	"POST /settings/import/{id}/start": "admin one", "GET /settings/import/{id}/progress": "admin one", "POST /settings/import/{id}/cancel": "admin one",
+	"GET /settings/import/{id}/refused.csv": "admin one", "GET /settings/import/{id}/undo": "admin one", "POST /settings/import/{id}/undo": "admin one",
+	"POST /settings/import/{id}/discard": "admin one",
+
 	"GET /search": "member",
 	"GET /deals":  "member", "GET /deals/export.csv": "member", "GET /deals/export.xlsx": "member", "POST /deals/bulk": "worker",
 	"POST /deals/views": "member", "POST /deal-views/{view}/delete": "mine", "GET /deals/quick": "worker", "POST /deals/quick": "worker",

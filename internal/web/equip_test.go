@@ -4,6 +4,7 @@ import (
 	"kongdan/internal/account"
 	"kongdan/internal/activity"
 	"kongdan/internal/coach"
+	"kongdan/internal/exchange"
 	"kongdan/internal/exchange/export"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/db"
@@ -31,4 +32,6 @@ func equip(s *web.Server, d *db.DB) {
 	s.Method = method.NewService(d)
 	s.Exports = export.NewService(d)
 	s.Exports.Texts = s.Texts
+	s.Imports = exchange.NewService(d)
+	s.Imports.Texts = s.Texts
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"kongdan/internal/exchange"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/kit/job"
 	"kongdan/internal/org"
@@ -20,6 +21,7 @@ var jobNames = map[string]string{
 	"export.run": "jobs.kind.export", "export.sweep": "jobs.kind.export_sweep",
 	"deal.age": "jobs.kind.age", recountJob: "jobs.kind.recount", "job.purge": "jobs.kind.purge", "org.purge": "jobs.kind.org_purge", "mail.link": "jobs.kind.link",
 	"digest.plan": "jobs.kind.digests", "digest.members": "jobs.kind.digests", "mail.digest": "jobs.kind.digest",
+	exchange.RunKind: "jobs.kind.import", exchange.SweepKind: "jobs.kind.import_sweep",
 }
 
 // jobsPage shows what failed, runs or waits behind the pages.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"kongdan/internal/exchange"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/org"
@@ -39,6 +40,9 @@ func (s *Server) productsPage(w http.ResponseWriter, r *http.Request, actor org.
 		Empty:   view.Empty{Icon: "briefcase", Title: i18n.T(ctx, "product.none"), Text: i18n.T(ctx, "product.none_text")}, InTrash: f.Trash,
 	}
 	productWords.doors(ctx, &m, actor, actor.MayAdminister())
+	if actor.MayAdminister() && !f.Trash {
+		m.Empty.Second = view.Link{Text: i18n.T(ctx, "import_page.from_file"), URL: importPath + "/new?kind=" + string(exchange.Products)}
+	}
 	for _, x := range p.Rows {
 		row := view.CatalogRow{Name: x.Name, Cells: []view.CatalogCell{{Text: x.Series}, {Text: priceOf(actor, x.Price), Number: true}}, Key: newKey()}
 		row.EditURL, row.RestoreURL = doorsOf(actor, f.Trash, productURL(x.ID))

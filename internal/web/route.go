@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -98,6 +99,25 @@ func legibleQuery(u *url.URL) string {
 		return u.RawQuery
 	}
 	return q.Encode()
+}
+
+// onceWith is the mark of a form with a file, whose content belongs to it: the
+// same form with another file is another request. The file is read to its end
+// and wound back.
+func onceWith(ctx context.Context, r *http.Request, actor org.Actor, file io.ReadSeeker, rest string) (context.Context, error) {
+	key := r.URL.Query().Get("_key")
+	if key == "" {
+		return ctx, nil
+	}
+	hash := sha256.New()
+	_, _ = hash.Write([]byte(r.URL.Path + "\n" + key + "\n" + rest + "\n"))
+	if _, err := io.Copy(hash, file); err != nil {
+		return ctx, errs.Because(err, errs.Invalid, "error.form_unreadable")
+	}
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return ctx, err
+	}
+	return once.With(ctx, string(actor.Org), string(actor.User), hex.EncodeToString(hash.Sum(nil))), nil
 }
 
 // readForm parses the body of a form. A file's form is read by its own

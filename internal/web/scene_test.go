@@ -9,6 +9,7 @@ import (
 	"kongdan/internal/account"
 	"kongdan/internal/activity"
 	"kongdan/internal/coach"
+	"kongdan/internal/exchange"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/id"
 	"kongdan/internal/opportunity"
@@ -34,7 +35,9 @@ type scene struct {
 }
 
 func newScene(t *testing.T) *scene {
-	s := &scene{site: newSite(t), shared: map[string]string{}}
+	s := &scene{site: newSite(t), shared: map[string]string{
+		"/settings/import/template.csv": "/settings/import/template.csv?kind=deals", // says in its query of what
+	}}
 	foreign := orgtest.New(t, s.db)
 	s.actors = map[string]org.Actor{
 		"owner": s.Rep("林晓岚"), "mate": s.Rep("周启明"), "manager": s.Manager(), "admin": s.Admin(),
@@ -252,6 +255,9 @@ func (s *scene) setting(path string) string {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	if strings.HasPrefix(path, "/settings/import/{id}") {
+		made = string(s.newImport())
+	}
 	if strings.HasPrefix(path, "/settings/jobs/") {
 		made = s.failedJob(string(s.Org), "mail.link")
 	}
@@ -259,6 +265,13 @@ func (s *scene) setting(path string) string {
 		s.trashSetting(path, made)
 	}
 	return made
+}
+
+// newImport takes a file in.
+func (s *scene) newImport() exchange.RunID {
+	s.t.Helper()
+	id, err := s.server.Imports.Upload(s.t.Context(), s.actors["admin"], exchange.Products, "产品.csv", strings.NewReader("产品名称\n网关\n"))
+	return must(s.t, id, err)
 }
 
 // trashSetting moves a thing of the organisation's lists to the trash.

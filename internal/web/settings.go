@@ -30,6 +30,9 @@ var settingsIndex = []struct {
 		{"hourglass", "settings.thresholds", thresholdsPath},
 		{"flag", "settings.reasons", reasonsPath},
 	}},
+	{"settings.data", [][3]string{
+		{"file-import", "settings.import", importPath},
+	}},
 	{"settings.system", [][3]string{
 		{"building", "settings.organisation", "/settings/organisation"},
 		{"download", "settings.export", exportPath},

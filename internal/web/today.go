@@ -125,7 +125,7 @@ func emptyToday(ctx context.Context, actor org.Actor, t insight.Today) *view.Emp
 		e.Action = view.Link{Text: i18n.T(ctx, "nav.add_deal"), URL: view.PathNewDeal}
 		if t.Start == insight.NoDealAtAll && actor.MayAdminister() {
 			e.Text = i18n.T(ctx, "today.fresh_text")
-			e.Second = view.Link{Text: i18n.T(ctx, "nav.settings"), URL: view.PathSettings}
+			e.Second = view.Link{Text: i18n.T(ctx, "import_page.from_file"), URL: importPath}
 		}
 	case insight.Reading:
 		e.Icon, e.Title, e.Text = "target-arrow", i18n.T(ctx, "today.reading"), i18n.T(ctx, "today.reading_text")

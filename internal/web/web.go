@@ -15,6 +15,7 @@ import (
 	"kongdan/internal/account"
 	"kongdan/internal/activity"
 	"kongdan/internal/coach"
+	"kongdan/internal/exchange"
 	"kongdan/internal/exchange/export"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/i18n"
@@ -53,6 +54,7 @@ type Server struct {
 	Coaches    *coach.Service
 	Method     *method.Service
 	Exports    *export.Service
+	Imports    *exchange.Service
 }
 
 // Handler returns the pages and static files, without what surrounds every

@@ -160,7 +160,7 @@ func AccountsPage(h Head, m AccountList) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else if m.MayWork {
-				templ_7745c5c3_Err = EmptyState(Empty{Icon: "building", Title: T(ctx, "account.none"), Text: T(ctx, "account.none_text"), Action: Link{Text: T(ctx, "nav.add_account"), URL: PathAccounts + "/new"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = EmptyState(Empty{Icon: "building", Title: T(ctx, "account.none"), Text: T(ctx, "account.none_text"), Action: Link{Text: T(ctx, "nav.add_account"), URL: PathAccounts + "/new"}, Second: importLink(ctx, h, "accounts")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -51,7 +51,7 @@ func MapPage(h Head, m Deals, p Map) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if m.Empty {
-				templ_7745c5c3_Err = dealsEmpty(m).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = dealsEmpty(h, m).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

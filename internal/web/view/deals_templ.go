@@ -51,7 +51,7 @@ func BoardPage(h Head, m Deals) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if m.Empty {
-				templ_7745c5c3_Err = dealsEmpty(m).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = dealsEmpty(h, m).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -226,7 +226,7 @@ func dealsHead(m Deals) templ.Component {
 	})
 }
 
-func dealsEmpty(m Deals) templ.Component {
+func dealsEmpty(h Head, m Deals) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -255,7 +255,7 @@ func dealsEmpty(m Deals) templ.Component {
 			}
 		} else if m.MayWork {
 			templ_7745c5c3_Err = EmptyState(Empty{Icon: "briefcase", Title: T(ctx, "deals.none"), Text: T(ctx, "deals.none_text"),
-				Action: Link{Text: T(ctx, "deal_form.new"), URL: m.NewURL}}).Render(ctx, templ_7745c5c3_Buffer)
+				Action: Link{Text: T(ctx, "deal_form.new"), URL: m.NewURL}, Second: importLink(ctx, h, "deals")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -759,7 +759,7 @@ func TablePage(h Head, m Deals) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = dealsEmpty(m).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = dealsEmpty(h, m).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

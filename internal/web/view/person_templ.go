@@ -126,7 +126,7 @@ func PeoplePage(h Head, m PersonList) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else if m.MayWork {
-				templ_7745c5c3_Err = EmptyState(Empty{Icon: "users", Title: T(ctx, "person.none"), Text: T(ctx, "person.none_text"), Action: Link{Text: T(ctx, "nav.add_person"), URL: PathPeople + "/new"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = EmptyState(Empty{Icon: "users", Title: T(ctx, "person.none"), Text: T(ctx, "person.none_text"), Action: Link{Text: T(ctx, "nav.add_person"), URL: PathPeople + "/new"}, Second: importLink(ctx, h, "people")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
