@@ -13,7 +13,7 @@ import (
 type command struct {
 	name  string   // "user add"
 	args  []string // the values it needs, in order; one in [] may be left out
-	flags []string // "data=DIR" takes a value, "replace" does not
+	flags []string // "data=DIR" takes a value, "replace" does not; "map=COLUMN=FIELD…" may be given several times
 	run   func(ctx context.Context, c *call) error
 }
 
@@ -32,6 +32,9 @@ func commands() []command {
 		{"org list", nil, []string{"data=DIR"}, orgList},
 		{"org create", []string{"NAME"}, []string{"admin=LOGIN", "admin-name=NAME", "admin-email=ADDRESS", "currency=CODE", "lang=LANG", "time-zone=ZONE", "data=DIR"}, orgCreate},
 		{"export", []string{"FILE"}, []string{"format=FORMAT", "lang=LANG", "force", "org=NAME", "data=DIR"}, export},
+		{"import", []string{"KIND", "FILE"}, []string{"dry-run", "map=COLUMN=FIELD…", "value=FIELD:VALUE=MEANING…", "existing=CHOICE", "owners=CHOICE",
+			"accounts=CHOICE", "products=CHOICE", "faults=CHOICE", "dates=ORDER", "owner=LOGIN", "encoding=NAME", "delimiter=MARK", "refused=FILE",
+			"yes", "org=NAME", "data=DIR"}, importFile},
 		{"backup", []string{"FILE"}, []string{"data=DIR"}, backup},
 		{"restore", []string{"FILE"}, []string{"replace", "data=DIR"}, restore},
 		{"audit verify", nil, []string{"org=NAME", "data=DIR"}, auditVerify},
@@ -104,6 +107,9 @@ func (cmd command) read(args []string, c *call) error {
 			}
 			value = args[i]
 		}
+		if before, again := c.flags[name]; again && cmd.repeats(name) {
+			value = before + "\n" + value // one line for each
+		}
 		c.flags[name] = value
 	}
 	least := len(cmd.args)
@@ -126,6 +132,13 @@ func (cmd command) takes(name string) (takes, known bool) {
 		}
 	}
 	return false, false
+}
+
+// repeats reports whether a flag may be given several times.
+func (cmd command) repeats(name string) bool {
+	return slices.ContainsFunc(cmd.flags, func(f string) bool {
+		return strings.HasPrefix(f, name+"=") && strings.HasSuffix(f, "…")
+	})
 }
 
 // usage is the line that shows how to call the command.

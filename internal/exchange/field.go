@@ -95,6 +95,19 @@ var fields = map[Kind][]Field{
 	},
 }
 
+// FieldCalled returns the field of a kind by its key, or by what is guessed to
+// mean it.
+func FieldCalled(k Kind, name string) (Field, bool) {
+	if f, ok := fieldOf(k, name); ok {
+		return f, true
+	}
+	i := slices.IndexFunc(fields[k], func(f Field) bool { return f.named(name) })
+	if i < 0 {
+		return Field{}, false
+	}
+	return fields[k][i], true
+}
+
 // FieldsOf lists what the columns of a kind can mean.
 func FieldsOf(k Kind) []Field { return fields[k] }
 

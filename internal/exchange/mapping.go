@@ -61,7 +61,7 @@ const (
 	ValueNone = "none" // leave the cell out
 )
 
-// Choose says what a value of a field means: the id of what it names, a
+// Choose says what a value of a field means: the id or the name of a thing, a
 // status, "new" to make one of that name, "none" to leave the cell out, or ""
 // for what the program thinks.
 func (m *Mapping) Choose(field, value, target string) {

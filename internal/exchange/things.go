@@ -180,8 +180,11 @@ func (p *pass) chosen(t *things, m *Match) bool {
 		m.How, m.Target = Left, ValueNone
 	default:
 		x, known := t.byID[target]
-		if !known {
-			return false
+		if !known { // the terminal says it by name
+			var how string
+			if x, how = t.find(target); how != Exact {
+				return false
+			}
 		}
 		m.How, m.Target, m.Name = Chosen, x.id, x.name
 	}

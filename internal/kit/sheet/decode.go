@@ -56,6 +56,21 @@ func foreign(raw []byte) error {
 	return nil
 }
 
+// binary reports whether a text is none: one character in a hundred at its
+// beginning is a control character.
+func binary(text string) bool {
+	controls, n := 0, 0
+	for _, r := range text {
+		if n++; n > 2000 {
+			break
+		}
+		if r < ' ' && r != '\t' && r != '\n' && r != '\r' {
+			controls++
+		}
+	}
+	return controls > 1 && controls > n/100
+}
+
 // unpack unpacks gzip, once, up to MaxBytes.
 func unpack(raw []byte) (out []byte, packed bool, err error) {
 	if !bytes.HasPrefix(raw, []byte("\x1f\x8b")) {

@@ -59,7 +59,9 @@ func Open(raw []byte, f Format) (*Table, error) {
 		t.Format.Encoding = detect(raw)
 	}
 	text, broken := decode(raw, t.Format.Encoding)
-	t.Broken = broken
+	if t.Broken = broken; binary(text) {
+		return nil, errs.New(errs.Invalid, "sheet.is_other")
+	}
 	text, separator := ownSeparator(text)
 	if f.Delimiter == "" {
 		if t.Format.Delimiter = separator; separator == "" {
