@@ -151,7 +151,7 @@ func asFlags(err error) error {
 	var bad errs.Fields
 	for _, x := range f {
 		name := "--" + x.Name
-		if x.Name == "columns" {
+		if strings.HasPrefix(x.Name, "column") {
 			name = "--map"
 		}
 		bad.Add(name, x.Key, x.Args...)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
@@ -93,7 +94,8 @@ func guessMapping(k Kind, p Preview) Mapping {
 }
 
 // check cleans a mapping that came from outside. It fails with Invalid at the
-// fields "columns" and those of the choices.
+// fields "column.0" and so on, "columns" for what concerns them all, and those
+// of the choices.
 func (m Mapping) check(ctx context.Context, k Kind, p Preview) (Mapping, error) {
 	var bad errs.Fields
 	for field, c := range map[string]struct {
@@ -120,16 +122,17 @@ func (m Mapping) check(ctx context.Context, k Kind, p Preview) (Mapping, error) 
 
 func (m Mapping) checkColumns(ctx context.Context, bad *errs.Fields, k Kind) {
 	seen := map[string]bool{}
-	for _, name := range m.Columns {
+	for i, name := range m.Columns {
+		at := "column." + strconv.Itoa(i)
 		if name == "" {
 			continue
 		}
 		f, ok := fieldOf(k, name)
 		switch {
 		case !ok:
-			bad.Add("columns", "error.invalid_choice")
+			bad.Add(at, "error.invalid_choice")
 		case seen[name] && !f.Many:
-			bad.Add("columns", "import.column_twice", "Field", i18n.T(ctx, "column."+string(k)+"."+name))
+			bad.Add(at, "import.column_twice", "Field", i18n.T(ctx, "column."+string(k)+"."+name))
 		}
 		seen[name] = true
 	}

@@ -287,8 +287,8 @@ func TestMappingsFromOutsideAreChecked(t *testing.T) {
 	r := h.upload(exchange.Deals, "name,amount\nA,1\n")
 	for name, change := range map[string]func(*exchange.Mapping){
 		"columns":   func(m *exchange.Mapping) { m.Columns = nil },
-		"columns ":  func(m *exchange.Mapping) { m.Columns = []string{"name", "name"} },
-		"columns\t": func(m *exchange.Mapping) { m.Columns = []string{"nothing", "amount"} },
+		"column.1":  func(m *exchange.Mapping) { m.Columns = []string{"name", "name"} },
+		"column.0":  func(m *exchange.Mapping) { m.Columns = []string{"nothing", "amount"} },
 		"columns\n": func(m *exchange.Mapping) { m.Columns = []string{"", "amount"} },
 		"existing":  func(m *exchange.Mapping) { m.Existing = "x" },
 		"owners":    func(m *exchange.Mapping) { m.Owners = "x" },

@@ -20,6 +20,8 @@ var addresses = map[string]string{
 	"GET /settings/members/{id}": "", "GET /settings/members/{id}/deactivate": "", "GET /settings/departments": "", "GET /settings/departments/new": "parent",
 	"GET /settings/departments/{id}": "", "GET /settings/audit": "who kind before", "GET /settings/jobs": "", "GET /settings/method": "part",
 	"GET /settings/method/item": "part item", "GET /settings/reasons": "", "GET /settings/reasons/edit": "id outcome", "GET /settings/thresholds": "", "GET /settings/moves": "",
+	"GET /settings/import": "after", "GET /settings/import/new": "kind", "GET /settings/import/template.csv": "kind", "GET /settings/import/{id}": "",
+	"GET /settings/import/{id}/mapping": "", "GET /settings/import/{id}/progress": "", "GET /settings/import/{id}/refused.csv": "", "GET /settings/import/{id}/undo": "",
 	"GET /deals": "q owner status stage buying zone value min max close_from close_to account rival product incomplete view sort after before days", "GET /deals/export.csv": "q owner min close_to account sort",
 	"GET /deals/export.xlsx": "q owner min account sort", "GET /accounts/export.csv": "q owner industry region parent sort", "GET /accounts/export.xlsx": "q parent sort",
 	"GET /people/export.csv": "q account sort", "GET /people/export.xlsx": "q account sort",

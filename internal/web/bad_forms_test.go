@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"kongdan/internal/exchange"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/rule/c139"
 )
@@ -16,6 +17,7 @@ type form struct {
 	set         func(s *scene, at map[string]string) []string // what is typed over what the page holds
 	family      func(field string) string                     // fields of one family are read alike: the first stands for all
 	blames      map[string]string                             // the message about a field stands at another
+	elsewhere   bool                                          // another test sends it: it carries a file
 	unversioned bool                                          // the version makes no difference
 	free        []string                                      // fields that nobody types, whose refusal needs no field
 }
@@ -80,7 +82,15 @@ var forms = map[string]form{
 	"POST /settings/reasons/edit": {as: "admin", before: cleared(`DELETE FROM method_reason WHERE position > 60`), page: "/settings/reasons/edit?outcome=lost", set: func(*scene, map[string]string) []string {
 		return []string{"name_zh", fresh("理由"), "name_en", fresh("Reason ")}
 	}, free: []string{"id", "version"}},
-	"POST /settings/thresholds": {as: "admin", page: "/settings/thresholds", family: func(f string) string { return f[:min(4, len(f))] }},
+	"POST /settings/import/new":          {as: "admin", elsewhere: true}, // walked by TestWrongFilesAreRefused
+	"POST /settings/import/{id}/mapping": {as: "admin", page: "/settings/import/{id}/mapping"},
+	"POST /settings/import/{id}/format":  {as: "admin", page: "/settings/import/{id}/mapping"},
+	"POST /settings/import/{id}/adjust":  {as: "admin", before: checkedImport, page: "/settings/import/{id}", free: []string{"match.0", "match_field.0", "match_value.0"}},
+	"POST /settings/import/{id}/start":   {as: "admin", before: checkedImport, page: "/settings/import/{id}"},
+	"POST /settings/import/{id}/cancel":  {as: "admin"},
+	"POST /settings/import/{id}/undo":    {as: "admin", before: doneImport, page: "/settings/import/{id}/undo"},
+	"POST /settings/import/{id}/discard": {as: "admin", page: "/settings/import/{id}"},
+	"POST /settings/thresholds":          {as: "admin", page: "/settings/thresholds", family: func(f string) string { return f[:min(4, len(f))] }},
 	"POST /settings/moves": {as: "admin", page: "/settings/moves", family: func(f string) string {
 		if version, ok := strings.CutPrefix(f, "version."); ok && version != "" {
 			return "version."
@@ -211,6 +221,23 @@ func elementFamily(field string) string {
 		}
 	}
 	return field
+}
+
+// checkedImport makes the dry run of a file.
+func checkedImport(s *scene, at map[string]string) {
+	s.t.Helper()
+	x, _, err := s.server.Imports.Run(s.t.Context(), s.actors["admin"], exchange.RunID(at["id"]))
+	must(s.t, x, err)
+	report, err := s.server.Imports.Check(s.t.Context(), s.actors["admin"], x.ID, x.Version, x.Mapping)
+	must(s.t, report, err)
+}
+
+// doneImport brings a file in.
+func doneImport(s *scene, at map[string]string) {
+	s.t.Helper()
+	checkedImport(s, at)
+	x, err := s.server.Imports.Now(s.t.Context(), s.actors["admin"], exchange.RunID(at["id"]), 2, true, nil)
+	must(s.t, x, err)
 }
 
 // stock fills the lists that all deals share.

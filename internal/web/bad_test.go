@@ -35,7 +35,7 @@ func TestBadInputOnEveryForm(t *testing.T) {
 		}
 	}
 	for pattern, f := range forms {
-		if f.as == "nobody" {
+		if f.as == "nobody" || f.elsewhere {
 			routes = slices.DeleteFunc(routes, func(r string) bool { return r == pattern })
 		}
 	}

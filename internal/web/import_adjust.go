@@ -8,6 +8,7 @@ import (
 
 	"kongdan/internal/exchange"
 	"kongdan/internal/kit/i18n"
+	"kongdan/internal/kit/id"
 	"kongdan/internal/method"
 	"kongdan/internal/org"
 	"kongdan/internal/web/view"
@@ -118,11 +119,19 @@ func (s *Server) statusTargets(ctx context.Context, actor org.Actor) (list []vie
 	return list, nil
 }
 
+// meaning reports whether a form may say that a value of a field means this.
+func meaning(field, target string) bool {
+	if field == "status" {
+		return target == "" || slices.Contains(exchange.StatusTargets, target)
+	}
+	return target == "" || target == exchange.ValueNew || target == exchange.ValueNone || id.Valid(target)
+}
+
 // adjustImport changes what values mean, or leaves out the rows with faults,
 // and makes the dry run again.
 func (s *Server) adjustImport(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	ctx, id, f := r.Context(), exchange.RunID(r.PathValue("id")), r.PostForm
-	x, _, err := s.Imports.Run(ctx, actor, id)
+	ctx, run, f := r.Context(), exchange.RunID(r.PathValue("id")), r.PostForm
+	x, _, err := s.Imports.Run(ctx, actor, run)
 	if err != nil {
 		return err
 	}
@@ -133,12 +142,12 @@ func (s *Server) adjustImport(w http.ResponseWriter, r *http.Request, actor org.
 	for i := range matchesShown {
 		target, field, value := matchInput(i)
 		is := func(y exchange.Match) bool { return y.Field == f.Get(field) && y.Value == f.Get(value) }
-		if f.Has(target) && slices.ContainsFunc(x.Report.Matches, is) {
+		if f.Has(target) && slices.ContainsFunc(x.Report.Matches, is) && meaning(f.Get(field), f.Get(target)) {
 			m.Choose(f.Get(field), f.Get(value), f.Get(target))
 		}
 	}
-	if _, err := s.Imports.Check(ctx, actor, id, versionOf(r), m); err != nil {
-		return s.importConflict(w, r, x, err)
+	if _, err := s.Imports.Check(ctx, actor, run, versionOf(r), m); err != nil {
+		return s.importConflict(w, r, actor, x, err)
 	}
-	return s.redirect(w, r, importURL(id), "import_page.checked_again")
+	return s.redirect(w, r, importURL(run), "import_page.checked_again")
 }

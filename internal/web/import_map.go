@@ -66,7 +66,7 @@ func (s *Server) showMapping(w http.ResponseWriter, r *http.Request, actor org.A
 		v.Fields = append(v.Fields, view.Option{Value: f.Name, Text: name})
 	}
 	for i, h := range x.Preview.Head {
-		c := view.ImportColumn{Name: columnInput(i), Head: h, Field: m.Columns[i]}
+		c := view.ImportColumn{Name: columnInput(i), Head: h, Field: m.Columns[i], Error: head.Problems.Of(columnInput(i))}
 		if h == "" {
 			c.Head = i18n.T(ctx, "import_page.nameless", "N", i+1)
 		}
@@ -161,14 +161,14 @@ func (s *Server) checkImport(w http.ResponseWriter, r *http.Request, actor org.A
 		return s.redirect(w, r, importURL(id), "")
 	}
 	if len(mine.Columns) != len(x.Preview.Head) {
-		return s.importMoved(w, r, x)
+		return s.importConflict(w, r, actor, x, errs.New(errs.Conflict, "conflict.changed"))
 	}
 	if p, ok := problems(ctx, err, importLabel); ok {
 		x.Mapping = mine
 		return s.showMapping(w, r, actor, http.StatusUnprocessableEntity, x, view.FormHead{Version: versionOf(r), Problems: p})
 	}
 	if !errs.Is(err, errs.Conflict) || x.State != exchange.Uploaded && x.State != exchange.Checked {
-		return s.importConflict(w, r, x, err)
+		return s.importConflict(w, r, actor, x, err)
 	}
 	c := conflict{What: x.File, Kind: "import", ID: string(id), Back: importURL(id) + "/mapping", Version: x.Version}
 	theirs := x.Mapping
@@ -197,30 +197,38 @@ var importLabels = map[string]string{
 	"encoding": "import_page.encoding", "delimiter": "import_page.delimiter", "agreed": "import_page.agreement",
 }
 
-func importLabel(field string) string { return importLabels[field] }
-
-// importMoved leads to what became of a run since its form was made.
-func (s *Server) importMoved(w http.ResponseWriter, r *http.Request, x exchange.Run) error {
-	return s.redirectWith(w, r, importURL(x.ID), Flash{Kind: "warning", Key: "import_page.moved"})
+func importLabel(field string) string {
+	if strings.HasPrefix(field, "column.") {
+		return "import_page.column"
+	}
+	return importLabels[field]
 }
 
-// importConflict leads to the run where a form came too late, and says why;
-// other errors are returned.
-func (s *Server) importConflict(w http.ResponseWriter, r *http.Request, x exchange.Run, err error) error {
+// importConflict shows the run as it stands where a form came too late, and
+// says why; other errors are returned.
+func (s *Server) importConflict(w http.ResponseWriter, r *http.Request, actor org.Actor, x exchange.Run, err error) error {
 	e, ok := errors.AsType[*errs.Error](err)
 	if !ok || e.Kind != errs.Conflict {
 		return err
 	}
-	if e.Key == "conflict.changed" {
-		return s.importMoved(w, r, x)
+	key := e.Key
+	if key == "conflict.changed" {
+		key = "import_page.moved"
 	}
-	return s.redirectWith(w, r, importURL(x.ID), Flash{Kind: "warning", Key: e.Key, Args: e.Args})
+	p := view.Problems{{Text: i18n.T(r.Context(), key, e.Args...)}}
+	switch x.State {
+	case exchange.Uploaded:
+		return s.showMapping(w, r, actor, http.StatusConflict, x, view.FormHead{Version: x.Version, Problems: p})
+	case exchange.Checked:
+		return s.showReport(w, r, actor, http.StatusConflict, x, p)
+	}
+	return s.redirectWith(w, r, importURL(x.ID), Flash{Kind: "warning", Key: key, Args: e.Args})
 }
 
 // reformatImport reads the file with another encoding or delimiter.
 func (s *Server) reformatImport(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	ctx, id := r.Context(), exchange.RunID(r.PathValue("id"))
-	f := sheet.Format{Encoding: sheet.Encoding(r.PostForm.Get("encoding"))}
+	f := sheet.Format{Encoding: sheet.Encoding(r.PostForm.Get("encoding")), Delimiter: r.PostForm.Get("delimiter")}
 	for _, d := range sheet.Delimiters {
 		if delimiterName(d) == r.PostForm.Get("delimiter") {
 			f.Delimiter = d
@@ -237,7 +245,7 @@ func (s *Server) reformatImport(w http.ResponseWriter, r *http.Request, actor or
 	if p, ok := problems(ctx, err, importLabel); ok {
 		return s.showMapping(w, r, actor, http.StatusUnprocessableEntity, x, view.FormHead{Version: versionOf(r), Problems: p})
 	}
-	return s.importConflict(w, r, x, err)
+	return s.importConflict(w, r, actor, x, err)
 }
 
 // matchInput names the fields of the n-th value that is matched.

@@ -171,7 +171,7 @@ func (s *Server) startImport(w http.ResponseWriter, r *http.Request, actor org.A
 	if p, ok := problems(ctx, err, importLabel); ok && x.State == exchange.Checked {
 		return s.showReport(w, r, actor, http.StatusUnprocessableEntity, x, p)
 	}
-	return s.importConflict(w, r, x, err)
+	return s.importConflict(w, r, actor, x, err)
 }
 
 // showProgress shows an import under way. Its panel asks again every second and
@@ -300,7 +300,7 @@ func (s *Server) undoImport(w http.ResponseWriter, r *http.Request, actor org.Ac
 		return runErr
 	}
 	if x.State != exchange.Done {
-		return s.importConflict(w, r, x, err)
+		return s.importConflict(w, r, actor, x, err)
 	}
 	return s.showUndo(w, r, actor, http.StatusConflict, x, err)
 }

@@ -270,7 +270,8 @@ func (s *scene) setting(path string) string {
 // newImport takes a file in.
 func (s *scene) newImport() exchange.RunID {
 	s.t.Helper()
-	id, err := s.server.Imports.Upload(s.t.Context(), s.actors["admin"], exchange.Products, "产品.csv", strings.NewReader("产品名称\n网关\n"))
+	id, err := s.server.Imports.Upload(s.t.Context(), s.actors["admin"], exchange.Deals, "商机.csv",
+		strings.NewReader("商机名称,状态,金额\n"+fresh("政务云")+",进行中,100\n"))
 	return must(s.t, id, err)
 }
 

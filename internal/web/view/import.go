@@ -93,6 +93,7 @@ type ImportMapping struct {
 // ImportColumn is one column of the file with what it is taken for.
 type ImportColumn struct {
 	Name, Head, Field string
+	Error             string
 	Samples           []string
 }
 

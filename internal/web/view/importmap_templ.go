@@ -328,7 +328,7 @@ func ImportMappingPage(h Head, m ImportMapping) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = Select(Field{Name: c.Name, Label: T(ctx, "import_page.meaning_of", "Column", c.Head), HideLabel: true, Value: c.Field, Options: m.Fields, Empty: T(ctx, "import_page.left_out")}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = Select(Field{Name: c.Name, Label: T(ctx, "import_page.meaning_of", "Column", c.Head), HideLabel: true, Value: c.Field, Error: c.Error, Options: m.Fields, Empty: T(ctx, "import_page.left_out")}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
