@@ -43,7 +43,7 @@ func folders() []crm {
 	return list
 }
 
-func TestASalesTeamsFilesComeIn(t *testing.T) {
+func TestTheMavenFilesAndOurOwnComeIn(t *testing.T) {
 	for _, c := range folders() {
 		t.Run(c.name, func(t *testing.T) {
 			h := newHouse(t)
