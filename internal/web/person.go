@@ -9,6 +9,7 @@ import (
 	"kongdan/internal/account"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
+	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/person"
 	"kongdan/internal/web/view"
@@ -107,7 +108,31 @@ func (s *Server) personPage(w http.ResponseWriter, r *http.Request, actor org.Ac
 	if d.Boss != nil {
 		m.Boss = &view.Link{Text: d.Boss.Name, URL: personURL(d.Boss.ID)}
 	}
+	deals, book, err := s.Deals.DealsOfPerson(ctx, actor, string(d.ID), dealsOfPerson)
+	if err != nil {
+		return err
+	}
+	for _, x := range deals {
+		row := dealOnAccount(ctx, book, x.OfAccount)
+		row.Part = partIn(ctx, x)
+		m.Deals = append(m.Deals, row)
+	}
 	return s.show(w, r, http.StatusOK, view.PersonPage(s.head(w, r, actor, d.Name, "people"), m))
+}
+
+// dealsOfPerson bounds how many deals a person's page lists.
+const dealsOfPerson = 100
+
+// partIn says what is known of a person's part in a deal.
+func partIn(ctx context.Context, x opportunity.OfPerson) string {
+	var parts []string
+	if x.Listed {
+		parts = append(parts, i18n.T(ctx, "person.deal_listed"))
+	}
+	if x.Evidence > 0 {
+		parts = append(parts, i18n.T(ctx, "person.deal_evidence", "N", x.Evidence, "Day", string(x.LastOn)))
+	}
+	return strings.Join(parts, " · ")
 }
 
 func contactLines(ctx context.Context, p person.Person) (list []view.ContactLine) {

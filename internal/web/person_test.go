@@ -4,7 +4,10 @@ import (
 	"testing"
 
 	"kongdan/internal/account"
+	"kongdan/internal/opportunity"
+	"kongdan/internal/org"
 	"kongdan/internal/person"
+	"kongdan/internal/rule/c139"
 )
 
 func TestPersonFromNothingToTrashAndBack(t *testing.T) {
@@ -68,4 +71,39 @@ func TestPersonConflictAndMove(t *testing.T) {
 	v.post(at+"/move", "version", "2", "account", string(next)).leads(at)
 	v.get(at).has("华北电网").lacks("华东电网")
 	v.get("/accounts/"+string(next)+"/log").has("把联系人移到另一客户", "华北电网")
+}
+
+func TestThePageOfAPersonNamesTheDeals(t *testing.T) {
+	s := newSite(t)
+	rep := s.Rep("林晓岚")
+	deal := s.dealOf(rep, "政务云二期")
+	d, err := s.server.Deals.Get(t.Context(), rep, deal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	people, err := s.server.People.List(t.Context(), rep, person.Filter{Account: d.Account})
+	if err != nil {
+		t.Fatal(err)
+	}
+	who := people.Rows[0].ID
+	path := "/people/" + string(who)
+	s.as(rep).get(path).is(200).has("您能看到的商机里还没有这位联系人")
+	if err := s.server.Deals.AddPerson(t.Context(), rep, deal, string(who)); err != nil {
+		t.Fatal(err)
+	}
+	err = s.server.Deals.SetElements(t.Context(), rep, deal, []opportunity.Change{{Element: c139.W, To: c139.Clear, Evidence: &opportunity.NewEvidence{
+		What: "厅长当面表态", Person: string(who), Channel: opportunity.Visit, ObservedOn: string(s.day(rep, 0)), Strength: opportunity.Stated}}}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := s.as(rep).get(path).is(200).has("政务云二期", "1W0F0C", "商机评估", "¥680万", "在相关人员中 · 提供依据 1 条")
+	if p.doc().Find(`a[href="/deals/`+string(deal)+`"]`).Length() != 1 {
+		t.Error("no way to the deal")
+	}
+	s.as(rep).in("en").get(path).is(200).has("Matters in it · gave 1 piece of evidence")
+	mate := s.Member("周启明", org.Rep, org.ScopeTeam, s.South)
+	if err := s.server.Accounts.Join(t.Context(), rep, d.Account, mate.User); err != nil {
+		t.Fatal(err)
+	}
+	s.as(mate).get(path).is(200).lacks("1W0F0C", "/deals/"+string(deal)) // the account is in sight, the deal is not
 }

@@ -79,9 +79,10 @@ type TeamSeat struct {
 	Self, Gone           bool
 }
 
-// AccountDeal is a deal on its account's page.
+// AccountDeal is a deal on its account's page, or a person's.
 type AccountDeal struct {
 	URL, Name, Amount, Stage, Owner string
+	Part                            string // of the person whose deals these are, "" on an account's page
 	Value, Zone                     string
 	Status, StatusTone              string // of a closed one
 	Next, Date                      string // next step of an open one; the day it should close, or closed

@@ -41,6 +41,7 @@ type Person struct {
 	Contact                      []ContactLine
 	Boss                         *Link
 	Reports                      []PersonRow
+	Deals                        []AccountDeal
 	Note, Created, Updated       string
 	MayEdit                      bool
 	Version                      int64
