@@ -250,7 +250,7 @@ func QuickDealPage(h Head, heading Heading, m QuickDeal) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fieldset(T(ctx, "nav.deals")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Fieldset(T(ctx, "account.deal")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
