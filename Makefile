@@ -50,8 +50,8 @@ vuln: ## look up known vulnerabilities of the libraries (needs the network)
 	$(GO) tool govulncheck ./...
 
 .PHONY: bench
-bench: build ## generate data and load, print the table of docs/performance.md
-	$(GO) run ./bench
+bench: build ## generate data and load, print the tables of docs/performance.md (ARGS="--help" tells the sizes)
+	@$(GO) run ./bench $(ARGS)
 
 .PHONY: chaos
 chaos: assets ## the long tests of what must survive: kills, full disks, cut connections

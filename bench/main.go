@@ -1,7 +1,7 @@
 // Command bench measures the real program on a large organisation: it fills a
-// SQLite database with generated deals, starts the binary on it, reads pages
-// and writes at once, and prints a table. It judges nothing; docs/performance.md
-// keeps the tables.
+// SQLite database with generated deals, starts the binary on it, reads one kind
+// of page after the other while writes go on, and prints tables in Markdown. It
+// judges nothing; docs/performance.md keeps the tables.
 package main
 
 import (
@@ -10,13 +10,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
-	"path/filepath"
+	"strings"
 	"time"
-
-	"kongdan/internal/kit/db"
-	"kongdan/internal/org"
-	"kongdan/internal/schema"
 )
 
 type options struct {
@@ -25,28 +20,48 @@ type options struct {
 	folder  string
 	readers int
 	writes  int
-	last    time.Duration
+	each    time.Duration
+	only    string
 }
+
+const usage = `bench fills a database with one large organisation, serves it with the program
+and measures pages and writes. Progress goes to standard error, the tables to
+standard output. At its full size it takes some minutes and 2 GB of disk:
+
+  make bench
+  make bench ARGS="--deals 10000 --accounts 1000 --users 100 --evidence 50000 --each 3s"
+  make bench ARGS="--folder /tmp/bench --only table,map"
+
+`
 
 func main() {
 	var o options
-	flag.IntVar(&o.size.users, "users", 1000, "members")
-	flag.IntVar(&o.size.accounts, "accounts", 10_000, "accounts")
-	flag.IntVar(&o.size.deals, "deals", 100_000, "deals")
-	flag.IntVar(&o.size.evidence, "evidence", 500_000, "rows of evidence")
-	flag.StringVar(&o.binary, "binary", "bin/kongdan", "the program to measure")
-	flag.StringVar(&o.folder, "folder", "", "keep the data here and use it again; a temporary folder otherwise")
-	flag.IntVar(&o.readers, "readers", 16, "readers at once, without pause")
-	flag.IntVar(&o.writes, "writes", 50, "writes a second")
-	flag.DurationVar(&o.last, "last", 30*time.Second, "how long to load")
-	flag.Parse()
+	f := flag.NewFlagSet("bench", flag.ExitOnError)
+	f.IntVar(&o.size.users, "users", 1000, "members")
+	f.IntVar(&o.size.accounts, "accounts", 10_000, "accounts")
+	f.IntVar(&o.size.deals, "deals", 100_000, "deals")
+	f.IntVar(&o.size.evidence, "evidence", 500_000, "rows of evidence")
+	f.StringVar(&o.binary, "binary", "bin/kongdan", "the program to measure")
+	f.StringVar(&o.folder, "folder", "", "keep the data here and use it again; a temporary folder otherwise. What is older than a week ages while it is measured")
+	f.IntVar(&o.readers, "readers", 16, "readers at once, each asking again as soon as it was answered")
+	f.IntVar(&o.writes, "writes", 50, "writes a second beside them")
+	f.DurationVar(&o.each, "each", 8*time.Second, "how long each kind of page is read; 0s measures CPU alone")
+	f.StringVar(&o.only, "only", "", "kinds of pages to read, separated by commas; all otherwise")
+	f.Usage = func() {
+		_, _ = fmt.Fprint(f.Output(), usage)
+		f.PrintDefaults()
+	}
+	_ = f.Parse(os.Args[1:]) // it exits on errors
 	if err := run(context.Background(), o); err != nil {
-		fmt.Fprintln(os.Stderr, "bench:", err)
+		_, _ = fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
 func run(ctx context.Context, o options) error {
+	if o.size.deals < 1 || o.size.accounts < 1 || o.readers < 1 {
+		return fmt.Errorf("there must be deals, accounts and readers")
+	}
 	if o.folder == "" {
 		temporary, err := os.MkdirTemp("", "kongdan-bench")
 		if err != nil {
@@ -55,141 +70,128 @@ func run(ctx context.Context, o options) error {
 		defer func() { _ = os.RemoveAll(temporary) }()
 		o.folder = temporary
 	}
-	users, err := prepare(ctx, o)
+	users, targets, err := prepare(ctx, o)
 	if err != nil {
+		return err
+	}
+	r := &report{options: o, busyBefore: loadAverage()}
+	if err := r.starts(ctx); err != nil {
 		return err
 	}
 	s, err := start(ctx, o.binary, o.folder)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = s.stop() }()
-	time.Sleep(3 * time.Second) // let it settle before it is called idle
-	idle, err := s.memory()
+	err = r.measure(ctx, s, newLoad(s.base, users, targets, o))
+	if stopErr := s.stop(); err == nil && stopErr != nil {
+		err = fmt.Errorf("the program did not stop well: %w", stopErr)
+	}
 	if err != nil {
 		return err
-	}
-	l := &load{base: s.base, pages: pages(), users: users, readers: o.readers, writes: o.writes, last: 3 * time.Second}
-	l.run(ctx) // warm up
-	l.last = o.last
-	before, err := s.cpu()
-	if err != nil {
-		return err
-	}
-	found := l.run(ctx)
-	after, err := s.cpu()
-	if err != nil {
-		return err
-	}
-	busy, err := s.memory()
-	if err != nil {
-		return err
-	}
-	weight, err := weigh(ctx, s.base, users[0])
-	if err != nil {
-		return err
-	}
-	r := report{options: o, found: found, cpu: after - before, cold: s.cold, idle: idle, busy: busy, weight: weight}
-	if info, err := os.Stat(o.binary); err == nil {
-		r.binary = info.Size()
 	}
 	return r.print(os.Stdout)
 }
 
-// prepare fills the folder unless it is full already, and signs users in.
-func prepare(ctx context.Context, o options) ([]user, error) {
-	path := filepath.Join(o.folder, "kongdan.db")
-	_, statErr := os.Stat(path)
-	d, err := db.OpenSQLite(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = d.Close() }()
-	if _, err := d.Migrate(ctx, schema.Files, ""); err != nil {
-		return nil, err
-	}
-	if os.IsNotExist(statErr) {
-		fmt.Printf("generating %d deals of %d members\n", o.size.deals, o.size.users)
-		g := &data{db: d, size: o.size, rand: rand.New(rand.NewPCG(1, 2)), now: d.Now()}
-		if err := g.fill(ctx); err != nil {
-			return nil, err
-		}
-	}
-	return signIn(ctx, d)
-}
-
-// signIn opens sessions for the administrator, the managers and some reps, and
-// notes some deals each may write on.
-func signIn(ctx context.Context, d *db.DB) ([]user, error) {
-	type member struct{ org, id, role string }
-	var members []member
-	err := d.View(ctx, func(tx *db.Tx) error {
-		rows, err := tx.QueryContext(ctx, `
-			SELECT org_id, id, role FROM member ORDER BY CASE role WHEN 'administrator' THEN 0 WHEN 'manager' THEN 1 ELSE 2 END, login LIMIT 60`)
+// starts measures how long the program takes until it is ready, thrice.
+func (r *report) starts(ctx context.Context) error {
+	for range 3 {
+		s, err := start(ctx, r.binary, r.folder)
 		if err != nil {
 			return err
 		}
-		members, err = db.Collect(rows, func(m *member) []any { return []any{&m.org, &m.id, &m.role} })
+		r.cold = append(r.cold, s.cold)
+		if err := s.stop(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// measure takes all figures of a program that has just started.
+func (r *report) measure(ctx context.Context, s *server, l *load) (err error) {
+	time.Sleep(3 * time.Second) // let it settle before it is called idle
+	if r.idle, err = s.memory(); err != nil {
 		return err
-	})
-	if err != nil {
-		return nil, err
 	}
-	var users []user
-	for _, m := range members {
-		u := user{}
-		if u.cookie, err = org.NewService(d).StartSession(ctx, org.ID(m.org), org.UserID(m.id), org.Client{}); err != nil {
-			return nil, err
+	if r.first, r.next, err = weigh(ctx, s.base, l.users); err != nil {
+		return err
+	}
+	var list []*page
+	for _, p := range pageKinds() {
+		if r.only == "" || strings.Contains(","+r.only+",", ","+p.name+",") {
+			list = append(list, p)
 		}
-		err := d.View(ctx, func(tx *db.Tx) error {
-			query, owner := `SELECT id FROM opportunity WHERE org_id = $1 AND owner_id = $2 AND status = 'open' LIMIT 40`, m.id
-			if m.role == "administrator" {
-				query, owner = `SELECT id FROM opportunity WHERE org_id = $1 AND owner_id <> $2 AND status = 'open' LIMIT 400`, ""
-			}
-			if m.role == "manager" { // the teams below the manager's region
-				query = `
-					SELECT o.id FROM opportunity o JOIN member x ON x.org_id = o.org_id AND x.id = o.owner_id
-					JOIN department t ON t.org_id = x.org_id AND t.id = x.department_id
-					WHERE o.org_id = $1 AND o.status = 'open'
-					AND t.parent_id = (SELECT department_id FROM member WHERE org_id = o.org_id AND id = $2) LIMIT 200`
-			}
-			rows, err := tx.QueryContext(ctx, query, m.org, owner)
-			if err != nil {
-				return err
-			}
-			u.deals, err = db.Collect(rows, func(s *string) []any { return []any{s} })
+	}
+	for i, p := range list {
+		one := phase{page: p}
+		if one.cpu, err = r.cost(ctx, s, func(rd *rand.Rand) error { return l.once(ctx, p, rd) }); err != nil {
 			return err
-		})
-		if err != nil {
-			return nil, err
 		}
-		if len(u.deals) > 0 {
-			users = append(users, u)
+		r.phases = append(r.phases, one)
+		_, _ = fmt.Fprintf(os.Stderr, "  %-10s CPU %s ms\n", p.name, ms(one.cpu))
+		l.run(ctx, p, uint64(i), time.Second/2, &book{}, &book{}) // warm up
+	}
+	if r.writeCPU, err = r.cost(ctx, s, func(rd *rand.Rand) error { return l.writeOnce(ctx, rd) }); err != nil {
+		return err
+	}
+	_, _ = fmt.Fprintf(os.Stderr, "  %-10s CPU %s ms\n", "a write", ms(r.writeCPU))
+	if r.before, err = s.figures(ctx); err != nil {
+		return err
+	}
+	for i := range r.phases {
+		if err := r.load(ctx, l, &r.phases[i], uint64(100+i)); err != nil {
+			return err
 		}
 	}
-	if len(users) == 0 {
-		return nil, fmt.Errorf("nobody has a deal to look at")
+	if r.busy, err = s.memory(); err != nil {
+		return err
 	}
-	return users, nil
+	time.Sleep(2 * time.Second)
+	r.after, err = s.figures(ctx)
+	return err
 }
 
-// pages are the five screens whose speed is promised.
-func pages() []page {
-	filters := []string{"", "&sort=amount", "&sort=close&zone=jitter", "&sort=name&stage=criteria", "&sort=-updated&zone=win"}
-	return []page{
-		{"deal", func(r *rand.Rand, u user) string { return "/deals/" + pick(r, u.deals) }},
-		{"board", func(*rand.Rand, user) string { return "/deals?view=board" }},
-		{"table", func(r *rand.Rand, _ user) string { return "/deals?view=table" + pick(r, filters) }},
-		{"map", func(*rand.Rand, user) string { return "/deals?view=map" }},
-		{"today", func(*rand.Rand, user) string { return "/" }},
-	}
+// phase is what was found of one kind of page.
+type phase struct {
+	page   *page
+	found  samples
+	cpu    time.Duration // of the program, for one request
+	client time.Duration // of the load, for one request
 }
 
-// describe says what machine and what program these figures are of.
-func describe() string {
-	out, err := exec.Command("go", "version").Output()
-	if err != nil {
-		return ""
+// alone is how many requests are made one after the other, with nothing beside
+// them, to learn what one costs. That figure hardly depends on what else the
+// machine does.
+const alone = 200
+
+func (r *report) cost(ctx context.Context, s *server, do func(*rand.Rand) error) (time.Duration, error) {
+	rd := rand.New(rand.NewPCG(3, 3))
+	var begin time.Duration
+	for i := range alone + alone/10 {
+		if i == alone/10 { // warm
+			var err error
+			if begin, err = s.cpu(); err != nil {
+				return 0, err
+			}
+		}
+		if err := do(rd); err != nil {
+			return 0, err
+		}
 	}
-	return string(out)
+	end, err := s.cpu()
+	return (end - begin) / alone, err
+}
+
+// load reads one kind of page with all readers while writes go on.
+func (r *report) load(ctx context.Context, l *load, one *phase, seed uint64) error {
+	if r.each <= 0 {
+		return nil
+	}
+	own := ownCPU()
+	var reads book
+	l.run(ctx, one.page, seed, r.each, &reads, &r.wrote)
+	one.found = reads.of(one.page.name)
+	one.client = (ownCPU() - own) / time.Duration(max(1, len(one.found.times)))
+	_, _ = fmt.Fprintf(os.Stderr, "  %-10s n %5d p50 %s ms, p99 %s ms\n", one.page.name, len(one.found.times), ms(one.found.at(0.5)), ms(one.found.at(0.99)))
+	return ctx.Err()
 }

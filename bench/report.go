@@ -1,106 +1,112 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
-	"net/http"
-	"regexp"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
 
+// report is everything that was measured.
 type report struct {
 	options
-	found      []samples
-	cpu, cold  time.Duration
-	idle, busy int64 // bytes of memory
-	binary     int64
-	weight     weight
+	busyBefore    string // the machine's load average before
+	cold          []time.Duration
+	idle, busy    int64 // bytes of memory
+	first, next   weight
+	before, after figures
+	phases        []phase
+	writeCPU      time.Duration
+	wrote         book
 }
 
-func (r report) print(w io.Writer) error {
-	requests := 0
-	for _, s := range r.found {
-		requests += len(s.times)
-	}
+func (r *report) print(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d members, %d accounts, %d deals, %d rows of evidence; SQLite; %d cores; %s\n",
-		r.size.users, r.size.accounts, r.size.deals, r.size.evidence, runtime.NumCPU(), strings.TrimSpace(describe()))
-	fmt.Fprintf(&b, "%d readers without pause beside %d writes/s for %s\n\n", r.readers, r.writes, r.last)
-	b.WriteString("| request | n | median ms | p90 ms | p99 ms | failed |\n|---|---|---|---|---|---|\n")
-	for _, s := range r.found {
-		fmt.Fprintf(&b, "| %s | %d | %s | %s | %s | %d |\n", s.name, len(s.times), ms(s.at(0.5)), ms(s.at(0.9)), ms(s.at(0.99)), s.failed)
+	fmt.Fprintf(&b, "%d members, %d accounts, %d deals, %d rows of evidence; SQLite; %d cores; %s; load average before: %s.\n",
+		r.size.users, r.size.accounts, r.size.deals, r.size.evidence, runtime.NumCPU(), version(), r.busyBefore)
+	fmt.Fprintf(&b, "%d readers without pause beside %d writes/s, %s for each kind of page; the load runs on the same cores.\n\n", r.readers, r.writes, r.each)
+	r.pages(&b)
+	r.writesTable(&b)
+	r.rest(&b)
+	for _, p := range r.phases {
+		fault(&b, p.found)
 	}
-	b.WriteString("\n| measure | value |\n|---|---|\n")
-	if requests > 0 {
-		fmt.Fprintf(&b, "| requests a second | %.0f |\n| CPU per request, ms | %s |\n",
-			float64(requests)/r.last.Seconds(), ms(r.cpu/time.Duration(requests)))
-	}
-	fmt.Fprintf(&b, "| cold start | %s |\n| memory idle, MB | %.0f |\n| memory after the load, MB | %.0f |\n| binary, MB | %.1f |\n",
-		r.cold.Round(time.Millisecond), mb(r.idle), mb(r.busy), mb(r.binary))
-	fmt.Fprintf(&b, "| first page with everything, KB compressed | %.0f |\n| a page after that, KB compressed | %.0f |\n",
-		float64(r.weight.page+r.weight.assets)/1000, float64(r.weight.page)/1000)
-	for _, s := range r.found {
-		if s.first != "" {
-			fmt.Fprintf(&b, "\n%s failed first with: %s\n", s.name, s.first)
-		}
+	for _, k := range kinds {
+		fault(&b, r.wrote.of(k.name))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+func (r *report) pages(b *strings.Builder) {
+	b.WriteString("| page | CPU ms a request | median ms | p99 ms | max ms | requests/s | CPU ms of the load |\n|---|--:|--:|--:|--:|--:|--:|\n")
+	for _, p := range r.phases {
+		n := len(p.found.times)
+		name := p.page.name
+		if p.page.promised {
+			name = "**" + name + "**"
+		}
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %.0f | %s |\n", name, ms(p.cpu), ms(p.found.at(0.5)), ms(p.found.at(0.99)),
+			ms(p.found.at(1)), float64(n)/max(1, r.each.Seconds()), ms(p.client))
+	}
+}
+
+func (r *report) writesTable(b *strings.Builder) {
+	b.WriteString("\n| write, beside the readers | n | median ms | p99 ms | max ms |\n|---|--:|--:|--:|--:|\n")
+	for _, k := range kinds {
+		s := r.wrote.of(k.name)
+		fmt.Fprintf(b, "| %s | %d | %s | %s | %s |\n", k.name, len(s.times), ms(s.at(0.5)), ms(s.at(0.99)), ms(s.at(1)))
+	}
+}
+
+func (r *report) rest(b *strings.Builder) {
+	slices.Sort(r.cold)
+	line := func(name, value string) { fmt.Fprintf(b, "| %s | %s |\n", name, value) }
+	b.WriteString("\n| measure | value |\n|---|--:|\n")
+	line("cold start until ready, median of three", fmt.Sprintf("%d ms", r.cold[len(r.cold)/2].Milliseconds()))
+	line("memory, idle after the start", fmt.Sprintf("%.0f MB", mb(r.idle)))
+	line("memory, after the load", fmt.Sprintf("%.0f MB", mb(r.busy)))
+	line("heap before and after the load", fmt.Sprintf("%.0f, %.0f MB", r.before.heapMB, r.after.heapMB))
+	line("goroutines before and after the load", fmt.Sprintf("%.0f, %.0f", r.before.goroutines, r.after.goroutines))
+	line("CPU of a write", ms(r.writeCPU)+" ms")
+	line("/metrics", ms(r.after.took)+" ms")
+	line("first page with all it needs, compressed", fmt.Sprintf("%.0f KB", r.first.wire/1000))
+	line("the same, uncompressed", fmt.Sprintf("%.0f KB", r.first.plain/1000))
+	line("heaviest page after that ("+r.next.path+"), compressed", fmt.Sprintf("%.1f KB", r.next.wire/1000))
+	line("the same, uncompressed", fmt.Sprintf("%.0f KB", r.next.plain/1000))
+	line("binary", fmt.Sprintf("%.1f MB", mb(fileSize(r.binary))))
+	line("database", fmt.Sprintf("%.0f MB", mb(fileSize(filepath.Join(r.folder, "kongdan.db")))))
+}
+
+// fault tells of requests that were not answered as they should have been.
+func fault(b *strings.Builder, s samples) {
+	if s.failed > 0 {
+		fmt.Fprintf(b, "\n%s: %d failed, first with: %s\n", s.name, s.failed, s.first)
+	}
 }
 
 func ms(d time.Duration) string { return fmt.Sprintf("%.1f", float64(d.Microseconds())/1000) }
 
 func mb(n int64) float64 { return float64(n) / 1e6 }
 
-// weight is what a browser loads, in bytes over the wire.
-type weight struct{ page, assets int }
-
-var asset = regexp.MustCompile(`(?:src|href)="(/static/[^"#]+)`)
-
-// weigh loads the heaviest first page, a board, and what it refers to.
-func weigh(ctx context.Context, base string, u user) (weight, error) {
-	page, err := fetch(ctx, base+"/deals?view=board", u, "gzip")
+func fileSize(path string) int64 {
+	info, err := os.Stat(path)
 	if err != nil {
-		return weight{}, err
+		return 0
 	}
-	plain, err := fetch(ctx, base+"/deals?view=board", u, "identity")
-	if err != nil {
-		return weight{}, err
-	}
-	w := weight{page: len(page)}
-	seen := map[string]bool{}
-	for _, m := range asset.FindAllSubmatch(plain, -1) {
-		path := string(m[1])
-		if seen[path] {
-			continue
-		}
-		seen[path] = true
-		body, err := fetch(ctx, base+path, u, "gzip")
-		if err != nil {
-			return weight{}, err
-		}
-		w.assets += len(body)
-	}
-	return w, nil
+	return info.Size()
 }
 
-func fetch(ctx context.Context, url string, u user, accept string) ([]byte, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+// version says what the program was built with.
+func version() string {
+	out, err := exec.Command("go", "env", "GOVERSION").Output()
 	if err != nil {
-		return nil, err
+		return ""
 	}
-	req.Header.Set("Accept-Encoding", accept)
-	req.AddCookie(&http.Cookie{Name: "kongdan_session", Value: u.cookie})
-	res, err := (&http.Client{Transport: &http.Transport{DisableCompression: true}}).Do(req)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = res.Body.Close() }()
-	if res.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("%s answers %d", url, res.StatusCode)
-	}
-	return io.ReadAll(res.Body)
+	return strings.TrimSpace(string(out))
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -22,6 +23,9 @@ type server struct {
 	cold time.Duration // from the start to the first ready answer
 }
 
+// metricsToken opens /metrics to us.
+const metricsToken = "bench-reads-the-figures"
+
 // start runs the binary on a data folder and waits until it is ready.
 func start(ctx context.Context, binary, folder string) (*server, error) {
 	address, err := freeAddress()
@@ -30,6 +34,7 @@ func start(ctx context.Context, binary, folder string) (*server, error) {
 	}
 	s := &server{base: "http://" + address}
 	s.cmd = exec.CommandContext(ctx, binary, "serve", "--data", folder, "--address", address) // #nosec G204 -- our own binary
+	s.cmd.Env = append(os.Environ(), "KONGDAN_METRICS_TOKEN="+metricsToken)
 	s.cmd.Stdout, s.cmd.Stderr = &s.log, &s.log
 	begin := time.Now()
 	if err := s.cmd.Start(); err != nil {
@@ -101,4 +106,65 @@ func (s *server) memory() (int64, error) {
 		}
 	}
 	return 0, fmt.Errorf("no VmRSS in the status of the process")
+}
+
+// figures are what the program tells of itself, and how long it took to.
+type figures struct {
+	took               time.Duration
+	goroutines, heapMB float64
+	waited             float64 // seconds that readers waited for a connection
+}
+
+func (s *server) figures(ctx context.Context) (f figures, err error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.base+"/metrics", nil)
+	if err != nil {
+		return f, err
+	}
+	req.Header.Set("Authorization", "Bearer "+metricsToken)
+	begin := time.Now()
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return f, err
+	}
+	defer func() { _ = res.Body.Close() }()
+	body, err := io.ReadAll(res.Body)
+	f.took = time.Since(begin)
+	if err != nil || res.StatusCode != http.StatusOK {
+		return f, fmt.Errorf("/metrics answers %d: %v", res.StatusCode, err)
+	}
+	for line := range strings.Lines(string(body)) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), " ")
+		n, err := strconv.ParseFloat(value, 64)
+		if err != nil {
+			continue
+		}
+		switch name {
+		case "go_goroutines":
+			f.goroutines = n
+		case "go_memstats_heap_inuse_bytes":
+			f.heapMB = n / 1e6
+		case `kongdan_database_wait_seconds_total{pool="read"}`:
+			f.waited = n
+		}
+	}
+	return f, nil
+}
+
+// ownCPU is the processor time that the load itself has used.
+func ownCPU() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// loadAverage is how busy the machine is, as it says itself.
+func loadAverage() string {
+	raw, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return "unknown"
+	}
+	one, _, _ := strings.Cut(string(raw), " ")
+	return one
 }

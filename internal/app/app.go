@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"kongdan/internal/account"
 	"kongdan/internal/activity"
@@ -68,10 +70,23 @@ func New(ctx context.Context, c Config) (*App, error) {
 	if err := clearHalfDemo(ctx, d); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
+	d.Watch(slowLog(log))
 	a := &App{config: c, log: log, db: d, figures: newFigures(c.Version, d)}
 	a.web = &web.Server{Log: log, Texts: texts, TrustProxy: c.TrustProxy, BaseURL: c.BaseURL, Observe: a.figures.request}
 	a.join()
 	return a, nil
+}
+
+// slow is from when on a statement is worth a line in the log.
+const slow = time.Second
+
+// slowLog writes the texts of slow statements to the log, never their values.
+func slowLog(log *slog.Logger) func(context.Context, db.Ran) {
+	return func(ctx context.Context, r db.Ran) {
+		if r.Took >= slow {
+			log.WarnContext(ctx, "slow statement", "ms", r.Took.Milliseconds(), "text", strings.Join(strings.Fields(r.Text), " "))
+		}
+	}
 }
 
 func open(ctx context.Context, c Config) (*db.DB, error) {
@@ -86,6 +101,10 @@ func open(ctx context.Context, c Config) (*db.DB, error) {
 
 // Handler answers requests, for tests that bring their own listener.
 func (a *App) Handler() http.Handler { return a.web.Site() }
+
+// Watch lets fn hear of every statement instead of the log of slow ones, to
+// look at how the database answers.
+func (a *App) Watch(fn func(context.Context, db.Ran)) { a.db.Watch(fn) }
 
 // Patterns lists every route, as http.ServeMux reads it.
 func (a *App) Patterns() []string {

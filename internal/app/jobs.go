@@ -24,6 +24,7 @@ func (a *App) runner() *job.Runner {
 		{Kind: job.PurgeKind, Every: day, Offset: 18 * time.Hour}, // 2 o'clock in China
 		{Kind: orgPurgeKind, Every: day, Offset: 18 * time.Hour},
 		{Kind: exchange.SweepKind, Every: day, Offset: 18 * time.Hour},
+		{Kind: analyzeKind, Every: day, Offset: 19 * time.Hour},
 	}
 	if a.config.Mail.On() {
 		schedule = append(schedule, job.Schedule{Kind: digestsKind, Every: digestEvery})
@@ -36,6 +37,7 @@ func (a *App) runner() *job.Runner {
 			orgPurgeKind:  func(ctx context.Context, _ *job.Run) error { return a.Org.Purge(ctx) },
 			ageKind:       a.age,
 			recountKind:   a.recount,
+			analyzeKind:   func(ctx context.Context, _ *job.Run) error { return a.db.Analyze(ctx) },
 			digestsKind:   a.planDigests,
 			orgDigestKind: a.planMembers,
 			digestKind:    a.mailDigest,
@@ -50,6 +52,10 @@ func (a *App) runner() *job.Runner {
 
 // orgPurgeKind removes sessions, codes and tries that are over.
 const orgPurgeKind = "org.purge"
+
+// analyzeKind lets the engine look at how the data lie, so that it goes on to
+// choose good ways to read what has grown.
+const analyzeKind = "db.analyze"
 
 // ageKind lets evidence and what coaches said grow old, in every organisation.
 const ageKind = "deal.age"

@@ -105,14 +105,16 @@ func (g Group) cut(words string, most int) Group {
 // findDeals looks through open deals first: they are what people look for.
 func findDeals(ctx context.Context, tx *db.Tx, actor org.Actor, _ string, terms []fold.Term) (g Group, err error) {
 	g.Kind = DealHit
+	hits, err := search.Ask(ctx, tx, actor.Org, opportunity.SearchKind, terms)
+	if err != nil || hits.None() {
+		return g, err
+	}
 	for _, status := range []string{"o.status = 'open'", "o.status <> 'open'"} {
 		var w db.Where
 		actor.Limit(&w, org.Deal, "o")
 		w.And(status)
 		w.And("o.deleted_at = 0")
-		if err := search.Match(ctx, tx, &w, actor.Org, opportunity.SearchKind, "o.id", terms); err != nil {
-			return g, err
-		}
+		hits.Keep(&w, "o.id")
 		rows, err := tx.QueryContext(ctx, `
 			SELECT o.id, o.name, COALESCE(a.name, ''), o.shown_v, o.zone, o.status
 			FROM opportunity o LEFT JOIN account a ON a.org_id = o.org_id AND a.id = o.account_id`+
@@ -137,25 +139,30 @@ func findDeals(ctx context.Context, tx *db.Tx, actor org.Actor, _ string, terms 
 }
 
 func findAccounts(ctx context.Context, tx *db.Tx, actor org.Actor, _ string, terms []fold.Term) (Group, error) {
+	hits, err := search.Ask(ctx, tx, actor.Org, account.SearchKind, terms)
+	if err != nil || hits.None() {
+		return Group{}, err
+	}
 	var w db.Where
 	actor.Limit(&w, org.Account, "a")
 	w.And("a.deleted_at = 0")
-	if err := search.Match(ctx, tx, &w, actor.Org, account.SearchKind, "a.id", terms); err != nil {
-		return Group{}, err
-	}
+	hits.Keep(&w, "a.id")
 	return collectHits(ctx, tx, AccountHit, `
 		SELECT a.id, a.name, a.industry, a.region FROM account a`+w.SQL()+` ORDER BY a.updated_at DESC, a.id LIMIT `+w.Arg(weighed), w.Args())
 }
 
 // findPeople finds persons of accounts in sight.
 func findPeople(ctx context.Context, tx *db.Tx, actor org.Actor, _ string, terms []fold.Term) (Group, error) {
+	hits, err := search.Ask(ctx, tx, actor.Org, person.SearchKind, terms)
+	if err != nil || hits.None() {
+		return Group{}, err
+	}
 	var w db.Where
+	w.And("p.org_id = ?", actor.Org)
 	actor.Limit(&w, org.Account, "a")
 	w.And("a.deleted_at = 0")
 	w.And("p.deleted_at = 0")
-	if err := search.Match(ctx, tx, &w, actor.Org, person.SearchKind, "p.id", terms); err != nil {
-		return Group{}, err
-	}
+	hits.Keep(&w, "p.id")
 	return collectHits(ctx, tx, PersonHit, `
 		SELECT p.id, p.name, p.title, a.name FROM person p JOIN account a ON a.org_id = p.org_id AND a.id = p.account_id`+
 		w.SQL()+` ORDER BY p.updated_at DESC, p.id LIMIT `+w.Arg(weighed), w.Args())

@@ -106,13 +106,13 @@ func readMoves(ctx context.Context, tx *db.Tx, actor org.Actor, at span, directi
 	w.And("o.status = 'open' AND o.deleted_at = 0 AND o.zone_changed_at > 0")
 	w.And("o.zone_changed_at >= ?", at.since)
 	w.And(direction)
-	actor.LimitLed(&w, "o.owner_id")
+	from := led(&w, actor, actor.Scope == org.ScopeDepartment)
 	rows, err := tx.QueryContext(ctx, `
 		SELECT x.id, x.name, COALESCE(a.name, ''), m.name, x.amount, x.zone_changed_at, x.prior_zone, x.zone,
 		       COALESCE(h.shown_before, x.shown_v), COALESCE(h.shown_v, x.shown_v), COALESCE(h.cause, ''), COALESCE(h.reason, ''),
 		       COALESCE(h.elements, ''), COALESCE(u.name, ''), COALESCE(v.what, '')
-		FROM (SELECT o.org_id, o.id, o.name, o.account_id, o.owner_id, o.amount, o.zone_changed_at, o.prior_zone, o.zone, o.shown_v
-			FROM opportunity o`+w.SQL()+` ORDER BY o.zone_changed_at DESC, o.id DESC LIMIT `+w.Arg(mostMoves)+`) x
+		FROM (SELECT o.org_id, o.id, o.name, o.account_id, o.owner_id, o.amount, o.zone_changed_at, o.prior_zone, o.zone, o.shown_v`+
+		from+w.SQL()+` ORDER BY o.zone_changed_at DESC, o.id DESC LIMIT `+w.Arg(mostMoves)+`) x
 		JOIN member m ON m.org_id = x.org_id AND m.id = x.owner_id
 		LEFT JOIN account a ON a.org_id = x.org_id AND a.id = x.account_id
 		LEFT JOIN value_change h ON h.org_id = x.org_id AND h.opportunity_id = x.id AND h.at = x.zone_changed_at AND h.zone <> h.zone_before
@@ -131,11 +131,14 @@ func readQuestions(ctx context.Context, tx *db.Tx, actor org.Actor, at span, lim
 	w.And("c.org_id = ?", actor.Org)
 	w.And("c.answered_at = 0")
 	w.And("o.status = 'open' AND o.deleted_at = 0")
-	actor.LimitLed(&w, "o.owner_id")
+	from := ` FROM challenge c JOIN opportunity o ON o.org_id = c.org_id AND o.id = c.opportunity_id`
+	if actor.Scope != org.ScopeAll {
+		w.And("o.open_challenges > 0")
+		from = led(&w, actor, true) + ` CROSS JOIN challenge c`
+		w.And("c.opportunity_id = o.id")
+	}
 	rows, err := tx.QueryContext(ctx, `
-		SELECT o.id, o.name, m.name, c.element_key, c.question, c.asked_at, c.asked_by, COALESCE(u.name, '')
-		FROM challenge c
-		JOIN opportunity o ON o.org_id = c.org_id AND o.id = c.opportunity_id
+		SELECT o.id, o.name, m.name, c.element_key, c.question, c.asked_at, c.asked_by, COALESCE(u.name, '')`+from+`
 		JOIN member m ON m.org_id = o.org_id AND m.id = o.owner_id
 		LEFT JOIN member u ON u.org_id = c.org_id AND u.id = c.asked_by`+
 		w.SQL()+` ORDER BY c.asked_at, c.id LIMIT `+w.Arg(limit), w.Args()...)
@@ -157,14 +160,28 @@ func readQuestions(ctx context.Context, tx *db.Tx, actor org.Actor, at span, lim
 	return list, err
 }
 
+// led returns what a query reads deals o of those from whom the actor leads:
+// owner by owner, or, where that is not first or the actor leads everybody, in
+// an order of its own.
+func led(w *db.Where, actor org.Actor, first bool) string {
+	if !first || actor.Scope == org.ScopeAll {
+		actor.LimitLed(w, "o.owner_id")
+		return ` FROM opportunity o`
+	}
+	w.And("l.org_id = ?", actor.Org)
+	actor.LimitLed(w, "l.id")
+	w.And("o.org_id = l.org_id AND o.owner_id = l.id")
+	return ` FROM member l CROSS JOIN opportunity o` // SQLite joins across in the order of the text
+}
+
 // countLed counts open deals of those the actor leads, up to MostCounted.
 func countLed(ctx context.Context, tx *db.Tx, actor org.Actor, cond string, args ...any) (n int, err error) {
 	var w db.Where
 	w.And("o.org_id = ?", actor.Org)
 	w.And("o.status = 'open' AND o.deleted_at = 0")
 	w.And(cond, args...)
-	actor.LimitLed(&w, "o.owner_id")
-	err = tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM opportunity o`+w.SQL()+` LIMIT `+w.Arg(MostCounted)+`) x`, w.Args()...).Scan(&n)
+	from := led(&w, actor, true)
+	err = tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM (SELECT 1`+from+w.SQL()+` LIMIT `+w.Arg(MostCounted)+`) x`, w.Args()...).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count deals: %w", err)
 	}

@@ -1,7 +1,10 @@
 package opportunity
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"slices"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/method"
@@ -30,27 +33,114 @@ type BoardColumn struct {
 // and the filter keeps.
 func (s *Service) Board(ctx context.Context, actor org.Actor, f Filter, size int) (b Board, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		counts, err := countStages(ctx, tx, actor, f)
+		x, err := f.find(ctx, tx, actor)
 		if err != nil {
 			return err
 		}
-		for _, st := range stage.Sellings() {
-			c := BoardColumn{Stage: st, Count: counts[st]}
-			if c.Deals > 0 {
-				one := f
-				one.Selling = st
-				l, err := PageOf(ctx, tx, actor, one, Page{Sort: ByAmount, Desc: true, Size: size})
-				if err != nil {
-					return err
-				}
-				c.Rows, c.Longer = l.Rows, l.After != ""
-			}
+		fill := x.walkBoard
+		if x.allFew() {
+			fill = x.sortBoard
+		}
+		if b.Columns, err = fill(ctx, tx, size); err != nil {
+			return err
+		}
+		b.Total = Count{}
+		for _, c := range b.Columns {
 			b.Total.add(c.Count)
-			b.Columns = append(b.Columns, c)
 		}
 		b.Today = day.Date(actor.Today(tx.Now))
 		b.Book, err = method.Read(ctx, tx, actor.Org, actor.Lang)
 		return err
 	})
 	return b, err
+}
+
+// walkBoard reads each column from its top.
+func (x *finder) walkBoard(ctx context.Context, tx *db.Tx, size int) (list []BoardColumn, err error) {
+	counts, err := x.countStages(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, st := range stage.Sellings() {
+		c := BoardColumn{Stage: st, Count: counts[st]}
+		if c.Deals > 0 {
+			one := *x
+			one.Selling = st
+			l, err := one.list(ctx, tx, Page{Sort: ByAmount, Desc: true, Size: size})
+			if err != nil {
+				return nil, err
+			}
+			c.Rows, c.Longer = l.Rows, l.After != ""
+		}
+		list = append(list, c)
+	}
+	return list, nil
+}
+
+// sortBoard looks at all deals, which are few, and reads those that are shown.
+func (x *finder) sortBoard(ctx context.Context, tx *db.Tx, size int) ([]BoardColumn, error) {
+	type card struct {
+		id     string
+		stage  stage.Selling
+		amount int64
+	}
+	var cards []card
+	for _, st := range x.statuses() {
+		var w db.Where
+		from := x.where(tx, &w, st, "")
+		rows, err := tx.QueryContext(ctx, `SELECT o.id, o.selling_stage, o.amount`+from+w.SQL(), w.Args()...)
+		if err != nil {
+			return nil, fmt.Errorf("cards of the board: %w", err)
+		}
+		some, err := db.Collect(rows, func(c *card) []any { return []any{&c.id, &c.stage, &c.amount} })
+		if err != nil {
+			return nil, fmt.Errorf("cards of the board: %w", err)
+		}
+		cards = append(cards, some...)
+	}
+	slices.SortFunc(cards, func(a, b card) int { return cmp.Or(cmp.Compare(b.amount, a.amount), cmp.Compare(b.id, a.id)) })
+	counts, shown := map[stage.Selling]Count{}, map[stage.Selling]int{}
+	var ids []string
+	for _, c := range cards {
+		n := counts[c.stage]
+		n.add(Count{Deals: 1, Amount: c.amount})
+		if counts[c.stage] = n; n.Deals <= size {
+			ids = append(ids, c.id)
+			shown[c.stage]++
+		}
+	}
+	found, err := x.byID(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var list []BoardColumn
+	for _, st := range stage.Sellings() {
+		c := BoardColumn{Stage: st, Count: counts[st], Longer: counts[st].Deals > shown[st]}
+		for _, id := range ids {
+			if r, ok := found[ID(id)]; ok && r.Selling == st {
+				c.Rows = append(c.Rows, r)
+			}
+		}
+		list = append(list, c)
+	}
+	return list, nil
+}
+
+// byID reads deals that are known to be in sight.
+func (x *finder) byID(ctx context.Context, tx *db.Tx, ids []string) (map[ID]Row, error) {
+	found := make(map[ID]Row, len(ids))
+	for some := range db.Chunks(ids) {
+		var w db.Where
+		team := onTeam(&w, x.actor)
+		w.And("o.org_id = ?", x.actor.Org)
+		w.In("o.id", some...)
+		rows, err := readRows(ctx, tx, x.actor, team, " FROM opportunity o", w.SQL(), w.Args())
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			found[r.ID] = r
+		}
+	}
+	return found, nil
 }

@@ -84,8 +84,9 @@ func ControlOf(ctx context.Context, tx *db.Tx, actor org.Actor, d Detail) (c Con
 func readSources(ctx context.Context, tx *db.Tx, o org.ID, d Opportunity) ([]Source, error) {
 	rows, err := tx.QueryContext(ctx, `
 		SELECT p.id, p.name, p.title FROM person p
-		WHERE p.org_id = $1 AND p.deleted_at = 0 AND (p.account_id = $2 OR EXISTS (
-			SELECT 1 FROM opportunity_person t WHERE t.org_id = p.org_id AND t.person_id = p.id AND t.opportunity_id = $3))
+		WHERE p.org_id = $1 AND p.deleted_at = 0 AND p.id IN (
+			SELECT a.id FROM person a WHERE a.org_id = $1 AND a.account_id = $2 AND a.deleted_at = 0
+			UNION SELECT t.person_id FROM opportunity_person t WHERE t.org_id = $1 AND t.opportunity_id = $3)
 		ORDER BY p.name_key, p.id LIMIT $4`, o, d.Account, d.ID, maxSources)
 	if err != nil {
 		return nil, fmt.Errorf("persons of deal %s: %w", d.ID, err)

@@ -16,66 +16,66 @@ type Count struct {
 	More   bool // counting stopped at Deals; Amount says nothing
 }
 
-// mostCounted is where counting stops when the kept counts cannot answer.
-const mostCounted = 1000
+// Where counting stops when the kept counts cannot answer.
+const (
+	mostCounted = 1000
+	mostAsked   = 100 // for words that many deals have: each must be looked up
+)
 
 func (c *Count) add(o Count) {
 	c.Deals, c.Amount, c.More = c.Deals+o.Deals, c.Amount+o.Amount, c.More || o.More
 }
 
 // count counts what the filter keeps of what the actor sees.
-func count(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (c Count, err error) {
-	if f.counted() {
-		stages, err := countKept(ctx, tx, actor, f)
+func (x *finder) count(ctx context.Context, tx *db.Tx) (c Count, err error) {
+	if x.counted() {
+		stages, err := countKept(ctx, tx, x.actor, x.Filter)
 		for _, s := range stages {
 			c.add(s)
 		}
 		return c, err
 	}
-	return countRows(ctx, tx, actor, f)
+	for _, st := range x.statuses() {
+		most := mostCounted
+		if x.words.Many {
+			most = mostAsked
+		}
+		var w db.Where
+		from := x.where(tx, &w, st, "")
+		var one Count
+		err := tx.QueryRowContext(ctx, `
+			SELECT COUNT(*), CAST(COALESCE(SUM(x.amount), 0) AS BIGINT) FROM (
+				SELECT o.amount`+from+w.SQL()+` LIMIT `+w.Arg(most+1)+`) x`, w.Args()...).Scan(&one.Deals, &one.Amount)
+		if err != nil {
+			return c, fmt.Errorf("count deals: %w", err)
+		}
+		if one.Deals > most {
+			one.Deals, one.More = most, true
+		}
+		c.add(one)
+	}
+	return c, nil
 }
 
 // countStages is count for each selling stage.
-func countStages(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (map[stage.Selling]Count, error) {
-	if f.counted() {
-		return countKept(ctx, tx, actor, f)
+func (x *finder) countStages(ctx context.Context, tx *db.Tx) (map[stage.Selling]Count, error) {
+	if x.counted() {
+		return countKept(ctx, tx, x.actor, x.Filter)
 	}
 	all := map[stage.Selling]Count{}
 	for _, st := range stage.Sellings() {
-		if f.Selling != "" && f.Selling != st {
+		if x.Selling != "" && x.Selling != st {
 			continue
 		}
-		one := f
+		one := *x
 		one.Selling = st
-		c, err := countRows(ctx, tx, actor, one)
+		c, err := one.count(ctx, tx)
 		if err != nil {
 			return nil, err
 		}
 		all[st] = c
 	}
 	return all, nil
-}
-
-func countRows(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (c Count, err error) {
-	for _, st := range f.statuses() {
-		var w db.Where
-		w.And("o.status = ?", st)
-		if err := f.Limit(ctx, tx, &w, actor); err != nil {
-			return c, err
-		}
-		var one Count
-		err := tx.QueryRowContext(ctx, `
-			SELECT COUNT(*), CAST(COALESCE(SUM(x.amount), 0) AS BIGINT) FROM (
-				SELECT o.amount FROM opportunity o`+w.SQL()+` LIMIT `+w.Arg(mostCounted+1)+`) x`, w.Args()...).Scan(&one.Deals, &one.Amount)
-		if err != nil {
-			return c, fmt.Errorf("count deals: %w", err)
-		}
-		if one.Deals > mostCounted {
-			one.Deals, one.More = mostCounted, true
-		}
-		c.add(one)
-	}
-	return c, nil
 }
 
 // countKept is keptBy for each selling stage.

@@ -39,9 +39,14 @@ type Filter struct {
 	Incomplete, Overdue bool
 }
 
-// statuses lists which statuses the filter keeps.
+// statuses lists which statuses the filter keeps. Only open deals have a next
+// step that can be overdue.
 func (f Filter) statuses() []Status {
 	switch {
+	case f.Overdue && f.Status.Closed():
+		return nil
+	case f.Overdue:
+		return []Status{Open}
 	case f.Status == AnyStatus:
 		return Statuses
 	case f.Status.Valid():
@@ -56,61 +61,98 @@ func (f Filter) counted() bool {
 	return f == Filter{}
 }
 
-// narrow reports whether the filter, with what the actor sees, leaves few deals:
-// then it is better to find those and sort them than to walk the list in order.
-func (f Filter) narrow(actor org.Actor) bool {
-	return f.Owner != "" && f.Owner != OwnerDepartment || f.Account != "" ||
-		actor.Scope == org.ScopeOwn || actor.Scope == org.ScopeTeam
-}
-
 // Limit adds what the actor may see of the filter, but for the status, to the
 // conditions of a query over the table of deals with the alias o.
 func (f Filter) Limit(ctx context.Context, tx *db.Tx, w *db.Where, actor org.Actor) error {
+	f.limit(tx, w, actor, "")
+	if f.Query == "" {
+		return nil
+	}
+	return search.Match(ctx, tx, w, actor.Org, SearchKind, "o.id", fold.Query(f.Query))
+}
+
+// limit is Limit without the words and without what ordered adds for an order.
+func (f Filter) limit(tx *db.Tx, w *db.Where, actor org.Actor, by Sort) {
 	actor.Limit(w, org.Deal, "o")
 	w.And("o.deleted_at = 0")
 	f.owner(w, actor, "o.owner_id")
-	if f.Selling != "" {
+	if f.Selling != "" && by != ByAmount {
 		w.And("o.selling_stage = ?", f.Selling)
 	}
 	if f.Buying != "" {
 		w.And("o.buying_stage = ?", f.Buying)
 	}
-	f.zone(w, "o.shown_v")
-	if f.Min != nil {
-		w.And("o.amount >= CAST(? AS BIGINT)", *f.Min)
-		w.And("o.amount_known = 1")
+	if by != ByValue {
+		f.zone(w, "o.shown_v")
 	}
-	if f.Max != nil {
-		w.And("o.amount <= CAST(? AS BIGINT)", *f.Max)
-		w.And("o.amount_known = 1")
+	if by != ByAmount {
+		f.amounts(w, "o")
 	}
-	if f.CloseFrom != "" {
-		w.And("o.expected_close >= ?", f.CloseFrom)
-	}
-	if f.CloseTo != "" {
-		w.And("o.expected_close <= ?", f.CloseTo)
-		w.And("o.expected_close <> ''")
+	if by != ByClose {
+		f.closes(w, "o")
 	}
 	if f.Account != "" {
 		w.And("o.account_id = ?", f.Account)
 	}
 	if f.Rival != "" {
-		w.And("o.id IN (SELECT r.opportunity_id FROM opportunity_rival r WHERE r.org_id = ? AND r.rival_id = ?)", actor.Org, f.Rival)
+		f.rival(w, actor, "o.id")
 	}
 	if f.Product != "" {
-		w.And("o.id IN (SELECT p.opportunity_id FROM opportunity_product p WHERE p.org_id = ? AND p.product_id = ?)", actor.Org, f.Product)
+		f.product(w, actor, "o.id")
 	}
 	if f.Incomplete {
 		w.And("(o.account_id IS NULL OR o.amount_known = 0)")
 	}
 	if f.Overdue {
-		w.And("o.next_step_on < ?", actor.Today(tx.Now))
-		w.And("o.status = ?", Open)
+		f.overdue(w, actor.Today(tx.Now), "o")
 	}
-	if f.Query == "" {
-		return nil
+}
+
+// ordered adds the conditions that the index of an order answers.
+func (f Filter) ordered(w *db.Where, by Sort) {
+	switch by {
+	case ByAmount:
+		if f.Selling != "" {
+			w.And("o.selling_stage = ?", f.Selling)
+		}
+		f.amounts(w, "o")
+	case ByValue:
+		f.zone(w, "o.shown_v")
+	case ByClose:
+		f.closes(w, "o")
 	}
-	return search.Match(ctx, tx, w, actor.Org, SearchKind, "o.id", fold.Query(f.Query))
+}
+
+func (f Filter) amounts(w *db.Where, t string) {
+	if f.Min != nil {
+		w.And(t+".amount >= CAST(? AS BIGINT)", *f.Min)
+	}
+	if f.Max != nil {
+		w.And(t+".amount <= CAST(? AS BIGINT)", *f.Max)
+	}
+	if f.Min != nil || f.Max != nil {
+		w.And(t + ".amount_known = 1")
+	}
+}
+
+func (f Filter) closes(w *db.Where, t string) {
+	if f.CloseFrom != "" {
+		w.And(t+".expected_close >= ?", f.CloseFrom)
+	}
+	if f.CloseTo != "" {
+		w.And(t+".expected_close <= ?", f.CloseTo)
+		w.And(t + ".expected_close <> ''")
+	}
+}
+
+func (f Filter) overdue(w *db.Where, today, t string) { w.And(t+".next_step_on < ?", today) }
+
+func (f Filter) rival(w *db.Where, actor org.Actor, column string) {
+	w.And(column+" IN (SELECT r.opportunity_id FROM opportunity_rival r WHERE r.org_id = ? AND r.rival_id = ?)", actor.Org, f.Rival)
+}
+
+func (f Filter) product(w *db.Where, actor org.Actor, column string) {
+	w.And(column+" IN (SELECT p.opportunity_id FROM opportunity_product p WHERE p.org_id = ? AND p.product_id = ?)", actor.Org, f.Product)
 }
 
 // owner adds whose deals the filter keeps.

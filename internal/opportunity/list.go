@@ -83,9 +83,8 @@ type List struct {
 	Book  *method.Book
 }
 
-// column returns the expression of an order. plain is false where no index is
-// to be used for it (see Filter.narrow).
-func (s Sort) column(desc, plain bool) db.Column {
+// column returns the column of an order.
+func (s Sort) column(desc bool) db.Column {
 	c := db.Column{Expr: "o.updated_at", Desc: desc}
 	switch s {
 	case ByName:
@@ -101,17 +100,11 @@ func (s Sort) column(desc, plain bool) db.Column {
 	case ByStep:
 		c.Expr, c.Text = "o.next_step_on", true
 	}
-	switch {
-	case !plain && c.Text:
-		c.Expr += " || ''"
-	case !plain:
-		c.Expr += " + 0"
-	}
 	return c
 }
 
-func (p Page) keyset(plain bool) db.Keyset {
-	return db.Keyset{p.Sort.column(p.Desc, plain), {Expr: "o.id", Desc: p.Desc, Text: true}}
+func (p Page) keyset() db.Keyset {
+	return db.Keyset{p.Sort.column(p.Desc), {Expr: "o.id", Desc: p.Desc, Text: true}}
 }
 
 func (r Row) key(s Sort) []any {

@@ -16,10 +16,14 @@ import (
 // It fails with Invalid for a cursor of another list.
 func (s *Service) List(ctx context.Context, actor org.Actor, f Filter, p Page) (l List, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		if l, err = PageOf(ctx, tx, actor, f, p); err != nil {
+		x, err := f.find(ctx, tx, actor)
+		if err != nil {
 			return err
 		}
-		if l.Count, err = count(ctx, tx, actor, f); err != nil {
+		if l, err = x.list(ctx, tx, p); err != nil {
+			return err
+		}
+		if l.Count, err = x.count(ctx, tx); err != nil {
 			return err
 		}
 		l.Today = day.Date(actor.Today(tx.Now))
@@ -30,7 +34,16 @@ func (s *Service) List(ctx context.Context, actor org.Actor, f Filter, p Page) (
 }
 
 // PageOf is List without the counts.
-func PageOf(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter, p Page) (l List, err error) {
+func PageOf(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter, p Page) (List, error) {
+	x, err := f.find(ctx, tx, actor)
+	if err != nil {
+		return List{}, err
+	}
+	return x.list(ctx, tx, p)
+}
+
+// list reads one page.
+func (x *finder) list(ctx context.Context, tx *db.Tx, p Page) (l List, err error) {
 	if !p.Sort.Valid() {
 		p.Sort, p.Desc = ByUpdate, true
 	}
@@ -39,17 +52,17 @@ func PageOf(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter, p Page) (
 	if back {
 		p.Desc, cursor = !p.Desc, p.Before
 	}
-	ks := p.keyset(!f.narrow(actor))
+	ks := p.keyset()
 	// One query for each status: every index leads with it.
 	var rows []Row
-	for _, st := range f.statuses() {
-		some, err := readRows(ctx, tx, actor, f, st, ks, cursor, p.Size+1)
+	for _, st := range x.statuses() {
+		some, err := x.rows(ctx, tx, st, p.Sort, ks, cursor, p.Size+1)
 		if err != nil {
 			return l, err
 		}
 		rows = append(rows, some...)
 	}
-	if len(f.statuses()) > 1 {
+	if len(x.statuses()) > 1 {
 		slices.SortStableFunc(rows, func(a, b Row) int { return a.compare(b, p.Sort, p.Desc) })
 	}
 	more := ""
@@ -64,18 +77,18 @@ func PageOf(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter, p Page) (
 	}
 	if cursor != "" && len(l.Rows) > 0 { // we came from there
 		if back {
-			l.After = p.cursor(f.narrow(actor), l.Rows[len(l.Rows)-1], p.Desc)
+			l.After = p.cursor(l.Rows[len(l.Rows)-1], p.Desc)
 		} else {
-			l.Before = p.cursor(f.narrow(actor), l.Rows[0], !p.Desc)
+			l.Before = p.cursor(l.Rows[0], !p.Desc)
 		}
 	}
 	return l, nil
 }
 
 // cursor names a row for a list that runs on in a direction.
-func (p Page) cursor(narrow bool, r Row, desc bool) string {
+func (p Page) cursor(r Row, desc bool) string {
 	p.Desc = desc
-	_, c := db.Page(p.keyset(!narrow), []Row{r, r}, 1, func(r Row) []any { return r.key(p.Sort) })
+	_, c := db.Page(p.keyset(), []Row{r, r}, 1, func(r Row) []any { return r.key(p.Sort) })
 	return c
 }
 
@@ -106,24 +119,57 @@ func (r Row) compare(o Row, s Sort, desc bool) int {
 	return c
 }
 
-func readRows(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter, st Status, ks db.Keyset, cursor string, limit int) ([]Row, error) {
+// rows reads up to limit deals of a status behind a cursor.
+func (x *finder) rows(ctx context.Context, tx *db.Tx, st Status, by Sort, ks db.Keyset, cursor string, limit int) ([]Row, error) {
 	var w db.Where
-	team := `EXISTS (SELECT 1 FROM access_grant t WHERE t.org_id = ` + w.Arg(actor.Org) + ` AND t.kind = ` + w.Arg(org.Deal) +
-		` AND t.user_id = ` + w.Arg(actor.User) + ` AND t.object_id = o.id AND t.via = '')`
-	w.And("o.status = ?", st)
-	if err := f.Limit(ctx, tx, &w, actor); err != nil {
-		return nil, err
+	if x.from[st] != nil {
+		return x.sorted(ctx, tx, st, ks, cursor, limit)
 	}
+	team := onTeam(&w, x.actor)
+	from := x.where(tx, &w, st, by)
 	if err := ks.After(&w, cursor); err != nil {
 		return nil, err
 	}
+	return readRows(ctx, tx, x.actor, team, from, w.SQL()+ks.OrderBy()+` LIMIT `+w.Arg(limit), w.Args())
+}
+
+// sorted is rows where all deals are looked at and sorted: what stands around
+// them is read only of those that are shown.
+func (x *finder) sorted(ctx context.Context, tx *db.Tx, st Status, ks db.Keyset, cursor string, limit int) ([]Row, error) {
+	var w db.Where
+	from := x.where(tx, &w, st, "")
+	if err := ks.After(&w, cursor); err != nil {
+		return nil, err
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT o.id`+from+w.SQL()+ks.OrderBy()+` LIMIT `+w.Arg(limit), w.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("list deals: %w", err)
+	}
+	ids, err := db.Collect(rows, func(s *string) []any { return []any{s} })
+	if err != nil {
+		return nil, fmt.Errorf("list deals: %w", err)
+	}
+	found, err := x.byID(ctx, tx, ids)
+	list := make([]Row, 0, len(ids))
+	for _, id := range ids {
+		list = append(list, found[ID(id)])
+	}
+	return list, err
+}
+
+// onTeam says of a deal o whether the actor is on its team.
+func onTeam(w *db.Where, actor org.Actor) string {
+	return `EXISTS (SELECT 1 FROM access_grant t WHERE t.org_id = ` + w.Arg(actor.Org) + ` AND t.kind = ` + w.Arg(org.Deal) +
+		` AND t.user_id = ` + w.Arg(actor.User) + ` AND t.object_id = o.id AND t.via = '')`
+}
+
+func readRows(ctx context.Context, tx *db.Tx, actor org.Actor, team, from, rest string, args []any) ([]Row, error) {
 	rows, err := tx.QueryContext(ctx, `
 		SELECT o.id, o.name, o.name_key, COALESCE(o.account_id, ''), o.account_key, COALESCE(a.name, ''), o.owner_id, COALESCE(m.name, ''),
 			o.amount, o.amount_known, o.status, o.selling_stage, o.buying_stage, o.self_w, o.self_f, o.self_c, o.shown_w, o.shown_f, o.shown_c,
-			o.basis, o.zone, o.expected_close, o.next_step, o.next_step_on, o.updated_at, o.version, `+team+`
-		FROM opportunity o
+			o.basis, o.zone, o.expected_close, o.next_step, o.next_step_on, o.updated_at, o.version, `+team+from+`
 		LEFT JOIN account a ON a.org_id = o.org_id AND a.id = o.account_id
-		LEFT JOIN member m ON m.org_id = o.org_id AND m.id = o.owner_id`+w.SQL()+ks.OrderBy()+` LIMIT `+w.Arg(limit), w.Args()...)
+		LEFT JOIN member m ON m.org_id = o.org_id AND m.id = o.owner_id`+rest, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list deals: %w", err)
 	}

@@ -54,7 +54,11 @@ func (s *Service) Map(ctx context.Context, actor org.Actor, f Filter, days int) 
 		if m.Book, err = method.Read(ctx, tx, actor.Org, actor.Lang); err != nil {
 			return err
 		}
-		cells, err := countValues(ctx, tx, actor, f)
+		x, err := f.find(ctx, tx, actor)
+		if err != nil {
+			return err
+		}
+		cells, err := x.countValues(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -67,7 +71,7 @@ func (s *Service) Map(ctx context.Context, actor org.Actor, f Filter, days int) 
 		if m.Total.More || m.Total.Deals > MaxSpots {
 			return nil
 		}
-		if m.Spots, err = readSpots(ctx, tx, actor, f); err != nil {
+		if m.Spots, err = x.spots(ctx, tx); err != nil {
 			return err
 		}
 		return trace(ctx, tx, actor.Org, m.Spots, tx.Now.AddDate(0, 0, -days))
@@ -76,22 +80,19 @@ func (s *Service) Map(ctx context.Context, actor org.Actor, f Filter, days int) 
 }
 
 // countValues counts the deals of each value, as numbers.
-func countValues(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (map[int]Count, error) {
-	if f.counted() {
-		return keptBy(ctx, tx, actor, f, "shown_v", func(v *int) any { return v })
+func (x *finder) countValues(ctx context.Context, tx *db.Tx) (map[int]Count, error) {
+	if x.counted() && !x.allFew() {
+		return keptBy(ctx, tx, x.actor, x.Filter, "shown_v", func(v *int) any { return v })
 	}
 	all := map[int]Count{}
 	left := mostMapped
-	for _, st := range f.statuses() {
+	for _, st := range x.statuses() {
 		var w db.Where
-		w.And("o.status = ?", st)
-		if err := f.Limit(ctx, tx, &w, actor); err != nil {
-			return nil, err
-		}
+		from := x.where(tx, &w, st, "")
 		seen := 0
 		rows, err := tx.QueryContext(ctx, `
 			SELECT x.shown_v, COUNT(*), CAST(SUM(x.amount) AS BIGINT) FROM (
-				SELECT o.shown_v, o.amount FROM opportunity o`+w.SQL()+` LIMIT `+w.Arg(left+1)+`) x GROUP BY x.shown_v`, w.Args()...)
+				SELECT o.shown_v, o.amount`+from+w.SQL()+` LIMIT `+w.Arg(left+1)+`) x GROUP BY x.shown_v`, w.Args()...)
 		if err != nil {
 			return nil, fmt.Errorf("count the map: %w", err)
 		}
@@ -120,16 +121,13 @@ func countValues(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (map
 	return all, nil
 }
 
-func readSpots(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (list []Spot, err error) {
-	for _, st := range f.statuses() {
+// spots reads the deals one by one.
+func (x *finder) spots(ctx context.Context, tx *db.Tx) (list []Spot, err error) {
+	for _, st := range x.statuses() {
 		var w db.Where
-		w.And("o.status = ?", st)
-		if err := f.Limit(ctx, tx, &w, actor); err != nil {
-			return nil, err
-		}
+		from := x.where(tx, &w, st, "")
 		rows, err := tx.QueryContext(ctx, `
-			SELECT o.id, o.name, COALESCE(a.name, ''), m.name, o.amount, o.amount_known, o.status, o.shown_w, o.shown_f, o.shown_c
-			FROM opportunity o
+			SELECT o.id, o.name, COALESCE(a.name, ''), m.name, o.amount, o.amount_known, o.status, o.shown_w, o.shown_f, o.shown_c`+from+`
 			JOIN member m ON m.org_id = o.org_id AND m.id = o.owner_id
 			LEFT JOIN account a ON a.org_id = o.org_id AND a.id = o.account_id`+w.SQL()+` LIMIT `+w.Arg(MaxSpots), w.Args()...)
 		if err != nil {

@@ -52,21 +52,20 @@ func (r *record) deal() Opportunity {
 // whether the actor is on its team.
 func read(ctx context.Context, tx *db.Tx, actor org.Actor, id ID) (Opportunity, bool, error) {
 	var w db.Where
-	team := `EXISTS (SELECT 1 FROM access_grant t WHERE t.org_id = ` + w.Arg(actor.Org) + ` AND t.kind = ` + w.Arg(org.Deal) +
-		` AND t.user_id = ` + w.Arg(actor.User) + ` AND t.object_id = o.id AND t.via = '')`
+	team := onTeam(&w, actor)
 	actor.Limit(&w, org.Deal, "o")
 	w.And("o.id = ?", id)
 	var r record
-	var onTeam bool
+	var member bool
 	err := tx.QueryRowContext(ctx, `SELECT `+columns+`, `+team+` FROM opportunity o`+w.SQL(), w.Args()...).
-		Scan(append(r.fields(), &onTeam)...)
+		Scan(append(r.fields(), &member)...)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return Opportunity{}, false, errs.New(errs.NotFound, "deal.not_found")
 	case err != nil:
 		return Opportunity{}, false, fmt.Errorf("read deal %s: %w", id, err)
 	}
-	return r.deal(), onTeam, nil
+	return r.deal(), member, nil
 }
 
 // readLocked is read on a row that nobody else changes until the transaction

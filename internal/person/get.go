@@ -42,7 +42,7 @@ func (s *Service) Get(ctx context.Context, actor org.Actor, id ID) (d Detail, er
 			var w db.Where
 			limit(&w, actor, false)
 			w.And("p.id = ?", d.ReportsTo)
-			boss, err := rowsOf(ctx, tx, &w, "")
+			boss, err := rowsOf(ctx, tx, inSight, &w, "")
 			if err != nil {
 				return err
 			}
@@ -53,7 +53,7 @@ func (s *Service) Get(ctx context.Context, actor org.Actor, id ID) (d Detail, er
 		var w db.Where
 		limit(&w, actor, false)
 		w.And("p.reports_to = ?", id)
-		d.Reports, err = rowsOf(ctx, tx, &w, ` ORDER BY p.name_key, p.id LIMIT `+w.Arg(maxReports))
+		d.Reports, err = rowsOf(ctx, tx, inSight, &w, ` ORDER BY p.name_key, p.id LIMIT `+w.Arg(maxReports))
 		return err
 	})
 	return d, err

@@ -116,18 +116,23 @@ func PageOf(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (p Page, 
 	if err != nil {
 		return p, err
 	}
-	if p.Rows, err = rowsOf(ctx, tx, &w, end); err != nil {
+	from := inSight
+	if actor.Scope == org.ScopeAll && f.Account == "" { // nobody is out of sight: the order leads
+		from = ` FROM person p CROSS JOIN account a`
+		w.And("a.org_id = p.org_id AND a.id = p.account_id")
+	}
+	if p.Rows, err = rowsOf(ctx, tx, from, &w, end); err != nil {
 		return p, err
 	}
 	p.Rows, p.Next, p.Previous = db.Cut(f.Window, order, p.Rows, f.Sort.key)
 	return p, nil
 }
 
-func rowsOf(ctx context.Context, tx *db.Tx, w *db.Where, end string) ([]Row, error) {
+func rowsOf(ctx context.Context, tx *db.Tx, from string, w *db.Where, end string) ([]Row, error) {
 	rows, err := tx.QueryContext(ctx, `
 		SELECT p.id, p.name, p.title, p.department, p.mobile, p.phone, p.email, p.wechat, p.account_id, a.name,
 		       COALESCE(p.reports_to, ''), p.updated_at, p.deleted_at, p.version`+
-		inSight+w.SQL()+end, w.Args()...)
+		from+w.SQL()+end, w.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("list people: %w", err)
 	}
@@ -159,7 +164,7 @@ func (s *Service) Choices(ctx context.Context, actor org.Actor, at account.ID, q
 		w.And("p.name_key LIKE ? ESCAPE '!'", typed.Like(q))
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		list, err = rowsOf(ctx, tx, &w, ` ORDER BY p.name_key, p.id LIMIT `+w.Arg(most))
+		list, err = rowsOf(ctx, tx, inSight, &w, ` ORDER BY p.name_key, p.id LIMIT `+w.Arg(most))
 		return err
 	})
 	return list, err
@@ -187,7 +192,7 @@ func (s *Service) Bosses(ctx context.Context, actor org.Actor, at account.ID, q 
 		if strings.TrimSpace(q) != "" {
 			w.And("p.name_key LIKE ? ESCAPE '!'", typed.Like(q))
 		}
-		list, err = rowsOf(ctx, tx, &w, ` ORDER BY CASE WHEN p.account_id = `+w.Arg(at)+` THEN 0 ELSE 1 END, a.name_key, p.name_key, p.id LIMIT `+w.Arg(most))
+		list, err = rowsOf(ctx, tx, inSight, &w, ` ORDER BY CASE WHEN p.account_id = `+w.Arg(at)+` THEN 0 ELSE 1 END, a.name_key, p.name_key, p.id LIMIT `+w.Arg(most))
 		return err
 	})
 	return list, err

@@ -47,7 +47,7 @@ func (s *Server) showNewDeal(w http.ResponseWriter, r *http.Request, actor org.A
 	}
 	m.Form.Action, m.Form.Autosave, m.Cancel = view.PathNewDeal, "deal-new", view.PathDeals
 	if actor.MayDispose("") {
-		if m.Owners, err = s.workerOptions(r, actor); err != nil {
+		if m.Owners, err = s.workerOptions(r, actor, mostColleagues); err != nil {
 			return err
 		}
 	}
@@ -128,9 +128,9 @@ func linkOptions(list []opportunity.Link) (out []view.Option) {
 	return out
 }
 
-// workerOptions lists the members who work on deals.
-func (s *Server) workerOptions(r *http.Request, actor org.Actor) (list []view.Option, err error) {
-	all, err := s.Org.Choices(r.Context(), actor, "", mostColleagues)
+// workerOptions lists the members who work on deals, of the first so many.
+func (s *Server) workerOptions(r *http.Request, actor org.Actor, most int) (list []view.Option, err error) {
+	all, err := s.Org.Choices(r.Context(), actor, "", most)
 	for _, c := range all {
 		if (org.Actor{Role: c.Role}).MayWork() {
 			list = append(list, view.Option{Value: string(c.ID), Text: c.Name, Hint: c.Department})

@@ -68,7 +68,7 @@ func (s *Server) showTable(w http.ResponseWriter, r *http.Request, actor org.Act
 		}
 	}
 	if actor.MayDispose("") {
-		if m.Table.Bulk.Owners, err = s.workerOptions(r, actor); err != nil {
+		if m.Table.Bulk.Owners, err = s.nearOwners(r, actor, bulk.Owner); err != nil {
 			return err
 		}
 	}
@@ -81,6 +81,21 @@ func (s *Server) showTable(w http.ResponseWriter, r *http.Request, actor org.Act
 	h := s.head(w, r, actor, i18n.T(ctx, "nav.deals"), "deals")
 	h.Wide = true
 	return s.show(w, r, status, view.TablePage(h, m))
+}
+
+// nearOwners are a few members to hand deals to, and the one that was chosen:
+// whoever wants another types the name. The page must not grow with the
+// organisation.
+func (s *Server) nearOwners(r *http.Request, actor org.Actor, chosen string) ([]view.Option, error) {
+	list, err := s.workerOptions(r, actor, foundChoices)
+	if err != nil || chosen == "" || textIn(list, chosen) != chosen {
+		return list, err
+	}
+	names, err := s.Org.Names(r.Context(), actor, []string{chosen})
+	if names[chosen] != "" {
+		list = append(list, view.Option{Value: chosen, Text: names[chosen]})
+	}
+	return list, err
 }
 
 // tableColumns are the heads; each sorts, and sorts the other way round the

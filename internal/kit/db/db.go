@@ -36,11 +36,12 @@ func (e Engine) String() string {
 // DB is an open database. On SQLite writing goes through one connection and
 // reading through a few; on PostgreSQL both are one pool.
 type DB struct {
-	Engine Engine
-	Path   string // the SQLite file, "" on PostgreSQL
-	write  *sql.DB
-	read   *sql.DB
-	now    func() time.Time
+	Engine  Engine
+	Path    string // the SQLite file, "" on PostgreSQL
+	write   *sql.DB
+	read    *sql.DB
+	now     func() time.Time
+	watcher watcher
 }
 
 // Tx is one transaction. Now is the time every row of one change carries, in

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"kongdan/internal/kit/db"
@@ -97,6 +98,53 @@ func TestWhereNumbersPlaceholders(t *testing.T) {
 	const want = " WHERE org_id = $1 AND (a = $2 OR b = $3) AND c IN ($4, $5) AND 1 = 0"
 	if w.SQL() != want || len(w.Args()) != 5 {
 		t.Errorf("got %s %v", w.SQL(), w.Args())
+	}
+}
+
+func TestLongListsShareStatements(t *testing.T) {
+	for n, want := range map[int]int{1: 1, 4: 4, 5: 8, 8: 8, 9: 16, 300: 512, 500: 512} {
+		var w db.Where
+		w.In("c", make([]string, n)...)
+		if len(w.Args()) != want {
+			t.Errorf("%d values: %d placeholders, want %d", n, len(w.Args()), want)
+		}
+	}
+	var w db.Where
+	w.In("c", "1", "2", "3", "4", "5")
+	if w.SQL() != " WHERE c IN ($1, $2, $3, $4, $5, $6, $7, $8)" || w.Args()[7] != "5" {
+		t.Errorf("got %s %v", w.SQL(), w.Args())
+	}
+}
+
+func TestConditionsInsideShareNumbers(t *testing.T) {
+	var w db.Where
+	w.And("a = ?", 1)
+	inner := w.Within(func(w *db.Where) { w.And("b = ?", 2) })
+	w.And("c = ?", 3)
+	if inner != " WHERE b = $2" || w.SQL() != " WHERE a = $1 AND c = $3" || len(w.Args()) != 3 {
+		t.Errorf("got %s and %s %v", inner, w.SQL(), w.Args())
+	}
+}
+
+// TestStatementsAreHeard watches what runs, with its values, rows and all.
+func TestStatementsAreHeard(t *testing.T) {
+	d := dbtest.Open(t)
+	var heard []db.Ran
+	d.Watch(func(_ context.Context, r db.Ran) {
+		if strings.Contains(r.Text, "installation") {
+			heard = append(heard, r)
+		}
+	})
+	if err := d.InTx(t.Context(), func(tx *db.Tx) error { return put(t.Context(), tx, "a", "1") }); err != nil {
+		t.Fatal(err)
+	}
+	n := count(t, d)
+	d.Watch(nil)
+	if count(t, d) != n || len(heard) != 2 || heard[0].Took <= 0 || !strings.Contains(heard[0].Text, "INSERT") {
+		t.Fatalf("%+v", heard)
+	}
+	if args := heard[0].Args(); len(args) != 2 || args[0] != "a" || args[1] != "1" {
+		t.Errorf("values %v", args)
 	}
 }
 

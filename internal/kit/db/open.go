@@ -48,13 +48,14 @@ func OpenSQLite(path string) (*DB, error) {
 	if err != nil && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EROFS) { // those may still be read
 		return nil, err
 	}
+	d := &DB{Engine: SQLite, Path: abs, now: time.Now}
 	write := sql.OpenDB(connector{dsn(abs, "_txlock=immediate",
-		"_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)", "_pragma=cache_size(-16384)")})
+		"_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)", "_pragma=cache_size(-16384)"), &d.watcher})
 	write.SetMaxOpenConns(1)
-	read := sql.OpenDB(connector{dsn(abs, "_pragma=query_only(1)", "_pragma=cache_size(-8192)")})
+	read := sql.OpenDB(connector{dsn(abs, "_pragma=query_only(1)", "_pragma=cache_size(-8192)"), &d.watcher})
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
-	d := &DB{Engine: SQLite, Path: abs, write: write, read: read, now: time.Now}
+	d.write, d.read = write, read
 	if err := write.Ping(); err != nil { // creates the file before the readers look for it
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), d.Close())
 	}
@@ -81,11 +82,13 @@ func OpenPostgres(ctx context.Context, conn string) (*DB, error) {
 	if conf.RuntimeParams["application_name"] == "" {
 		conf.RuntimeParams["application_name"] = applicationName
 	}
+	d := &DB{Engine: Postgres, now: time.Now}
+	conf.Tracer = pgWatcher{&d.watcher}
 	pool := stdlib.OpenDB(*conf)
 	pool.SetMaxOpenConns(poolSize)
 	pool.SetMaxIdleConns(poolSize)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
-	d := &DB{Engine: Postgres, write: pool, read: pool, now: time.Now}
+	d.write, d.read = pool, pool
 	if err := pool.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), d.Close())
 	}

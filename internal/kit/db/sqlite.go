@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"strings"
+	"time"
 
 	"modernc.org/sqlite"
 )
@@ -17,7 +18,10 @@ const (
 )
 
 // connector opens the connections of a pool.
-type connector struct{ dsn string }
+type connector struct {
+	dsn     string
+	watcher *watcher
+}
 
 func (c connector) Driver() driver.Driver { return &sqlite.Driver{} }
 
@@ -26,7 +30,7 @@ func (c connector) Connect(context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &keepingConn{sqliteConn: conn.(sqliteConn), kept: map[string]*list.Element{}, order: list.New()}, nil
+	return &keepingConn{sqliteConn: conn.(sqliteConn), watcher: c.watcher, kept: map[string]*list.Element{}, order: list.New()}, nil
 }
 
 // sqliteConn is what the driver's connection can do.
@@ -44,8 +48,9 @@ type sqliteConn interface {
 // keepingConn is used by one goroutine at a time, as every connection.
 type keepingConn struct {
 	sqliteConn
-	kept  map[string]*list.Element
-	order *list.List // of *keptStmt, the latest used first
+	watcher *watcher
+	kept    map[string]*list.Element
+	order   *list.List // of *keptStmt, the latest used first
 }
 
 type keptStmt struct {
@@ -109,10 +114,12 @@ func (c *keepingConn) ExecContext(ctx context.Context, query string, args []driv
 	if strings.Contains(query, ";") {
 		return c.sqliteConn.ExecContext(ctx, query, args)
 	}
+	start := time.Now()
 	s, kept, err := c.take(ctx, query)
 	if err != nil {
 		return nil, err
 	}
+	defer c.watcher.ran(ctx, query, args, start)
 	res, err := s.stmt.ExecContext(ctx, args)
 	if closeErr := c.giveBack(s, kept); err == nil {
 		err = closeErr
@@ -125,6 +132,7 @@ func (c *keepingConn) QueryContext(ctx context.Context, query string, args []dri
 	if strings.Contains(query, ";") {
 		return c.sqliteConn.QueryContext(ctx, query, args)
 	}
+	start := time.Now()
 	s, kept, err := c.take(ctx, query)
 	if err != nil {
 		return nil, err
@@ -134,7 +142,10 @@ func (c *keepingConn) QueryContext(ctx context.Context, query string, args []dri
 		_ = c.giveBack(s, kept) // the query's own error says more
 		return nil, err
 	}
-	return &keepingRows{Rows: rows, done: func() error { return c.giveBack(s, kept) }}, nil
+	return &keepingRows{Rows: rows, done: func() error {
+		c.watcher.ran(ctx, query, args, start)
+		return c.giveBack(s, kept)
+	}}, nil
 }
 
 // Close closes the statements and the connection.

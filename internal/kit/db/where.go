@@ -1,6 +1,7 @@
 package db
 
 import (
+	"math/bits"
 	"strconv"
 	"strings"
 )
@@ -23,17 +24,32 @@ func (w *Where) Arg(v any) string {
 	return "$" + strconv.Itoa(len(w.args))
 }
 
-// In adds "col IN (…)" for the values; no values match nothing.
+// Within returns the " WHERE …" of a statement inside of this one: fill collects
+// its conditions, whose placeholders are numbered along with ours.
+func (w *Where) Within(fill func(*Where)) string {
+	inner := Where{args: w.args}
+	fill(&inner)
+	w.args = inner.args
+	return inner.SQL()
+}
+
+// In adds "col IN (…)" for the values; no values match nothing. Many values are
+// filled up with the last one to a power of two, so that lists of any length
+// share a few prepared statements.
 func (w *Where) In(col string, values ...string) {
 	if len(values) == 0 {
 		w.conds = append(w.conds, "1 = 0")
 		return
 	}
-	args := make([]any, len(values))
-	for i, v := range values {
-		args[i] = v
+	n := len(values)
+	if n > 4 {
+		n = 1 << bits.Len(uint(n-1))
 	}
-	w.And(col+" IN ("+Marks(len(values))+")", args...)
+	args := make([]any, n)
+	for i := range args {
+		args[i] = values[min(i, len(values)-1)]
+	}
+	w.And(col+" IN ("+Marks(n)+")", args...)
 }
 
 // Marks returns n "?" separated by commas, for conditions with lists.

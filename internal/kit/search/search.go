@@ -69,8 +69,8 @@ func Remove[O, I ~string](ctx context.Context, tx *db.Tx, org O, kind string, ob
 }
 
 // few is the number of hits up to which they are named one by one: the engine
-// then reads those rows only. With more hits it does better to walk through the
-// list in its order and to ask of each row whether it is a hit.
+// then reads those rows only. With more hits it does better to look at the rows
+// in its own way and to ask of each whether it is a hit.
 const few = 300
 
 // Match keeps the rows whose idColumn names an object of the kind that has all
@@ -80,32 +80,67 @@ func Match[O ~string, T ~struct {
 	Word   string
 	Prefix bool
 }](ctx context.Context, tx *db.Tx, w *db.Where, org O, kind, idColumn string, terms []T) error {
+	a, err := Ask(ctx, tx, org, kind, terms)
+	if err == nil {
+		a.Keep(w, idColumn)
+	}
+	return err
+}
+
+// Answer is what a query finds.
+type Answer struct {
+	IDs  []string // if there are few
+	Many bool     // there are more than are named
+
+	engine     db.Engine
+	from, cond string
+	args       []any
+}
+
+// Ask looks for the objects of the kind that have all the terms.
+func Ask[O ~string, T ~struct {
+	Word   string
+	Prefix bool
+}](ctx context.Context, tx *db.Tx, org O, kind string, terms []T) (a Answer, err error) {
 	asked := make([]term, len(terms))
 	for i, t := range terms {
 		asked[i] = term(t)
 	}
 	expression := expression(tx.Engine, asked)
 	if expression == "" {
-		w.And("1 = 0")
-		return nil
+		return a, nil
 	}
-	from, cond, args := hits(tx.Engine, string(org), kind, expression)
-	var first db.Where
-	first.And(cond, args...)
-	rows, err := tx.QueryContext(ctx, from+first.SQL()+" LIMIT "+first.Arg(few+1), first.Args()...)
+	a.engine = tx.Engine
+	a.from, a.cond, a.args = hits(tx.Engine, string(org), kind, expression)
+	var w db.Where
+	w.And(a.cond, a.args...)
+	rows, err := tx.QueryContext(ctx, a.from+w.SQL()+" LIMIT "+w.Arg(few+1), w.Args()...)
 	if err != nil {
-		return wrap("search", kind, err)
+		return a, wrap("search", kind, err)
 	}
-	ids, err := db.Collect(rows, func(s *string) []any { return []any{s} })
-	if err != nil {
-		return wrap("search", kind, err)
+	if a.IDs, err = db.Collect(rows, func(s *string) []any { return []any{s} }); err != nil {
+		return a, wrap("search", kind, err)
 	}
-	if len(ids) <= few {
-		w.In(idColumn, ids...)
-		return nil
+	if a.Many = len(a.IDs) > few; a.Many {
+		a.IDs = nil
 	}
-	w.And(idColumn+" IN ("+from+" WHERE "+cond+")", args...)
-	return nil
+	return a, nil
+}
+
+// None reports whether nothing was found.
+func (a Answer) None() bool { return !a.Many && len(a.IDs) == 0 }
+
+// Keep keeps the rows whose idColumn names an object that was found.
+func (a Answer) Keep(w *db.Where, idColumn string) {
+	switch {
+	case !a.Many:
+		w.In(idColumn, a.IDs...)
+	case a.engine == db.Postgres:
+		w.And(idColumn+" IN ("+a.from+" WHERE "+a.cond+")", a.args...)
+	default: // the hits are numbers here, gathered once; the plus keeps the engine from walking through them for each row
+		w.And(`EXISTS (SELECT 1 FROM search_doc s WHERE s.org_id = ? AND s.kind = ? AND s.object_id = `+idColumn+`
+			AND +s.row_id IN (SELECT t.rowid FROM search_text t WHERE t.search_text MATCH ?))`, a.args[1], a.args[2], a.args[0])
+	}
 }
 
 // hits returns the statement that finds the objects, its condition apart.
