@@ -14,7 +14,7 @@ import (
 // finder reads the deals that a filter keeps of what an actor sees. Where a
 // part of the filter leaves few deals by itself, it starts from those and looks
 // at each; else it walks through all of them in the order of the list, in which
-// one that is kept is never far. So no page costs more the more deals there are.
+// one that is kept is rarely far. So a page hardly costs more the more deals there are.
 type finder struct {
 	Filter
 	actor org.Actor
