@@ -20,7 +20,6 @@ type story struct {
 	at    customer
 	owner member
 	mate  *member // on the deal's team
-	fresh bool    // whether its evidence is young enough to count
 	rows  rows
 
 	elements opportunity.Elements
