@@ -30,9 +30,25 @@ func (c *control) history(most int) view.History {
 	return h
 }
 
-// week sums up what changed in the last seven days.
-func (c *control) week() string {
-	m := opportunity.Moved(c.Opportunity, c.History, c.Now.Add(-week))
+// week sums up what changed in the last seven days: the value, the elements
+// behind it, and what was learnt.
+func (c *control) week() view.HistoryWeek {
+	since := c.Now.Add(-week)
+	m := opportunity.Moved(c.Opportunity, c.History, since)
+	w := view.HistoryWeek{Text: c.weekText(m), Elements: c.links(m.Elements)}
+	learnt := 0
+	for _, v := range c.Control.Evidence {
+		if v.Live() && !v.EnteredAt.Before(since) {
+			learnt++
+		}
+	}
+	if learnt > 0 {
+		w.Evidence = c.t("review.evidence", "N", learnt)
+	}
+	return w
+}
+
+func (c *control) weekText(m opportunity.Movement) string {
 	switch {
 	case m.Changes == 0:
 		return c.t("history.week_none", "Value", m.To.String(), "Zone", c.t("zone."+string(m.ToZone)))
@@ -97,6 +113,9 @@ func (s *Server) historyPage(w http.ResponseWriter, r *http.Request, actor org.A
 		return err
 	}
 	h := c.history(opportunity.MaxHistory)
+	for i := range h.Week.Elements {
+		h.Week.Elements[i].URL = c.url() + h.Week.Elements[i].URL
+	}
 	for i := range h.Rows {
 		for j := range h.Rows[i].Elements {
 			h.Rows[i].Elements[j].URL = c.url() + h.Rows[i].Elements[j].URL

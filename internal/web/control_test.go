@@ -267,7 +267,7 @@ func TestHistoryPage(t *testing.T) {
 	for _, k := range c139.Keys() {
 		s.claim(rep, d.ID, k)
 	}
-	p := v.get(dealPath(d)+"/history").is(200).has("走势", "1W3F9C", "从输单区", "林晓岚", "当面说过", "更新依据")
+	p := v.get(dealPath(d)+"/history").is(200).has("走势", "1W3F9C", "从输单区", "林晓岚", "当面说过", "更新依据", "变化的要素", "新依据 13 条")
 	if n := p.doc().Find("table tbody tr").Length(); n != 13 {
 		t.Errorf("%d rows", n)
 	}

@@ -5,11 +5,18 @@ import "strconv"
 // History is how the value of a deal moved.
 type History struct {
 	URL    string // of the whole of it
-	Week   string // what changed since last week, in a sentence
+	Week   HistoryWeek
 	Chart  HistoryChart
 	Rows   []HistoryRow
 	All    bool // Rows is all there is
 	Nobody bool // nothing ever changed
+}
+
+// HistoryWeek is what changed since last week.
+type HistoryWeek struct {
+	Text     string // in a sentence
+	Elements []ElementLink
+	Evidence string // how much was learnt, "" for nothing
 }
 
 // HistoryRow is one change of value.
