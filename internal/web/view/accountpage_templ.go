@@ -1004,14 +1004,14 @@ func dealsCard(deals []AccountDeal, more, none string) templ.Component {
 								return templ_7745c5c3_Err
 							}
 							if d.Part != "" {
-								templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 66, "<small class=\"k-part\">")
+								templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 66, "<small class=\"k-in-deal\">")
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
 								var templ_7745c5c3_Var50 string
 								templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.JoinStringErrs(d.Part)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/accountpage.templ`, Line: 158, Col: 38}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/accountpage.templ`, Line: 158, Col: 41}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var50))
 								if templ_7745c5c3_Err != nil {
