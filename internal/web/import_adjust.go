@@ -43,6 +43,9 @@ func (s *Server) importMatches(r *http.Request, actor org.Actor, x exchange.Run)
 		}
 		row.Pick = view.Picker{Lookup: matchLookup(x.Kind, m.Field), Field: view.Field{Name: row.Name, Label: i18n.T(ctx, "import_page.match_label", "Value", m.Value),
 			HideLabel: true, Value: chosen, Empty: i18n.T(ctx, "import_page.match_auto"), Placeholder: i18n.T(ctx, "import_page.match_auto"), Options: options}}
+		if row.Pick.Lookup == "" {
+			row.Pick.Placeholder = "" // a select has none
+		}
 		list = append(list, row)
 	}
 	return list, nil

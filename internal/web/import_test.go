@@ -76,7 +76,7 @@ func TestAFileGoesItsWay(t *testing.T) {
 			t.Errorf("guessed %q %q %q", p.value("column.2"), p.value("column.6"), p.value("delimiter"))
 		}
 		v.submit(s, path, path+"/mapping", "column.6", "outcome_note").leads(path)
-		p = v.get(path).is(200).has("观望", "2026-13-01", "refused.csv", "/adjust").lacks("/start")
+		v.get(path).is(200).has("观望", "2026-13-01", "refused.csv", "/adjust").lacks("/start")
 		v.post(path+"/start", "version", "2").is(422)
 		p = v.get(path + "/refused.csv").is(200)
 		if strings.Count(p.body, "观望") < 2 || strings.Contains(p.body, "丙") || !strings.Contains(p.body, "商机编号") {
