@@ -48,7 +48,7 @@ func (s *Server) dealBoard(w http.ResponseWriter, r *http.Request, actor org.Act
 func dealCard(ctx context.Context, x opportunity.Row, today day.Date, next string) view.DealCard {
 	c := view.DealCard{
 		Name: x.Name, URL: dealURL(x.ID), Account: x.AccountName, Amount: rowAmount(ctx, x), Value: x.Shown.String(), Zone: string(x.Zone),
-		Owner: x.OwnerName, NextStep: x.NextStep, NextDate: string(x.NextStepOn), Overdue: x.Overdue(today),
+		Owner: x.OwnerName, NextStep: x.NextStep, NextDate: shortDay(today, x.NextStepOn), Overdue: x.Overdue(today),
 	}
 	if x.Editable && x.Status == opportunity.Open {
 		c.MoveURL = dealURL(x.ID) + "/stage?next=" + queryEscape(next)
