@@ -25,3 +25,17 @@ func TestSetup(t *testing.T) {
 	tab.Fill("安装码", code).Fill("单位名称", "云桥科技").Fill("用户名", "wangmin")
 	tab.Fill("新密码", site.Password).Fill("再输一次新密码", site.Password).Click("完成").Sees("王敏")
 }
+
+// The address on the terminal brings the code along: nothing to copy, and the
+// code does not stay in the address.
+func TestSetupByTheAddress(t *testing.T) {
+	s := site.New(t)
+	code, needed, err := s.Org.EnsureSetupCode(t.Context())
+	if err != nil || !needed {
+		t.Fatal(needed, err)
+	}
+	tab := s.Nobody().Size(browser.Phone).Open("/setup#" + code).Sees("开始使用控单").SeesNot("安装码")
+	tab.Axe().Fits()
+	tab.Fill("姓名", "王敏").Fill("单位名称", "云桥科技").Fill("用户名", "wangmin")
+	tab.Fill("新密码", site.Password).Fill("再输一次新密码", site.Password).Click("完成").Sees("王敏")
+}
