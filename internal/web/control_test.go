@@ -277,7 +277,7 @@ func TestHistoryPage(t *testing.T) {
 	if n := v.get(dealPath(d)).doc().Find(".k-course > li").Length(); n != 5 {
 		t.Errorf("the tab shows %d changes", n)
 	}
-	v.in("en").get(dealPath(d)+"/history").is(200).has("From the Losing zone", "Evidence recorded")
+	v.in("en").get(dealPath(d)+"/history").is(200).has("From the Lose zone", "Evidence recorded")
 }
 
 func TestVisit(t *testing.T) {

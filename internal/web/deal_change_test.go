@@ -120,7 +120,7 @@ func TestStageForm(t *testing.T) {
 	move := []string{"track", "selling", "to", "criteria", "event", "局长批示立项", "occurred_on", day}
 	v.post(dealPath(d)+"/stage", append(move, "version", "1")...).leads(dealPath(d))
 	v.get(dealPath(d) + "/people").is(200).has("走在客户前面")
-	v.get(dealPath(d)+"/log").is(200).has("局长批示立项", "商机评估 → 设定标准", "领先于客户")
+	v.get(dealPath(d)+"/log").is(200).has("局长批示立项", "商机评估 → 设定标准", "抢跑")
 	v.post(dealPath(d)+"/stage", append(move, "version", "1")...).is(409)
 	v.post(dealPath(d)+"/stage", "track", "selling", "to", "needs", "event", "标准未定", "occurred_on", day, "version", "1").is(409).has("内容有冲突", "设定标准", "需求分析")
 	v.post(dealPath(d)+"/stage", "track", "selling", "to", "assess", "event", "标准未定", "occurred_on", day, "version", "2", "next", "/deals?view=board").leads("/deals?view=board")

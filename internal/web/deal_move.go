@@ -24,6 +24,9 @@ func (s *Server) movePage(w http.ResponseWriter, r *http.Request, actor org.Acto
 	if err != nil {
 		return err
 	}
+	if d.Status != opportunity.Open && d.Status != opportunity.Won {
+		return errs.New(errs.Conflict, "deal.stage_closed")
+	}
 	m.OccurredOn = d.Today
 	return s.showMove(w, r, actor, http.StatusOK, d, d.Version, m, nil)
 }
@@ -99,9 +102,14 @@ func moveForm(ctx context.Context, d opportunity.Detail, m opportunity.Move) vie
 func sellingMove(ctx context.Context, d opportunity.Detail, f *view.MoveForm) {
 	name := func(st stage.Selling) string { return d.Book.Name(method.Stages, string(st)) }
 	f.From = name(d.SellingStage)
+	loop := i18n.T(ctx, "deal_move.loop", "N", d.Cycle+1)
 	for _, st := range stage.Sellings() {
-		if st != d.SellingStage {
-			f.Targets = append(f.Targets, view.MoveTarget{Value: string(st), Name: name(st), Prompt: d.Book.Text(method.Stages, string(st), "event")})
+		t := view.MoveTarget{Value: string(st), Name: name(st), Prompt: d.Book.Text(method.Stages, string(st), "event")}
+		if stage.Move(d.SellingStage, st).Kind == stage.Loop {
+			t.Note = loop
+		}
+		if st != d.SellingStage && (t.Note == "" || d.Status == opportunity.Open) { // what was won stays won
+			f.Targets = append(f.Targets, t)
 		}
 	}
 	to, ok := stage.ParseSelling(f.To)
@@ -111,7 +119,7 @@ func sellingMove(ctx context.Context, d opportunity.Detail, f *view.MoveForm) {
 	change := stage.Move(d.SellingStage, to)
 	f.Back, f.Loop = change.Kind == stage.Back, change.Kind == stage.Loop
 	if f.Loop {
-		f.Skipped = i18n.T(ctx, "deal_move.loop", "N", d.Cycle+1)
+		f.Skipped = loop
 	}
 	if len(change.Skipped) > 0 {
 		var names []string

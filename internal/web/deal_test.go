@@ -49,7 +49,7 @@ func TestPeopleTab(t *testing.T) {
 	chen := s.person(rep, d.Account, "陈建国")
 	v := s.as(rep)
 	v.get(dealPath(d)+"/people").is(200).has("政务云二期", "¥350万", "输单区", "拜访信息中心主任", "还没有记录", "陈建国 · 主任")
-	v.in("en").get(dealPath(d)+"/people").is(200).has("¥3.5M", "Losing zone", "Next step", "Nobody is recorded", "Need analysis")
+	v.in("en").get(dealPath(d)+"/people").is(200).has("¥3.5M", "Lose zone", "Next step", "Nobody is recorded", "Need analysis")
 	v = v.in("zh")
 	v.post(dealPath(d)+"/people", "person", "x").is(422).has("请从列表中选择一项")
 	v.post(dealPath(d)+"/people", "person", string(chen)).leads(dealPath(d) + "/people")

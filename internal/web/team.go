@@ -30,6 +30,9 @@ func teamModel(ctx context.Context, t insight.Today) *view.Team {
 		m.Challenges = append(m.Challenges, view.AskedRow{Name: q.Name, URL: dealURL(q.Deal), Element: string(q.Element), Question: q.Text,
 			Meta: i18n.T(ctx, "team.asked", "Day", pastText(ctx, t.Day, q.On), "Asker", q.AskedName, "Owner", q.OwnerName)})
 	}
+	if t.Team.MoreAsked {
+		m.MoreURL = view.PathReview + "#asked"
+	}
 	gap := func(key string, n int, url string) {
 		if n > 0 {
 			m.Gaps = append(m.Gaps, view.Gap{Text: i18n.T(ctx, key, "N", n, "Number", upTo(n, insight.MostCounted)), URL: url})

@@ -24,7 +24,7 @@ func (s *Server) visitPage(w http.ResponseWriter, r *http.Request, actor org.Act
 	}
 	if !c.Control.Editable {
 		if c.Status != opportunity.Open {
-			return errs.New(errs.Invalid, "element.deal_closed")
+			return errs.New(errs.Conflict, "element.deal_closed")
 		}
 		return errs.New(errs.Forbidden, "error.forbidden")
 	}

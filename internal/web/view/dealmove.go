@@ -20,8 +20,8 @@ type MoveForm struct {
 	Cancel           string
 }
 
-// MoveTarget is a stage that can be chosen.
-type MoveTarget struct{ Value, Name, Prompt string }
+// MoveTarget is a stage that can be chosen. Note is what choosing it brings about.
+type MoveTarget struct{ Value, Name, Prompt, Note string }
 
 // CloseForm says how a deal ended.
 type CloseForm struct {

@@ -46,6 +46,7 @@ type Team struct {
 	Fell, Rose []MoveRow
 	MapURL     string
 	Challenges []AskedRow
+	MoreURL    string // all challenges, "" where none are left out
 	Gaps       []Gap
 }
 
