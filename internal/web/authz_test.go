@@ -104,6 +104,12 @@ func (s *scene) walk(t *testing.T, pattern, kind string) {
 // knock sends an empty form, or asks for a page, and returns the status.
 func (s *scene) knock(method, path string, v *visitor) int {
 	s.t.Helper()
+	return s.asking(method, path, v).status
+}
+
+// asking is knock with the whole answer.
+func (s *scene) asking(method, path string, v *visitor) *page {
+	s.t.Helper()
 	r := httptest.NewRequest(method, path, nil)
 	if method == http.MethodPost {
 		form := "x=1"
@@ -113,7 +119,7 @@ func (s *scene) knock(method, path string, v *visitor) int {
 		r = httptest.NewRequest(method, path, strings.NewReader(form))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
-	return v.send(r).status
+	return v.send(r)
 }
 
 // expire ages a visitor's session beyond its end.

@@ -29,9 +29,10 @@ type scene struct {
 	expired *visitor
 	forged  *visitor
 	account account.ID
-	shared  map[string]string // paths of pages, filled once
-	ids     []bad             // see badIDs
-	shape   []db.Table        // see tables
+	shared  map[string]string         // paths of pages, filled once
+	planted func(deal opportunity.ID) // what every new deal gets, nil for nothing
+	ids     []bad                     // see badIDs
+	shape   []db.Table                // see tables
 }
 
 func newScene(t *testing.T) *scene {
@@ -84,6 +85,9 @@ func (s *scene) newDeal() opportunity.ID {
 	must(s.t, id, err)
 	if err := s.server.Deals.Join(s.t.Context(), s.owner(), id, s.actors["mate"].User); err != nil {
 		s.t.Fatal(err)
+	}
+	if s.planted != nil {
+		s.planted(id)
 	}
 	return id
 }
@@ -196,7 +200,7 @@ func (s *scene) aroundDeal(deal opportunity.ID, path string, id map[string]strin
 	}
 	if strings.Contains(path, "{coach}") || strings.Contains(path, "{verdict}") {
 		coaches := coach.NewService(s.db)
-		c, err := coaches.Add(ctx, s.owner(), deal, coach.Draft{Type: c139.CoachRelation, Identity: coach.Identity{Name: "哨兵"}})
+		c, err := coaches.Add(ctx, s.owner(), deal, coach.Draft{Type: c139.CoachRelation, Identity: coach.Identity{Name: whisper}})
 		id["{coach}"] = string(must(s.t, c, err))
 		if err := coaches.Rule(ctx, s.owner(), deal, c, string(s.today()), []coach.NewVerdict{{Element: c139.W, Ruling: c139.Denies}}); err != nil {
 			s.t.Fatal(err)
