@@ -98,11 +98,11 @@ func (w *workspace) bringIn(home *orgtest.World, lang string, files map[string][
 			t.Fatal(err)
 		}
 		w.recognised(kind, r, lang)
-		report, err := into.Check(ctx, admin, run, r.Mapping)
+		report, err := into.Check(ctx, admin, run, r.Version, r.Mapping)
 		if err != nil || report.Refused+report.Guesses+report.Members+report.Accounts+report.Products > 0 || report.Unsure {
 			t.Fatalf("%s: %v, %+v", kind, err, report)
 		}
-		if _, err := into.Now(ctx, admin, run, false, nil); err != nil {
+		if _, err := into.Now(ctx, admin, run, r.Version+1, false, nil); err != nil {
 			t.Fatal(kind, err)
 		}
 	}
