@@ -21,6 +21,17 @@ func Find(ctx context.Context, tx *db.Tx, actor org.Actor, id ID) (Account, erro
 	return find(ctx, tx, actor, id, false)
 }
 
+// Hold is Find, and keeps the account out of the trash until the transaction
+// ends, so that nothing new hangs on one that is just being thrown away.
+func Hold(ctx context.Context, tx *db.Tx, actor org.Actor, id ID) (Account, error) {
+	if lock := tx.ForShare("a"); lock != "" {
+		if _, err := tx.ExecContext(ctx, `SELECT 1 FROM account a WHERE a.org_id = $1 AND a.id = $2`+lock, actor.Org, id); err != nil {
+			return Account{}, fmt.Errorf("hold account: %w", err)
+		}
+	}
+	return Find(ctx, tx, actor, id)
+}
+
 func find(ctx context.Context, tx *db.Tx, actor org.Actor, id ID, trash bool) (a Account, err error) {
 	var w db.Where
 	actor.Limit(&w, org.Account, "a")

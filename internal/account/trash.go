@@ -18,13 +18,13 @@ func (s *Service) Delete(ctx context.Context, actor org.Actor, id ID, version in
 		if err != nil {
 			return err
 		}
-		if s.Veto != nil {
+		if err := setDeleted(ctx, tx, actor.Org, id, version, tx.Stamp()); err != nil {
+			return err
+		}
+		if s.Veto != nil { // now that nobody can add to what it counts
 			if err := s.Veto(ctx, tx, actor, id); err != nil {
 				return err
 			}
-		}
-		if err := setDeleted(ctx, tx, actor.Org, id, version, tx.Stamp()); err != nil {
-			return err
 		}
 		if err := unindex(ctx, tx, actor.Org, id); err != nil {
 			return err

@@ -71,7 +71,7 @@ func Begin(ctx context.Context, tx *db.Tx, actor org.Actor, t Terms) (Opportunit
 // checkAccount fails with Invalid at the field "account" unless the actor sees
 // a live account of that id.
 func checkAccount(ctx context.Context, tx *db.Tx, actor org.Actor, id account.ID) error {
-	_, err := account.Find(ctx, tx, actor, id)
+	_, err := account.Hold(ctx, tx, actor, id)
 	if errs.Is(err, errs.NotFound) {
 		return errs.Field("account", "error.invalid_choice")
 	}
@@ -83,7 +83,7 @@ func checkAccount(ctx context.Context, tx *db.Tx, actor org.Actor, id account.ID
 func checkWorker(ctx context.Context, tx *db.Tx, o org.ID, user org.UserID, field string) error {
 	var role org.Role
 	err := tx.QueryRowContext(ctx, `
-		SELECT role FROM member WHERE org_id = $1 AND id = $2 AND deactivated_at = 0`, o, user).Scan(&role)
+		SELECT m.role FROM member m WHERE m.org_id = $1 AND m.id = $2 AND m.deactivated_at = 0`+tx.ForShare("m"), o, user).Scan(&role)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("find member: %w", err)
 	}

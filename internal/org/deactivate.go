@@ -64,7 +64,12 @@ func (s *Service) deactivate(ctx context.Context, tx *db.Tx, actor Actor, u User
 			return err
 		}
 	}
-	held, err := s.holdings(ctx, tx, actor.Org, u)
+	if err := db.Changed(tx.ExecContext(ctx, `
+		UPDATE member SET deactivated_at = $1, version = version + 1
+		WHERE org_id = $2 AND id = $3 AND version = $4`, tx.Stamp(), actor.Org, u, version)); err != nil {
+		return err
+	}
+	held, err := s.holdings(ctx, tx, actor.Org, u) // from here on nobody gives the member anything
 	if err != nil {
 		return err
 	}
@@ -75,11 +80,6 @@ func (s *Service) deactivate(ctx context.Context, tx *db.Tx, actor Actor, u User
 			return err
 		}
 		after["successor"] = heir.Name
-	}
-	if err := db.Changed(tx.ExecContext(ctx, `
-		UPDATE member SET deactivated_at = $1, version = version + 1
-		WHERE org_id = $2 AND id = $3 AND version = $4`, tx.Stamp(), actor.Org, u, version)); err != nil {
-		return err
 	}
 	if err := endSessions(ctx, tx, actor.Org, u, ""); err != nil {
 		return err

@@ -30,24 +30,26 @@ func (a Actor) CheckDispose(owner UserID) error { return check(a.MayDispose(owne
 // CheckActive fails with Invalid at the form field unless user is a member of
 // the organisation who has not been deactivated.
 func CheckActive(ctx context.Context, tx *db.Tx, o ID, user UserID, field string) error {
-	var n int
-	err := tx.QueryRowContext(ctx, `
-		SELECT COUNT(*) FROM member WHERE org_id = $1 AND id = $2 AND deactivated_at = 0`, o, user).Scan(&n)
-	if err == nil && n == 0 {
+	_, err := activeRole(ctx, tx, o, user, field)
+	return err
+}
+
+// activeRole is the role of a member who has not been deactivated and, until
+// the transaction ends, is not: what the member gets meanwhile is handed over
+// by whoever deactivates them next.
+func activeRole(ctx context.Context, tx *db.Tx, o ID, user UserID, field string) (role Role, err error) {
+	err = tx.QueryRowContext(ctx, `
+		SELECT m.role FROM member m WHERE m.org_id = $1 AND m.id = $2 AND m.deactivated_at = 0`+tx.ForShare("m"), o, user).Scan(&role)
+	if errors.Is(err, sql.ErrNoRows) {
 		err = errs.Field(field, "error.invalid_choice")
 	}
-	return err
+	return role, err
 }
 
 // CheckWorker is CheckActive for whoever is to own something or to work on it:
 // the member's role must allow that.
 func CheckWorker(ctx context.Context, tx *db.Tx, o ID, user UserID, field string) error {
-	var role Role
-	err := tx.QueryRowContext(ctx, `
-		SELECT role FROM member WHERE org_id = $1 AND id = $2 AND deactivated_at = 0`, o, user).Scan(&role)
-	if errors.Is(err, sql.ErrNoRows) {
-		return errs.Field(field, "error.invalid_choice")
-	}
+	role, err := activeRole(ctx, tx, o, user, field)
 	if err == nil && !(Actor{Role: role}).MayWork() {
 		err = errs.Field(field, "error.only_reads")
 	}

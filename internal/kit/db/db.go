@@ -268,6 +268,15 @@ func List(from, n int) string {
 	return b.String()
 }
 
+// ForShare is ForUpdate for rows that only have to stay as they are: several
+// transactions may hold one at once. A View holds nothing.
+func (tx *Tx) ForShare(alias string) string {
+	if tx.Engine == SQLite || tx.ReadOnly {
+		return ""
+	}
+	return " FOR SHARE OF " + alias
+}
+
 // ForUpdate returns the clause that locks the rows of a table with this alias
 // as they are read. SQLite has one writer and needs none.
 func (tx *Tx) ForUpdate(alias string) string {

@@ -1,0 +1,90 @@
+package app
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"kongdan/internal/account"
+	"kongdan/internal/kit/db"
+	"kongdan/internal/kit/db/dbtest"
+	"kongdan/internal/kit/errs"
+	"kongdan/internal/opportunity"
+	"kongdan/internal/org"
+	"kongdan/internal/org/orgtest"
+	calendar "kongdan/internal/rule/day"
+)
+
+// meanwhile lets fn run beside the transaction that calls it: until fn is done
+// or waits for that transaction.
+func meanwhile(fn func() error) <-chan error {
+	done := make(chan error, 1)
+	go func() { done <- fn() }()
+	select {
+	case err := <-done:
+		done <- err
+	case <-time.After(500 * time.Millisecond):
+	}
+	return done
+}
+
+// TestNothingHangsOnWhatGoes begins a deal at the very moment in which its
+// account goes to the trash, or its owner leaves: one of the two is refused, or
+// the deal is handed over with the rest.
+func TestNothingHangsOnWhatGoes(t *testing.T) {
+	d := dbtest.Open(t)
+	w := orgtest.New(t, d)
+	people, accounts, deals := org.NewService(d), account.NewService(d), opportunity.NewService(d)
+	joinOrg(people)
+	boss, rep, next := w.Admin(), w.Rep("林晓岚"), w.Rep("周启明")
+	begin := func(owner org.Actor, at account.ID) func() error {
+		return func() error {
+			on := calendar.Date(owner.Today(d.Now()))
+			_, err := deals.Create(t.Context(), owner, opportunity.Terms{Name: "政务云二期", Account: at, AmountKnown: true,
+				NextStep: "问清预算", NextStepOn: on.Add(7)})
+			return err
+		}
+	}
+	left := func() (n int) {
+		if err := d.View(t.Context(), func(tx *db.Tx) (err error) {
+			n, err = opportunity.OwnedBy(t.Context(), tx, w.Org, rep.User)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+
+	at, err := accounts.Create(t.Context(), rep, account.Draft{Name: "云州市财政局"}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var made <-chan error
+	accounts.Veto = func(ctx context.Context, tx *db.Tx, actor org.Actor, id account.ID) error {
+		err := keepsDeals(ctx, tx, actor, id)
+		made = meanwhile(begin(rep, at))
+		return err
+	}
+	deleted := accounts.Delete(t.Context(), rep, at, 1)
+	if began := <-made; deleted != nil || !errs.Is(began, errs.Invalid) {
+		t.Errorf("the account goes: %v, a deal begins at it: %v", deleted, began)
+	}
+
+	if at, err = accounts.Create(t.Context(), rep, account.Draft{Name: "海川集团"}, false); err != nil {
+		t.Fatal(err)
+	}
+	hand := people.Transfer
+	people.Transfer = func(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.UserID) error {
+		err := hand(ctx, tx, actor, from, to)
+		made = meanwhile(begin(rep, at))
+		return err
+	}
+	m, err := people.Member(t.Context(), boss, rep.User)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := people.Deactivate(t.Context(), boss, rep.User, m.Version, next.User)
+	if began := <-made; gone != nil || began == nil || left() > 0 {
+		t.Errorf("the member goes: %v, begins a deal: %v, which leaves %d", gone, began, left())
+	}
+}
