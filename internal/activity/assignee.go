@@ -59,7 +59,10 @@ func (f *TaskForm) complete(ctx context.Context, tx *db.Tx, actor org.Actor) err
 	if f.Task.Subject.Account != "" {
 		kind, object, table = org.Account, string(f.Task.Subject.Account), "account"
 	}
-	if object != "" {
+	switch {
+	case object != "" && f.Task.SubjectName == "": // out of the actor's sight by now, and so is who works on it
+		w.And("m.id IN (?, ?)", actor.User, f.Task.Assignee)
+	case object != "":
 		w.And(`(m.id IN (?, ?) OR m.id IN (SELECT o.owner_id FROM `+table+` o WHERE o.org_id = ? AND o.id = ?)
 			OR m.id IN (SELECT g.user_id FROM access_grant g WHERE g.org_id = ? AND g.kind = ? AND g.object_id = ? AND g.via = ''))`,
 			actor.User, f.Task.Assignee, actor.Org, object, actor.Org, kind, object)

@@ -67,7 +67,11 @@ func TestATaskOutOfSightNamesNothing(t *testing.T) {
 	manager.Scope = org.ScopeOwn
 	list, _, err := w.svc.MyTasks(t.Context(), manager, "", "")
 	if err != nil || len(list) != 1 || list[0].SubjectName != "" || list[0].Subject != (Subject{}) {
-		t.Errorf("%+v, %v", list, err)
+		t.Fatalf("%+v, %v", list, err)
+	}
+	f, err := w.svc.ChangeTask(t.Context(), manager, list[0].ID)
+	if err != nil || len(f.Assignees) != 1 || f.Assignees[0].ID != manager.User || f.Task.SubjectName != "" {
+		t.Errorf("the form tells who works on the deal: %+v, %v", f, err)
 	}
 }
 

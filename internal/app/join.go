@@ -56,9 +56,14 @@ func (a *App) join() {
 
 // keepsDeals refuses to delete an account with open deals.
 func keepsDeals(ctx context.Context, tx *db.Tx, actor org.Actor, id account.ID) error {
-	n, err := opportunity.OpenOfAccount(ctx, tx, actor.Org, id)
-	if err == nil && n > 0 {
-		err = errs.New(errs.Invalid, "account.open_deals", "N", n)
+	seen, hidden, err := opportunity.OpenOfAccount(ctx, tx, actor, id)
+	switch {
+	case err != nil:
+		return err
+	case hidden: // how many is not for everybody
+		return errs.New(errs.Invalid, "account.open_deals_hidden")
+	case seen > 0:
+		return errs.New(errs.Invalid, "account.open_deals", "N", seen)
 	}
-	return err
+	return nil
 }

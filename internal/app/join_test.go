@@ -1,12 +1,16 @@
 package app
 
 import (
+	"errors"
+	"strings"
 	"testing"
 	"time"
 
 	"kongdan/internal/account"
+	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/opportunity"
+	"kongdan/internal/org"
 	"kongdan/internal/org/orgtest"
 	calendar "kongdan/internal/rule/day"
 )
@@ -30,6 +34,14 @@ func TestAreasKnowOfEachOther(t *testing.T) {
 	}
 	if err := a.Accounts.Delete(ctx, rep, acme, 1); !errs.Is(err, errs.Invalid) {
 		t.Errorf("an account with an open deal is deleted: %v", err)
+	}
+	if e, ok := errors.AsType[*errs.Error](a.Accounts.Delete(ctx, rep, acme, 1)); !ok || e.Key != "account.open_deals" || e.Args[1] != 1 {
+		t.Errorf("the owner of the deal reads %v", e)
+	}
+	blind := rep // one of the same account who sees only deals of their own
+	blind.User, blind.Scope = heir.User, org.ScopeOwn
+	if err := a.db.View(ctx, func(tx *db.Tx) error { return keepsDeals(ctx, tx, blind, acme) }); err == nil || strings.ContainsAny(err.Error(), "0123456789") {
+		t.Errorf("whoever does not see the deal reads %v", err)
 	}
 	held, err := a.Org.HeldBy(ctx, admin, rep.User)
 	if err != nil || held.Accounts != 1 || held.Deals != 1 {

@@ -41,7 +41,7 @@ func (s *Service) Restore(ctx context.Context, actor org.Actor, deal ID) error {
 		}
 		if d.Account != "" {
 			var gone int64
-			err := tx.QueryRowContext(ctx, `SELECT deleted_at FROM account WHERE org_id = $1 AND id = $2`, actor.Org, d.Account).Scan(&gone)
+			err := tx.QueryRowContext(ctx, `SELECT a.deleted_at FROM account a WHERE a.org_id = $1 AND a.id = $2`+tx.ForShare("a"), actor.Org, d.Account).Scan(&gone)
 			if err != nil {
 				return fmt.Errorf("the account of deal %s: %w", deal, err)
 			}
@@ -103,16 +103,24 @@ func (s *Service) Trash(ctx context.Context, actor org.Actor, limit int) (list [
 	return list, err
 }
 
-// OpenOfAccount counts the open deals of an account, whoever may see them: an
-// account that has any is not deleted.
-func OpenOfAccount(ctx context.Context, tx *db.Tx, o org.ID, id account.ID) (n int, err error) {
-	err = tx.QueryRowContext(ctx, `
-		SELECT COUNT(*) FROM opportunity WHERE org_id = $1 AND account_id = $2 AND deleted_at = 0 AND status = $3`,
-		o, id, Open).Scan(&n)
-	if err != nil {
-		return 0, fmt.Errorf("open deals of account %s: %w", id, err)
+// OpenOfAccount counts the open deals of an account that the actor sees, and
+// tells whether there are others: an account that has any is not deleted.
+func OpenOfAccount(ctx context.Context, tx *db.Tx, actor org.Actor, id account.ID) (seen int, hidden bool, err error) {
+	count := func(limit func(w *db.Where)) (n int, err error) {
+		var w db.Where
+		limit(&w)
+		w.And("o.account_id = ? AND o.deleted_at = 0 AND o.status = ?", id, Open)
+		if err = tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM opportunity o`+w.SQL(), w.Args()...).Scan(&n); err != nil {
+			err = fmt.Errorf("open deals of account %s: %w", id, err)
+		}
+		return n, err
 	}
-	return n, nil
+	all, err := count(func(w *db.Where) { w.And("o.org_id = ?", actor.Org) })
+	if err != nil || all == 0 {
+		return 0, false, err
+	}
+	seen, err = count(func(w *db.Where) { actor.Limit(w, org.Deal, "o") })
+	return seen, all > seen, err
 }
 
 // OwnedBy counts the open deals a member owns.
