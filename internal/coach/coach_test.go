@@ -1,6 +1,7 @@
 package coach
 
 import (
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -465,4 +466,16 @@ func dumpTable(t *testing.T, tx *db.Tx, name string) (string, error) {
 		}
 	}
 	return b.String(), rows.Err()
+}
+
+// TestFaultsKeepTheirKindAndLoseTheirWords writes an identity in a transaction
+// that is over: the log learns nothing of it, the caller what kind of fault it is.
+func TestFaultsKeepTheirKindAndLoseTheirWords(t *testing.T) {
+	w := newWorld(t)
+	var over *db.Tx
+	w.in(func(tx *db.Tx) error { over = tx; return nil })
+	err := writeIdentity(t.Context(), over, w.Org, "x", Identity{Name: "暗号白杨"})
+	if !errors.Is(err, sql.ErrTxDone) || strings.Contains(err.Error(), sql.ErrTxDone.Error()) {
+		t.Errorf("%v", err)
+	}
 }

@@ -167,10 +167,42 @@ func writeIdentity(ctx context.Context, tx *db.Tx, o org.ID, c ID, who Identity)
 		ON CONFLICT (org_id, coach_id) DO UPDATE
 		SET person_id = excluded.person_id, name = excluded.name, contact = excluded.contact, note = excluded.note`,
 		o, c, who.Person, who.Name, who.Contact, who.Note)
-	if err != nil {
-		return errors.New("write the identity of a coach: the database refused it") // its own words may repeat the name
+	return hush("write the identity of a coach", err)
+}
+
+// Release lets go of people who are about to be erased. A coach who is one of
+// them goes on under the name the person had, so that whether somebody can be
+// erased tells nobody who is a coach.
+func Release(ctx context.Context, tx *db.Tx, o org.ID, people []string) error {
+	for some := range db.Chunks(people) {
+		var w db.Where
+		w.And("org_id = ?", o)
+		w.In("person_id", some...)
+		_, err := tx.ExecContext(ctx, `
+			UPDATE coach_identity SET person_id = NULL, name = (
+				SELECT p.name FROM person p WHERE p.org_id = coach_identity.org_id AND p.id = coach_identity.person_id)`+w.SQL(), w.Args()...)
+		if err != nil {
+			return hush("release people who coach", err)
+		}
 	}
 	return nil
+}
+
+// unsaid is a fault of the database whose own words may repeat what the team
+// alone reads. Its text is ours; what kind of fault it is can still be asked.
+type unsaid struct {
+	doing string
+	cause error
+}
+
+func (e *unsaid) Error() string { return e.doing + ": the database refused it" }
+func (e *unsaid) Unwrap() error { return e.cause }
+
+func hush(doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &unsaid{doing, err}
 }
 
 // record writes the audit log: numbers and types, never a name.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"kongdan/internal/account"
+	"kongdan/internal/coach"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/opportunity"
@@ -256,7 +257,9 @@ func (u *undoing) erase(ctx context.Context) error {
 				err = l.Close(ctx)
 			}
 		case "person":
-			err = person.EraseMany(ctx, u.tx, u.actor.Org, list)
+			if err = coach.Release(ctx, u.tx, u.actor.Org, list); err == nil {
+				err = person.EraseMany(ctx, u.tx, u.actor.Org, list)
+			}
 		case "account":
 			err = account.EraseMany(ctx, u.tx, u.actor.Org, list)
 		case "product":
