@@ -62,6 +62,28 @@ func (s *Service) Book(ctx context.Context, actor org.Actor) (b *Book, err error
 	return b, err
 }
 
+// ZoneNames returns what the actor's organisation calls the zones where it
+// changed the name, by the keys of the texts they replace, such as "zone.win".
+func (s *Service) ZoneNames(ctx context.Context, actor org.Actor) (names map[string]string, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		rows, err := tx.QueryContext(ctx, `
+			SELECT item, body FROM method_text WHERE org_id = $1 AND part = $2 AND field = 'name' AND lang = $3`, actor.Org, Zones, actor.Lang)
+		if err != nil {
+			return fmt.Errorf("zone names: %w", err)
+		}
+		type name struct{ item, body string }
+		list, err := db.Collect(rows, func(n *name) []any { return []any{&n.item, &n.body} })
+		for _, n := range list {
+			if names == nil {
+				names = map[string]string{}
+			}
+			names[string(Zones)+"."+n.item] = n.body
+		}
+		return err
+	})
+	return names, err
+}
+
 // Text returns one wording, "" for one that does not exist.
 func (b *Book) Text(p Part, item, field string) string {
 	r := ref{p, item, field}

@@ -69,7 +69,11 @@ func (s *Server) auditPage(w http.ResponseWriter, r *http.Request, actor org.Act
 		filters.Set("before", strconv.FormatInt(rows[auditSize-1].Seq, 10))
 		m.Pager.Next = auditPath + "?" + filters.Encode()
 	}
-	if m.Lines, err = s.auditLines(ctx, actor, rows); err != nil {
+	reasons, err := s.Method.ListReasons(ctx, actor)
+	if err != nil {
+		return err
+	}
+	if m.Lines, err = s.auditLines(ctx, actor, rows, reasonWords(actor.Lang, reasons)); err != nil {
 		return err
 	}
 	return s.show(w, r, http.StatusOK, view.AuditPage(s.head(w, r, actor, i18n.T(ctx, "audit_log.title"), "settings"), m))
@@ -261,5 +265,5 @@ func (r reader) value(field string, v any) string {
 
 // enumerations says where the texts of a field's values stand.
 var enumerations = map[string]string{
-	"role": "role.", "scope": "scope.", "purpose": "link_purpose.", "lang": "audit_lang.", "status": "deal_status.",
+	"role": "role.", "scope": "scope.", "purpose": "link_purpose.", "lang": "audit_lang.", "status": "deal_status.", "kind": "activity_kind.",
 }

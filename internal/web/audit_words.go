@@ -26,6 +26,19 @@ func bookWords(b *method.Book) map[string]wording {
 	return words
 }
 
+// reasonWords says why deals ended in the organisation's own wording. Other
+// reasons are sentences and stay.
+func reasonWords(lang string, list []method.Reason) map[string]wording {
+	return map[string]wording{"reason": func(v string) string {
+		for _, r := range list {
+			if r.ID == v {
+				return r.Name(lang)
+			}
+		}
+		return v
+	}}
+}
+
 // elementLabel is an element as lists show it: its key and its short name.
 func elementLabel(b *method.Book, key string) string {
 	if text := b.Text(method.Elements, key, "short"); text != "" {

@@ -32,7 +32,7 @@ func (s *Server) dealLog(w http.ResponseWriter, r *http.Request, actor org.Actor
 	for _, t := range y.Turns {
 		m.Turns = append(m.Turns, turnLine(ctx, y.Book, t))
 	}
-	if m.Log, err = s.auditLines(ctx, actor, y.Log, dealWords(actor.Lang, y)); err != nil {
+	if m.Log, err = s.auditLines(ctx, actor, y.Log, reasonWords(actor.Lang, y.Reasons)); err != nil {
 		return err
 	}
 	for i, l := range m.Log {
@@ -47,20 +47,6 @@ func (s *Server) dealLog(w http.ResponseWriter, r *http.Request, actor org.Actor
 		m.Pager.Next = f.URL + "/log?before=" + strconv.FormatInt(y.More, 10) + "#log"
 	}
 	return s.show(w, r, http.StatusOK, view.DealLogPage(f, m))
-}
-
-// dealWords says the log's values in the words of the organisation.
-func dealWords(lang string, y opportunity.Story) map[string]wording {
-	return map[string]wording{
-		"reason": func(v string) string {
-			for _, r := range y.Reasons {
-				if r.ID == v {
-					return r.Name(lang)
-				}
-			}
-			return v
-		},
-	}
 }
 
 func turnLine(ctx context.Context, b *method.Book, t opportunity.Turn) view.DealTurn {

@@ -1,12 +1,33 @@
 package web_test
 
-import "testing"
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+)
 
 func TestNobodyIsLedToSignIn(t *testing.T) {
 	s := newSite(t)
 	s.nobody().get("/").leads("/signin")
-	s.nobody().post("/signout").is(401).has("请先登录")
-	s.nobody().in("en").post("/signout").is(401).has("Sign in first.")
+	s.nobody().post("/signout").is(401).has("请先登录", "内容没有提交")
+	s.nobody().in("en").post("/signout").is(401).has("your session has ended")
+}
+
+// Who was signed out while filling in a form comes back to it.
+func TestSignInLeadsBackToTheForm(t *testing.T) {
+	s := newSite(t)
+	for from, want := range map[string]string{
+		"http://example.com/deals/1/visit?a=b": "/signin?next=%2Fdeals%2F1%2Fvisit%3Fa%3Db",
+		"http://evil.example/deals":            "/signin",
+		"":                                     "/signin",
+	} {
+		r := httptest.NewRequest(http.MethodPost, "/deals/1/visit", nil)
+		r.Header.Set("Referer", from)
+		page := s.nobody().send(r).is(401)
+		if got := page.doc().Find("main a.btn-primary").AttrOr("href", ""); got != want {
+			t.Errorf("from %q to %q, want %q", from, got, want)
+		}
+	}
 }
 
 func TestSignOutEndsTheSession(t *testing.T) {

@@ -52,6 +52,23 @@ func TestWordingPages(t *testing.T) {
 	}
 }
 
+// What an organisation calls a zone stands wherever the zone is named.
+func TestZonesByTheirOwnName(t *testing.T) {
+	s := newSite(t)
+	v := s.boss()
+	d := s.deal(s.Rep("林晓岚"), "政务云二期")
+	page := v.get("/settings/method/item?part=zone&item=lose").is(200)
+	form := []string{"part", "zone", "item", "lose", "seen", page.value("seen"), "name.zh", "危险区", "name.en", "Danger zone"}
+	for _, f := range []string{"explain.zh", "explain.en", "advice.zh", "advice.en"} {
+		form = append(form, f, page.value(f))
+	}
+	v.post("/settings/method/item", form...).leads("/settings/method/item?")
+	for _, at := range []string{"/", "/deals?view=table", "/deals?view=map", dealPath(d)} {
+		v.in("zh").get(at).is(200).has("危险区").lacks("输单区")
+	}
+	v.in("en").get(dealPath(d)).is(200).has("Danger zone")
+}
+
 func TestReasonPages(t *testing.T) {
 	s := newSite(t)
 	v := s.boss()

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -94,7 +95,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, actor org.Actor, e
 	f := view.Failure{
 		Status: status, Title: i18n.T(ctx, "error.title."+kindName[kind]), Text: text, RequestID: RequestID(ctx),
 		Retry: kind == errs.Unavailable || kind == errs.Full, Home: kind != errs.Unauthenticated,
-		SignIn: kind == errs.Unauthenticated,
+	}
+	if kind == errs.Unauthenticated {
+		f.SignIn, f.Text = signInPath(r), i18n.T(ctx, "error.session_over")
 	}
 	if showErr := s.show(w, r, status, view.ErrorPage(s.head(w, r, actor, f.Title, ""), f)); showErr != nil {
 		s.Log.ErrorContext(ctx, "error page failed", "err", showErr)
@@ -109,12 +112,20 @@ var kindName = map[errs.Kind]string{
 	errs.TooLarge: "too_large", errs.Unavailable: "unavailable", errs.Full: "full",
 }
 
-// signInPath is the sign-in page that comes back to what was asked for.
+// signInPath is the sign-in page that comes back to what was asked for, or to
+// the page of ours that sent a form or asked for a part.
 func signInPath(r *http.Request) string {
-	if r.URL.Path == "/" {
+	to := r.URL.RequestURI()
+	if r.Method == http.MethodPost || r.Header.Get("HX-Request") != "" {
+		to = "/"
+		if from, err := url.Parse(r.Referer()); err == nil && from.Host == r.Host && local(from.RequestURI()) {
+			to = from.RequestURI()
+		}
+	}
+	if to == "/" {
 		return "/signin"
 	}
-	return "/signin?next=" + queryEscape(r.URL.RequestURI())
+	return "/signin?next=" + queryEscape(to)
 }
 
 // noPage answers every address that no route knows.

@@ -54,6 +54,9 @@ func (s *Server) serve(route Route) http.HandlerFunc {
 		}
 		defer leave()
 		err = authErr
+		if err == nil {
+			r, err = s.ownWords(r, actor)
+		}
 		if err == nil || (route.Access == Open && errs.Is(err, errs.Unauthenticated)) {
 			err = s.run(route, w, r, actor)
 		}
@@ -137,6 +140,17 @@ func readForm(w http.ResponseWriter, r *http.Request) (url.Values, error) {
 		return nil, errs.Because(err, errs.Invalid, "error.form_unreadable")
 	}
 	return r.PostForm, nil
+}
+
+// ownWords makes the answer speak of zones as the member's organisation does.
+func (s *Server) ownWords(r *http.Request, actor org.Actor) (*http.Request, error) {
+	own, err := s.Method.ZoneNames(r.Context(), actor)
+	if err != nil || own == nil {
+		return r, err
+	}
+	l := i18n.Of(r.Context())
+	l.Own = own
+	return r.WithContext(i18n.With(r.Context(), l)), nil
 }
 
 // locale is how the answer speaks: as the member chose, else as the browser asks.

@@ -292,6 +292,22 @@ func TestAuditPage(t *testing.T) {
 	}
 }
 
+func TestTheLogSaysWhyDealsEnded(t *testing.T) {
+	s := newSite(t)
+	reasons, err := s.server.Method.ListReasons(t.Context(), org.Actor{Org: s.Org})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.db.InTx(t.Context(), func(tx *db.Tx) error {
+		return org.Record(t.Context(), tx, org.SystemActor(s.Org), org.Entry{Action: "deal.close", Kind: "deal", ID: "nothing",
+			After: map[string]any{"reason": reasons[0].ID, "kind": "visit"}})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.boss().get("/settings/audit?kind=deal").is(200).has(reasons[0].NameZH, "拜访").lacks(reasons[0].ID, ">visit<")
+}
+
 func TestTheLogSpeaksTheWordsOfTheMethod(t *testing.T) {
 	s := newSite(t)
 	v := s.boss()

@@ -151,12 +151,14 @@ func (c *Catalog) Text(lang, key string, args ...any) string {
 	return s
 }
 
-// Locale is how one user reads: language, time zone, and the organisation's currency.
+// Locale is how one user reads: language, time zone, and the organisation's
+// currency and its own texts, by key.
 type Locale struct {
 	Catalog  *Catalog
 	Lang     string
 	Zone     *time.Location
 	Currency string
+	Own      map[string]string
 }
 
 type localeName struct{}
@@ -181,6 +183,9 @@ func Of(ctx context.Context) Locale {
 // T returns the text of key in the context's language.
 func T(ctx context.Context, key string, args ...any) string {
 	l := Of(ctx)
+	if text, ok := l.Own[key]; ok {
+		return text
+	}
 	if l.Catalog == nil {
 		return "[" + key + "]"
 	}

@@ -101,9 +101,9 @@ type Failure struct {
 	Status         int
 	Title, Text    string
 	RequestID      string
-	Retry          bool // offer to load the page again
-	Home           bool // offer the way to Today
-	SignIn         bool
+	Retry          bool   // offer to load the page again
+	Home           bool   // offer the way to Today
+	SignIn         string // the page to sign in on, or ""
 	MoreText, More string // one more link
 }
 
