@@ -35,7 +35,7 @@ func (s *Server) showDeactivate(w http.ResponseWriter, r *http.Request, actor or
 		Name: m.Name, Back: memberPath(m.ID), Deals: held.Deals, Accounts: held.Accounts, Tasks: held.Tasks, Successor: r.PostForm.Get("successor"),
 	}
 	for _, c := range colleagues {
-		if c.ID != m.ID {
+		if c.ID != m.ID && (org.Actor{Role: c.Role}).MayWork() {
 			v.Colleagues = append(v.Colleagues, view.Option{Value: string(c.ID), Text: c.Name + " (" + c.Login + ")"})
 		}
 	}

@@ -147,7 +147,8 @@ func TestDeactivatingOnThePage(t *testing.T) {
 		return nil
 	}
 	path := "/settings/members/" + string(li.User) + "/deactivate"
-	page := v.get(path).is(200).has("停用李娜", "3 个进行中的商机", "1 个客户", "2 项未完成任务", "王强")
+	s.Member("只看不做", org.ReadOnly, org.ScopeAll, s.North)
+	page := v.get(path).is(200).has("停用李娜", "3 个进行中的商机", "1 个客户", "2 项未完成任务", "王强").lacks("只看不做")
 	v.in("en").get(path).is(200).has("Deactivate 李娜", "3 open deals", "1 account", "2 open tasks", "Who takes over")
 	v = v.in("zh")
 	version := page.value("version")
