@@ -115,6 +115,9 @@ func (s *Server) auditLines(ctx context.Context, actor org.Actor, rows []org.Log
 			line.Who = i18n.T(ctx, "audit_log.system")
 		}
 		line.Object = auditObject(ctx, row, names[row.ID], before[i], after[i])
+		if row.ID == string(row.User) { // what somebody did to themselves names them once
+			line.Object, line.What = view.Link{}, strings.TrimRight(line.What, "：: ")
+		}
 		for _, field := range slices.Sorted(maps.Keys(merged(before[i], after[i]))) {
 			c := view.AuditChange{Label: shown.label(field), Before: shown.value(field, before[i][field]), After: shown.value(field, after[i][field])}
 			switch {

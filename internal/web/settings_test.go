@@ -293,6 +293,21 @@ func TestAuditPage(t *testing.T) {
 	}
 }
 
+func TestTheLogNamesOnceWhoActsOnThemselves(t *testing.T) {
+	s := newSite(t)
+	v, li := s.boss(), s.Member("李娜", org.Rep, org.ScopeOwn, s.North)
+	err := s.db.InTx(t.Context(), func(tx *db.Tx) error {
+		return org.Record(t.Context(), tx, li, org.Entry{Action: "member.sign_in", Kind: "member", ID: string(li.User)})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry := v.in("en").get("/settings/audit?kind=member").is(200).doc().Find(".k-audit li").First().Text()
+	if strings.Count(entry, "李娜") != 1 || !strings.Contains(entry, "signed in") || strings.Contains(entry, "signed in:") {
+		t.Errorf("says %q", entry)
+	}
+}
+
 func TestTheLogSaysWhyDealsEnded(t *testing.T) {
 	s := newSite(t)
 	reasons, err := s.server.Method.ListReasons(t.Context(), org.Actor{Org: s.Org})
