@@ -3,7 +3,9 @@ package org_test
 import (
 	"sync"
 	"testing"
+	"time"
 
+	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/org"
 )
@@ -53,5 +55,35 @@ func TestOfTwoEditsAtOnceOneWins(t *testing.T) {
 		if first != nil || !errs.Is(second, errs.Conflict) {
 			t.Errorf("%s: %v and %v", name, first, second)
 		}
+	}
+}
+
+// A password that is being changed opens no session any more: one that it
+// opened at that moment would outlive the change.
+func TestNoSessionOutlivesAChangeOfPassword(t *testing.T) {
+	o := newOffice(t)
+	ann := o.member(t, o.World, org.Rep, "ann")
+	o.member(t, o.World, org.Rep, "bob")
+	ok(t, o.SetPasswordOf(t.Context(), o.Org, "bob", "eine andere Sache 7"))
+	entered := make(chan error, 1)
+	ok(t, o.db.InTx(t.Context(), func(tx *db.Tx) error {
+		for _, change := range []string{
+			`UPDATE member SET password_hash = (SELECT b.password_hash FROM member b WHERE b.login = 'bob') WHERE id = $1`,
+			`DELETE FROM session WHERE user_id = $1`,
+		} {
+			if _, err := tx.ExecContext(t.Context(), change, ann.User); err != nil {
+				return err
+			}
+		}
+		go func() { entered <- second1(o.SignIn(t.Context(), "ann", secret, from)) }()
+		select {
+		case err := <-entered:
+			entered <- err
+		case <-time.After(time.Second):
+		}
+		return nil
+	}))
+	if err := <-entered; err == nil || !errs.Is(err, errs.Unauthenticated) {
+		t.Errorf("signed in with the old password: %v", err)
 	}
 }

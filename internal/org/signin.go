@@ -2,6 +2,8 @@ package org
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -128,13 +130,14 @@ func candidates(ctx context.Context, tx *db.Tx, login string) ([]candidate, erro
 }
 
 // unchanged fails when the password was changed or the member deactivated
-// while it was checked.
+// while it was checked. Whoever does so next waits for this transaction, and so
+// ends the session that it opens.
 func unchanged(ctx context.Context, tx *db.Tx, c candidate) error {
-	var n int
 	err := tx.QueryRowContext(ctx, `
-		SELECT COUNT(*) FROM member
-		WHERE org_id = $1 AND id = $2 AND password_hash = $3 AND deactivated_at = 0`, c.org, c.user, c.hash).Scan(&n)
-	if err == nil && n == 0 {
+		SELECT 1 FROM member m
+		WHERE m.org_id = $1 AND m.id = $2 AND m.password_hash = $3 AND m.deactivated_at = 0`+tx.ForShare("m"),
+		c.org, c.user, c.hash).Scan(new(int))
+	if errors.Is(err, sql.ErrNoRows) {
 		err = errs.New(errs.Unauthenticated, "signin.wrong")
 	}
 	return err
