@@ -35,7 +35,8 @@ func (s *Service) Delete(ctx context.Context, actor org.Actor, id ID, version in
 
 // Restore takes an account out of the trash. It fails with NotFound if it is
 // not there for the actor, with Forbidden as Delete does, and with Invalid if
-// its credit code is in use again.
+// its credit code is in use again. If its owner has left, whoever restores it
+// owns it.
 func (s *Service) Restore(ctx context.Context, actor org.Actor, id ID) error {
 	return s.db.InTx(ctx, func(tx *db.Tx) error {
 		a, err := find(ctx, tx, actor, id, true)
@@ -57,6 +58,12 @@ func (s *Service) Restore(ctx context.Context, actor org.Actor, id ID) error {
 		if err := index(ctx, tx, actor.Org, id, a.Draft()); err != nil {
 			return err
 		}
-		return record(ctx, tx, actor, "account.restore", id, nil, map[string]string{"name": a.Name})
+		if err := record(ctx, tx, actor, "account.restore", id, nil, map[string]string{"name": a.Name}); err != nil {
+			return err
+		}
+		if err := org.CheckActive(ctx, tx, actor.Org, a.Owner, "owner"); !errs.Is(err, errs.Invalid) {
+			return err
+		}
+		return handOver(ctx, tx, actor, a, a.Version+1, actor.User)
 	})
 }

@@ -179,10 +179,15 @@ func reopen(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, r Re
 	if err := recordChange(ctx, tx, actor, "deal.reopen", after, b, a); err != nil {
 		return err
 	}
+	return adopt(ctx, tx, actor, after)
+}
+
+// adopt gives a deal that runs again to the actor where its owner has left.
+func adopt(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity) error {
 	if err := org.CheckActive(ctx, tx, actor.Org, d.Owner, "owner"); !errs.Is(err, errs.Invalid) {
 		return err
 	}
-	return handOver(ctx, tx, actor, after, actor.User)
+	return handOver(ctx, tx, actor, d, actor.User)
 }
 
 // stagesBefore returns the stages a won deal had before it was won, unless it

@@ -24,12 +24,14 @@ func (s *Service) Delete(ctx context.Context, actor org.Actor, deal ID, version 
 		}
 		after := d
 		after.DeletedAt = tx.Now
-		return shift(ctx, tx, actor, "deal.delete", d, after)
+		_, err = shift(ctx, tx, actor, "deal.delete", d, after)
+		return err
 	})
 }
 
 // Restore takes a deal out of the trash; one that is not there any more is no
-// error. It fails with Conflict while its account is in the trash.
+// error. If the owner of an open one has left, whoever restores it owns it. It
+// fails with Conflict while its account is in the trash.
 func (s *Service) Restore(ctx context.Context, actor org.Actor, deal ID) error {
 	return s.db.InTx(ctx, func(tx *db.Tx) error {
 		d, _, err := readLocked(ctx, tx, actor, deal)
@@ -51,20 +53,24 @@ func (s *Service) Restore(ctx context.Context, actor org.Actor, deal ID) error {
 		}
 		after := d
 		after.DeletedAt = time.Time{}
-		return shift(ctx, tx, actor, "deal.restore", d, after)
+		after, err = shift(ctx, tx, actor, "deal.restore", d, after)
+		if err != nil || after.Status != Open {
+			return err
+		}
+		return adopt(ctx, tx, actor, after)
 	})
 }
 
 // shift moves a deal into the trash or out of it.
-func shift(ctx context.Context, tx *db.Tx, actor org.Actor, action string, before, after Opportunity) error {
+func shift(ctx context.Context, tx *db.Tx, actor org.Actor, action string, before, after Opportunity) (Opportunity, error) {
 	after, err := update(ctx, tx, actor.Org, before, after)
 	if err != nil {
-		return err
+		return after, err
 	}
 	if err := moveAccount(ctx, tx, actor.Org, before, after); err != nil {
-		return err
+		return after, err
 	}
-	return recordChange(ctx, tx, actor, action, after, nil, map[string]any{"name": after.Name})
+	return after, recordChange(ctx, tx, actor, action, after, nil, map[string]any{"name": after.Name})
 }
 
 // Deleted is a deal in the trash.
