@@ -141,6 +141,9 @@ func (s *Service) EditTask(ctx context.Context, actor org.Actor, t TaskID, versi
 		return org.Record(ctx, tx, actor, org.Entry{Action: "task.edit", Kind: "task", ID: string(t), About: was.Subject.about(),
 			Before: TaskDraft{Title: was.Title, DueOn: string(was.DueOn), Assignee: was.Assignee}.logged(), After: d.logged()})
 	})
+	if err == nil && was.ID == "" {
+		return s.taskNow(ctx, actor, t)
+	}
 	return was, err
 }
 
@@ -196,6 +199,9 @@ func (s *Service) setTask(ctx context.Context, actor org.Actor, t TaskID, trash 
 		return org.Record(ctx, tx, actor, org.Entry{
 			Action: action, Kind: "task", ID: string(t), About: was.Subject.about(), After: map[string]any{"title": was.Title}})
 	})
+	if err == nil && was.ID == "" {
+		return s.taskNow(ctx, actor, t)
+	}
 	return was, err
 }
 

@@ -128,6 +128,10 @@ func (s *Service) TakeMove(ctx context.Context, actor org.Actor, deal opportunit
 		}
 		return "", errs.New(errs.NotFound, "advice.gone")
 	})
+	if err == nil && due == "" { // a repeat: the task is there
+		t, err := s.taskNow(ctx, actor, TaskID(made))
+		return t.ID, t.DueOn, err
+	}
 	return TaskID(made), due, err
 }
 

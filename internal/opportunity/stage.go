@@ -39,16 +39,19 @@ type Move struct {
 // or left undecided, or for a new cycle of a deal that was won: that is a
 // follow-up deal.
 func (s *Service) MoveStage(ctx context.Context, actor org.Actor, deal ID, version int64, m Move) (ahead bool, err error) {
-	err = s.db.InTx(ctx, func(tx *db.Tx) error {
+	const warned = "ahead"
+	said, err := s.db.Make(ctx, func(tx *db.Tx) (string, error) {
 		d, err := lockVersion(ctx, tx, actor, deal, version)
 		if err != nil {
-			return err
+			return "", err
 		}
 		after, err := moveStage(ctx, tx, actor, d, m)
-		ahead = after.Ahead()
-		return err
+		if !after.Ahead() {
+			return "", err
+		}
+		return warned, err
 	})
-	return ahead, err
+	return said == warned, err
 }
 
 // Ahead reports whether our work on a running deal runs ahead of the client's.

@@ -113,22 +113,23 @@ func (s *Service) Update(ctx context.Context, actor org.Actor, id ID, version in
 	})
 }
 
-// Delete moves a person to the trash. Who reported to the person still does,
-// once it is restored. It fails like Update.
-func (s *Service) Delete(ctx context.Context, actor org.Actor, id ID, version int64) error {
-	return s.db.InTx(ctx, func(tx *db.Tx) error {
+// Delete moves a person to the trash and returns the account. Who reported to
+// the person still does, once it is restored. It fails like Update.
+func (s *Service) Delete(ctx context.Context, actor org.Actor, id ID, version int64) (account.ID, error) {
+	at, err := s.db.Make(ctx, func(tx *db.Tx) (string, error) {
 		p, err := findToEdit(ctx, tx, actor, id)
 		if err != nil {
-			return err
+			return "", err
 		}
 		if err := setDeleted(ctx, tx, actor.Org, id, version, tx.Stamp()); err != nil {
-			return err
+			return "", err
 		}
 		if err := unindex(ctx, tx, actor.Org, id); err != nil {
-			return err
+			return "", err
 		}
-		return record(ctx, tx, actor, "person.delete", p.Account, id, nil, map[string]string{"name": p.Name})
+		return string(p.Account), record(ctx, tx, actor, "person.delete", p.Account, id, nil, map[string]string{"name": p.Name})
 	})
+	return account.ID(at), err
 }
 
 // Restore takes a person out of the trash. It fails with NotFound if the person

@@ -154,7 +154,7 @@ func TestLinesOfReporting(t *testing.T) {
 	if bosses, err = w.svc.Bosses(t.Context(), rep, sub, "事长", 10); err != nil || len(bosses) != 1 {
 		t.Errorf("%+v, %v", bosses, err)
 	}
-	if err := w.svc.Delete(t.Context(), rep, mid, 1); err != nil {
+	if _, err := w.svc.Delete(t.Context(), rep, mid, 1); err != nil {
 		t.Fatal(err)
 	}
 	if d := w.get(rep, low); d.Boss != nil || d.ReportsTo != mid {
@@ -254,7 +254,7 @@ func TestOfTwoEditsTheSecondIsAConflict(t *testing.T) {
 	if won != 1 {
 		t.Errorf("%d edits of one version went through", won)
 	}
-	if err := w.svc.Delete(t.Context(), rep, id, 1); !errs.Is(err, errs.Conflict) {
+	if _, err := w.svc.Delete(t.Context(), rep, id, 1); !errs.Is(err, errs.Conflict) {
 		t.Errorf("delete of an old version: %v", err)
 	}
 }
@@ -311,7 +311,7 @@ func TestPeopleAreSeenThroughTheirAccount(t *testing.T) {
 			}
 			for what, err := range map[string]error{
 				"update": w.svc.Update(t.Context(), c.actor, id, 99, person.Draft{Name: "x"}),
-				"delete": w.svc.Delete(t.Context(), c.actor, id, 99),
+				"delete": func() error { _, err := w.svc.Delete(t.Context(), c.actor, id, 99); return err }(),
 			} {
 				if !errs.Is(err, want) {
 					t.Errorf("%s: %v", what, err)
@@ -336,7 +336,7 @@ func TestTrashOfAccountAndPerson(t *testing.T) {
 	rep := w.Rep("小陈")
 	acme := w.account(rep, "a", "")
 	id := w.make(rep, acme, person.Draft{Name: "张伟"})
-	if err := w.svc.Delete(t.Context(), rep, id, 1); err != nil {
+	if _, err := w.svc.Delete(t.Context(), rep, id, 1); err != nil {
 		t.Fatal(err)
 	}
 	if p, err := w.svc.List(t.Context(), rep, person.Filter{Trash: true}); err != nil || len(p.Rows) != 1 || p.Rows[0].Deleted.IsZero() {

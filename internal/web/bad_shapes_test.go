@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"encoding/base64"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -93,6 +94,17 @@ func (a attempt) tryStale() {
 	}
 }
 
+// says is the message that an answer leaves for the next page.
+func (p *page) says() string {
+	for _, c := range (&http.Response{Header: p.header}).Cookies() {
+		if c.Name == "kongdan_flash" {
+			raw, _ := base64.RawURLEncoding.DecodeString(c.Value)
+			return string(raw)
+		}
+	}
+	return ""
+}
+
 // tryTwice sends the form again with the same key, after the first and beside
 // it: the second changes nothing.
 func (a attempt) tryTwice() {
@@ -108,6 +120,9 @@ func (a attempt) tryTwice() {
 	after := s.snapshot()
 	again := post(first, key)
 	a.answers(again, "whole", "again")
+	if a.pattern != "POST /signout" && a.v.cookie != "" && once.status == http.StatusSeeOther && (again.status != once.status || again.location != once.location || again.says() != once.says()) {
+		s.t.Errorf("it leads to %q with %q, and again, %d, to %q with %q", once.location, once.says(), again.status, again.location, again.says())
+	}
 	if now := s.snapshot(); !after.same(now) && a.pattern != "POST /signout" {
 		s.t.Errorf("again: %d then %d, and it changed %s", once.status, again.status, after.differs(now))
 	}

@@ -203,15 +203,12 @@ func (s *Server) movePerson(w http.ResponseWriter, r *http.Request, actor org.Ac
 }
 
 func (s *Server) deletePerson(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	ctx, id := r.Context(), personID(r)
-	d, err := s.People.Get(ctx, actor, id)
+	id := personID(r)
+	at, err := s.People.Delete(r.Context(), actor, id, versionOf(r))
 	if err != nil {
 		return err
 	}
-	if err := s.People.Delete(ctx, actor, id, versionOf(r)); err != nil {
-		return err
-	}
-	return s.redirectWith(w, r, accountURL(d.Account), Flash{Kind: "success", Key: "person.deleted", Undo: personURL(id) + "/restore"})
+	return s.redirectWith(w, r, accountURL(at), Flash{Kind: "success", Key: "person.deleted", Undo: personURL(id) + "/restore"})
 }
 
 func (s *Server) restorePerson(w http.ResponseWriter, r *http.Request, actor org.Actor) error {

@@ -144,7 +144,7 @@ func (s *scene) fresh(path string) string {
 		p := s.newPerson()
 		id["{id}"] = string(p)
 		if strings.HasSuffix(path, "/restore") {
-			if err := person.NewService(s.db).Delete(ctx, s.owner(), p, 1); err != nil {
+			if _, err := person.NewService(s.db).Delete(ctx, s.owner(), p, 1); err != nil {
 				s.t.Fatal(err)
 			}
 		}
