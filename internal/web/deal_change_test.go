@@ -147,6 +147,7 @@ func TestCloseAndReopenForms(t *testing.T) {
 	v.post(dealPath(d)+"/close", won...).leads(dealPath(d))
 	v.post(dealPath(d)+"/close", won...).is(409).has("已经结束")
 	v.get(dealPath(d) + "/close").is(409).has("已经结束")
+	v.get(dealPath(d)).is(200).has("商机已结束").lacks("下次见面问这三件事", "下一步怎么走")
 	v.get(dealPath(d)+"/log").is(200).has("赢单，"+day, "客户口头通知中选", "客户维护", "签约日期").lacks("/next-step")
 	v.get(dealPath(d) + "/signed").is(200)
 	v.post(dealPath(d)+"/signed", "version", "2", "signed_on", "x").is(422)
