@@ -65,7 +65,7 @@ func (x *finder) walkBoard(ctx context.Context, tx *db.Tx, size int) (list []Boa
 		c := BoardColumn{Stage: st, Count: counts[st]}
 		if c.Deals > 0 {
 			one := *x
-			one.Selling = st
+			one.Selling, one.seen = st, map[Status]Count{}
 			l, err := one.list(ctx, tx, Page{Sort: ByAmount, Desc: true, Size: size})
 			if err != nil {
 				return nil, err

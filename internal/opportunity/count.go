@@ -36,6 +36,10 @@ func (x *finder) count(ctx context.Context, tx *db.Tx) (c Count, err error) {
 		return c, err
 	}
 	for _, st := range x.statuses() {
+		if one, ok := x.seen[st]; ok {
+			c.add(one)
+			continue
+		}
 		most := mostCounted
 		if x.words.Many {
 			most = mostAsked

@@ -19,7 +19,9 @@ type finder struct {
 	Filter
 	actor org.Actor
 	words search.Answer
-	from  map[Status]part // where to start, nil to walk
+	from  map[Status]part  // where to start, nil to walk
+	least int              // no more deals than these are left to look at, of all statuses; fewDeals and more says nothing
+	seen  map[Status]Count // what a list found on its way
 }
 
 // part lists the ids of the deals that one part of a filter leaves, by
@@ -32,7 +34,7 @@ const fewDeals = 1500
 
 // find makes a filter ready for an actor.
 func (f Filter) find(ctx context.Context, tx *db.Tx, actor org.Actor) (*finder, error) {
-	x := &finder{Filter: f, actor: actor, from: map[Status]part{}}
+	x := &finder{Filter: f, actor: actor, from: map[Status]part{}, seen: map[Status]Count{}}
 	var err error
 	if f.Query != "" {
 		if x.words, err = search.Ask(ctx, tx, actor.Org, SearchKind, fold.Query(f.Query)); err != nil {
@@ -40,9 +42,11 @@ func (f Filter) find(ctx context.Context, tx *db.Tx, actor org.Actor) (*finder, 
 		}
 	}
 	for _, st := range f.statuses() {
-		if x.from[st], err = x.start(ctx, tx, st); err != nil {
+		var n int
+		if x.from[st], n, err = x.start(ctx, tx, st); err != nil {
 			return nil, err
 		}
+		x.least += n
 	}
 	return x, nil
 }
@@ -61,7 +65,7 @@ func (x *finder) allFew() bool {
 // it reads from. The deals have the alias o. by is the order in which the query
 // reads them, "" for any.
 func (x *finder) where(tx *db.Tx, w *db.Where, st Status, by Sort) string {
-	w.And("o.status = ?", st)
+	w.And(st.is("o"))
 	if x.from[st] != nil {
 		x.all(tx, w, "")
 		w.And("o.id = few.id")
@@ -91,15 +95,16 @@ func (x *finder) all(tx *db.Tx, w *db.Where, by Sort) {
 	}
 }
 
-// start chooses the part of the filter that leaves fewest deals, if they are few.
-func (x *finder) start(ctx context.Context, tx *db.Tx, st Status) (best part, err error) {
-	least := fewDeals + 1
+// start chooses the part of the filter that leaves fewest deals, if they are
+// few, and says how many those are at most.
+func (x *finder) start(ctx context.Context, tx *db.Tx, st Status) (best part, least int, err error) {
+	least = fewDeals + 1
 	for _, p := range x.parts(tx, st) {
 		var w db.Where
 		var n int
 		err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM (`+p.text(&w, " UNION ALL ")+` LIMIT `+w.Arg(least)+`) n`, w.Args()...).Scan(&n)
 		if err != nil {
-			return nil, fmt.Errorf("find deals: %w", err)
+			return nil, 0, fmt.Errorf("find deals: %w", err)
 		}
 		if n < least {
 			best, least = p, n
@@ -108,7 +113,7 @@ func (x *finder) start(ctx context.Context, tx *db.Tx, st Status) (best part, er
 			break
 		}
 	}
-	return best, nil
+	return best, least, nil
 }
 
 func (p part) text(w *db.Where, union string) string {
@@ -165,7 +170,7 @@ func (x *finder) deals(st Status, fill func(*db.Where)) func(*db.Where) string {
 		return `SELECT d.id FROM opportunity d` + w.Within(func(w *db.Where) {
 			w.And("d.org_id = ?", x.actor.Org)
 			w.And("d.deleted_at = 0")
-			w.And("d.status = ?", st)
+			w.And(st.is("d"))
 			fill(w)
 		})
 	}
@@ -178,7 +183,7 @@ func (x *finder) owners(st Status, fill func(*db.Where)) func(*db.Where) string 
 			w.And("m.org_id = ?", x.actor.Org)
 			fill(w)
 			w.And("d.org_id = m.org_id AND d.owner_id = m.id AND d.deleted_at = 0")
-			w.And("d.status = ?", st)
+			w.And(st.is("d"))
 		})
 	}
 }

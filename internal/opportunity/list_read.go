@@ -134,20 +134,40 @@ func (x *finder) rows(ctx context.Context, tx *db.Tx, st Status, by Sort, ks db.
 }
 
 // sorted is rows where all deals are looked at and sorted: what stands around
-// them is read only of those that are shown.
+// them is read only of those that are shown. From the beginning of the list it
+// notes on the way how many there are.
 func (x *finder) sorted(ctx context.Context, tx *db.Tx, st Status, ks db.Keyset, cursor string, limit int) ([]Row, error) {
 	var w db.Where
 	from := x.where(tx, &w, st, "")
 	if err := ks.After(&w, cursor); err != nil {
 		return nil, err
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT o.id`+from+w.SQL()+ks.OrderBy()+` LIMIT `+w.Arg(limit), w.Args()...)
+	most := fewDeals
+	if cursor != "" {
+		most = limit
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT o.id, o.amount`+from+w.SQL()+ks.OrderBy()+` LIMIT `+w.Arg(most), w.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("list deals: %w", err)
 	}
-	ids, err := db.Collect(rows, func(s *string) []any { return []any{s} })
+	type card struct {
+		id     string
+		amount int64
+	}
+	cards, err := db.Collect(rows, func(c *card) []any { return []any{&c.id, &c.amount} })
 	if err != nil {
 		return nil, fmt.Errorf("list deals: %w", err)
+	}
+	var all Count
+	var ids []string
+	for _, c := range cards {
+		all.add(Count{Deals: 1, Amount: c.amount})
+		if len(ids) < limit {
+			ids = append(ids, c.id)
+		}
+	}
+	if cursor == "" {
+		x.seen[st] = all
 	}
 	found, err := x.byID(ctx, tx, ids)
 	list := make([]Row, 0, len(ids))

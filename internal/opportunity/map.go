@@ -58,7 +58,7 @@ func (s *Service) Map(ctx context.Context, actor org.Actor, f Filter, days int) 
 		if err != nil {
 			return err
 		}
-		cells, err := x.countValues(ctx, tx)
+		cells, err := x.countOrSee(ctx, tx, &m)
 		if err != nil {
 			return err
 		}
@@ -71,12 +71,30 @@ func (s *Service) Map(ctx context.Context, actor org.Actor, f Filter, days int) 
 		if m.Total.More || m.Total.Deals > MaxSpots {
 			return nil
 		}
-		if m.Spots, err = x.spots(ctx, tx); err != nil {
-			return err
+		if m.Spots == nil {
+			if m.Spots, err = x.spots(ctx, tx); err != nil {
+				return err
+			}
 		}
 		return trace(ctx, tx, actor.Org, m.Spots, tx.Now.AddDate(0, 0, -days))
 	})
 	return m, err
+}
+
+// countOrSee counts the deals of each value. Where there are surely no more than
+// are drawn one by one, it counts those.
+func (x *finder) countOrSee(ctx context.Context, tx *db.Tx, m *Map) (all map[int]Count, err error) {
+	if !x.allFew() || x.least > MaxSpots {
+		return x.countValues(ctx, tx)
+	}
+	m.Spots, err = x.spots(ctx, tx)
+	all = map[int]Count{}
+	for _, s := range m.Spots {
+		c := all[Number(s.Shown)]
+		c.add(Count{Deals: 1, Amount: s.Amount})
+		all[Number(s.Shown)] = c
+	}
+	return all, err
 }
 
 // countValues counts the deals of each value, as numbers.

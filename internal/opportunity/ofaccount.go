@@ -66,7 +66,7 @@ func (s *Service) RunningAt(ctx context.Context, actor org.Actor, ids []account.
 	var w db.Where
 	actor.Limit(&w, org.Deal, "o")
 	w.In("o.account_id", keys...)
-	w.And("o.deleted_at = 0 AND o.status = ?", Open)
+	w.And("o.deleted_at = 0 AND " + Open.is("o"))
 	err := s.db.View(ctx, func(tx *db.Tx) error {
 		rows, err := tx.QueryContext(ctx, `
 			SELECT o.account_id, COUNT(*), CAST(SUM(o.amount) AS BIGINT) FROM opportunity o`+w.SQL()+` GROUP BY o.account_id`, w.Args()...)

@@ -136,7 +136,7 @@ func (s *Server) dealsFrame(r *http.Request, actor org.Actor, f opportunity.Filt
 		},
 	}
 	m.Filter = view.DealFilter{
-		View: kind, Query: q.Get("q"), Owner: f.Owner, Status: q.Get("status"), Stage: string(f.Selling), Buying: string(f.Buying), Zone: string(f.Zone), Value: f.Value,
+		View: kind, Query: q.Get("q"), Status: q.Get("status"), Stage: string(f.Selling), Buying: string(f.Buying), Zone: string(f.Zone), Value: f.Value,
 		Min: q.Get("min"), Max: q.Get("max"), CloseFrom: q.Get("close_from"), CloseTo: q.Get("close_to"), Incomplete: f.Incomplete, Overdue: f.Overdue,
 		Rival: f.Rival, Product: f.Product, ClearURL: view.PathDeals + "?view=" + kind, Sort: q.Get("sort"),
 		Account: view.Picker{Lookup: lookupAccounts, Field: view.Field{Name: "account", Label: i18n.T(ctx, "deal_field.account"), Value: f.Account, Empty: i18n.T(ctx, "filter.all")}},
@@ -156,7 +156,8 @@ func (s *Server) dealsFrame(r *http.Request, actor org.Actor, f opportunity.Filt
 	if err := s.withAccount(ctx, actor, &m.Filter.Account, f.Account); err != nil {
 		return m, err
 	}
-	if m.Filter.Owners, err = s.ownerOptions(ctx, actor, f.Owner); err != nil {
+	m.Filter.Owner = view.Picker{Field: view.Field{Name: "owner", Label: i18n.T(ctx, "deal_field.owner"), Value: f.Owner, Empty: i18n.T(ctx, "filter.all")}}
+	if err := s.withOwners(ctx, actor, &m.Filter.Owner); err != nil {
 		return m, err
 	}
 	rivals, products, err := s.Deals.LinkChoices(ctx, actor)
@@ -164,31 +165,30 @@ func (s *Server) dealsFrame(r *http.Request, actor org.Actor, f opportunity.Filt
 	return m, err
 }
 
-// ownerOptions are the choices of whose deals are shown.
-func (s *Server) ownerOptions(ctx context.Context, actor org.Actor, chosen string) (list []view.Option, err error) {
-	list = []view.Option{
-		{Value: opportunity.OwnerMe, Text: i18n.T(ctx, "deals.mine")},
-		{Value: opportunity.OwnerDepartment, Text: i18n.T(ctx, "deals.department")},
-	}
+// withOwners fills in whose deals can be shown: the actor's, those of the
+// department, and those of members, a few at hand and the others by typing.
+func (s *Server) withOwners(ctx context.Context, actor org.Actor, p *view.Picker) error {
+	p.Placeholder = p.Empty
+	p.Options = []view.Option{{Value: opportunity.OwnerMe, Text: i18n.T(ctx, "deals.mine")}}
 	if actor.Scope == org.ScopeOwn {
-		return list[:1], nil
+		return nil
 	}
-	all, err := s.Org.Choices(ctx, actor, "", nearestChoices)
+	p.Lookup = lookupMembers
+	p.Options = append(p.Options, view.Option{Value: opportunity.OwnerDepartment, Text: i18n.T(ctx, "deals.department")})
+	all, err := s.Org.Choices(ctx, actor, "", foundChoices)
 	for _, c := range all {
 		if c.ID != actor.User && (org.Actor{Role: c.Role}).MayWork() {
-			list = append(list, view.Option{Value: string(c.ID), Text: c.Name, Group: i18n.T(ctx, "deals.members")})
+			p.Options = append(p.Options, view.Option{Value: string(c.ID), Text: c.Name})
 		}
 	}
-	if err == nil && chosen != "" && textIn(list, chosen) == chosen {
-		names, err := s.Org.Names(ctx, actor, []string{chosen})
-		if err != nil {
-			return nil, err
-		}
-		if names[chosen] != "" {
-			list = append(list, view.Option{Value: chosen, Text: names[chosen], Group: i18n.T(ctx, "deals.members")})
-		}
+	if err != nil || !id.Valid(p.Value) || textIn(p.Options, p.Value) != p.Value {
+		return err
 	}
-	return list, err
+	names, err := s.Org.Names(ctx, actor, []string{p.Value})
+	if names[p.Value] != "" {
+		p.Options = append(p.Options, view.Option{Value: p.Value, Text: names[p.Value]})
+	}
+	return err
 }
 
 // stageOptions are the stages of both tracks and the zones to filter by.

@@ -11,11 +11,14 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
+// level is how hard pages are compressed: more takes twice the time for a tenth of the size.
+const level = 2
+
 // worthIt is the size from which compression saves a packet.
 const worthIt = 1200
 
 var zippers = sync.Pool{New: func() any {
-	z, err := gzip.NewWriterLevel(io.Discard, 5)
+	z, err := gzip.NewWriterLevel(io.Discard, level)
 	if err != nil {
 		panic(err) // the level is a constant
 	}

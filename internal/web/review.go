@@ -9,7 +9,6 @@ import (
 
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/i18n"
-	"kongdan/internal/kit/id"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/day"
@@ -128,21 +127,17 @@ func onePart(parts []view.ReviewPart, a reviewAsked) ([]view.ReviewPart, view.Pa
 }
 
 func (s *Server) reviewFilter(ctx context.Context, actor org.Actor, a reviewAsked, today day.Date) (f view.ReviewFilter, err error) {
-	f = view.ReviewFilter{Owner: a.Owner, Span: a.span, From: string(a.From), To: string(a.To), Latest: string(today), Open: a.span == "", Kept: a.span == ""}
-	chosen := a.Owner
-	if !id.Valid(chosen) {
-		chosen = ""
-	}
-	f.Owners, err = s.ownerOptions(ctx, actor, chosen)
-	return f, err
+	f = view.ReviewFilter{Span: a.span, From: string(a.From), To: string(a.To), Latest: string(today), Open: a.span == "", Kept: a.span == ""}
+	f.Owner = view.Picker{Field: view.Field{Name: "owner", ID: "f-scope", Label: i18n.T(ctx, "review.scope"), Value: a.Owner, Empty: i18n.T(ctx, "review.scope_all")}}
+	return f, s.withOwners(ctx, actor, &f.Owner)
 }
 
 // reviewScope names whose deals are looked at.
 func reviewScope(ctx context.Context, f view.ReviewFilter) string {
-	if f.Owner == "" {
+	if f.Owner.Value == "" {
 		return i18n.T(ctx, "review.scope_all")
 	}
-	return textIn(f.Owners, f.Owner)
+	return textIn(f.Owner.Options, f.Owner.Value)
 }
 
 // reviewSum says how many deals a part holds and what they amount to.

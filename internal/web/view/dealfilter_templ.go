@@ -99,7 +99,7 @@ func dealFilter(f DealFilter) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = Select(Field{Name: "owner", Label: T(ctx, "deal_field.owner"), Value: f.Owner, Options: f.Owners, Empty: T(ctx, "filter.all")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Pick(f.Owner).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -271,7 +271,7 @@ func dealFilter(f DealFilter) templ.Component {
 
 // set is how many conditions are set besides the words.
 func (f DealFilter) set() int {
-	n := Filter{Set: []string{f.Owner, f.Status, f.Stage, f.Zone, f.Value, f.Buying, f.Min, f.Max, f.CloseFrom, f.CloseTo, f.Account.Field.Value, f.Rival, f.Product}}.set()
+	n := Filter{Set: []string{f.Owner.Value, f.Status, f.Stage, f.Zone, f.Value, f.Buying, f.Min, f.Max, f.CloseFrom, f.CloseTo, f.Account.Field.Value, f.Rival, f.Product}}.set()
 	for _, on := range []bool{f.Incomplete, f.Overdue} {
 		if on {
 			n++

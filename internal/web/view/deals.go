@@ -15,16 +15,16 @@ type Deals struct {
 
 // DealFilter is the one filter of all views; its fields are those of the address.
 type DealFilter struct {
-	View, Sort, Query, Owner, Status, Stage, Buying, Zone, Value string
-	Min, Max, CloseFrom, CloseTo, Rival, Product                 string
-	Incomplete, Overdue                                          bool
-	Account                                                      Picker
-	Owners, Statuses, Stages, Buyings, Zones                     []Option
-	Rivals, Products                                             []Option
-	Problems                                                     Problems
-	More                                                         bool // one of the rarer conditions is set
-	Any                                                          bool
-	ClearURL                                                     string
+	View, Sort, Query, Status, Stage, Buying, Zone, Value string
+	Min, Max, CloseFrom, CloseTo, Rival, Product          string
+	Incomplete, Overdue                                   bool
+	Owner, Account                                        Picker
+	Statuses, Stages, Buyings, Zones                      []Option
+	Rivals, Products                                      []Option
+	Problems                                              Problems
+	More                                                  bool // one of the rarer conditions is set
+	Any                                                   bool
+	ClearURL                                              string
 }
 
 // BoardColumn is one selling stage.

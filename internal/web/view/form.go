@@ -101,9 +101,11 @@ func (f Field) id() string {
 	return FieldID(f.Name)
 }
 
+var fieldIDs = strings.NewReplacer(".", "-", "[", "-", "]", "")
+
 // FieldID is the id of the input with a name, for links to it.
 func FieldID(name string) string {
-	return "f-" + strings.NewReplacer(".", "-", "[", "-", "]", "").Replace(name)
+	return "f-" + fieldIDs.Replace(name)
 }
 
 func (f Field) kind() string {

@@ -17,8 +17,7 @@ type Review struct {
 
 // ReviewFilter is whose deals are looked at, and other dates.
 type ReviewFilter struct {
-	Owner    string
-	Owners   []Option
+	Owner    Picker
 	Span     string // of the address; "" where the dates stand for it
 	From, To string
 	Latest   string
