@@ -198,7 +198,7 @@ func (s *Service) Log(ctx context.Context, actor org.Actor, id ID, before int64,
 		if _, err := Find(ctx, tx, actor, id); err != nil {
 			return err
 		}
-		list, err = org.LogAbout(ctx, tx, actor.Org, string(id), before, limit)
+		list, err = org.LogAbout(ctx, tx, actor, string(id), before, limit)
 		return err
 	})
 	return list, err

@@ -78,10 +78,11 @@ func (c Closing) check(ctx context.Context, tx *db.Tx, o org.ID, d Opportunity, 
 	}
 	c.Note = typed.Text(&bad, "note", c.Note, MaxNote)
 	checkPast(&bad, "closed_on", c.ClosedOn, d.OpenedOn, today)
-	if c.Outcome != Won {
-		c.SignedOn = ""
-	}
-	if c.SignedOn != "" {
+	switch {
+	case c.SignedOn == "":
+	case c.Outcome != Won:
+		bad.Add("signed_on", "deal.signed_not_won")
+	default:
 		checkPast(&bad, "signed_on", c.SignedOn, d.OpenedOn, today)
 	}
 	err := method.CheckReason(ctx, tx, o, string(c.Outcome), c.Reason)

@@ -120,7 +120,10 @@ func TestCloseAndReopen(t *testing.T) {
 		if _, err := w.move(rep, deal, Selling, "criteria"); err != nil {
 			t.Fatal(err)
 		}
-		c := Closing{Outcome: outcome, Reason: w.reason(outcome), Note: "客户发函", ClosedOn: w.today(), SignedOn: w.today()}
+		c := Closing{Outcome: outcome, Reason: w.reason(outcome), Note: "客户发函", ClosedOn: w.today()}
+		if outcome == Won {
+			c.SignedOn = w.today()
+		}
 		if err := w.svc.Close(t.Context(), rep, deal, 2, c); err != nil {
 			t.Fatal(outcome, err)
 		}
@@ -171,6 +174,7 @@ func TestCloseRefuses(t *testing.T) {
 		"no day":               {func(c *Closing) { c.ClosedOn = "" }, "closed_on"},
 		"tomorrow":             {func(c *Closing) { c.ClosedOn = w.today().Add(1) }, "closed_on"},
 		"signed tomorrow":      {func(c *Closing) { c.SignedOn = w.today().Add(1) }, "signed_on"},
+		"signed, but lost":     {func(c *Closing) { c.Outcome, c.Reason, c.SignedOn = Lost, w.reason(Lost), w.today() }, "signed_on"},
 		"closed before opened": {func(c *Closing) { c.ClosedOn = w.today().Add(-1) }, "closed_on"},
 		"long note":            {func(c *Closing) { c.Note = strings.Repeat("x", MaxNote+1) }, "note"},
 	} {

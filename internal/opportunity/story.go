@@ -58,7 +58,7 @@ func (s *Service) Story(ctx context.Context, actor org.Actor, deal ID, before in
 		if y.Reasons, err = method.Reasons(ctx, tx, actor.Org); err != nil {
 			return err
 		}
-		if y.Log, err = org.LogAbout(ctx, tx, actor.Org, string(deal), before, size+1); err != nil {
+		if y.Log, err = org.LogAbout(ctx, tx, actor, string(deal), before, size+1); err != nil {
 			return err
 		}
 		if len(y.Log) > size {

@@ -60,12 +60,18 @@ func (s *Service) Log(ctx context.Context, actor Actor, f LogFilter) (list []Log
 
 // LogAbout lists the newest entries below seq before (0 for the newest of all)
 // that concern one deal or account, for an area that has checked that its actor
-// sees it. At most limit.
-func LogAbout(ctx context.Context, tx *db.Tx, o ID, about string, before int64, limit int) ([]LogRow, error) {
+// sees it. At most limit. From where somebody came, only administrators learn.
+func LogAbout(ctx context.Context, tx *db.Tx, actor Actor, about string, before int64, limit int) ([]LogRow, error) {
 	var w db.Where
-	w.And("a.org_id = ?", o)
+	w.And("a.org_id = ?", actor.Org)
 	w.And("a.about_id = ?", about)
-	return readLog(ctx, tx, &w, before, limit)
+	list, err := readLog(ctx, tx, &w, before, limit)
+	if !actor.MayAdminister() {
+		for i := range list {
+			list[i].Address = ""
+		}
+	}
+	return list, err
 }
 
 func readLog(ctx context.Context, tx *db.Tx, w *db.Where, before int64, limit int) ([]LogRow, error) {

@@ -70,6 +70,9 @@ func TestNewDeal(t *testing.T) {
 	s.as(s.Member("只读", org.ReadOnly, org.ScopeAll, s.North)).get("/deals/new").is(403)
 }
 
+// fromWhere is where requests of tests come from.
+const fromWhere = "192.0.2.1"
+
 func TestEditDeal(t *testing.T) {
 	s := newSite(t)
 	rep, boss := s.Rep("林晓岚"), s.Manager()
@@ -95,7 +98,8 @@ func TestEditDeal(t *testing.T) {
 	if now := s.reload(rep, d); now.Name != "政务云二期（扩容）" {
 		t.Error(now.Name)
 	}
-	v.get(dealPath(d)+"/log").is(200).has("修改了商机", "政务云三期", "新建了商机", "基本信息")
+	v.get(dealPath(d)+"/log").is(200).has("修改了商机", "政务云三期", "新建了商机", "基本信息").lacks(fromWhere)
+	s.as(s.Admin()).get(dealPath(d) + "/log").is(200).has(fromWhere)
 	v.in("en").get(dealPath(d)+"/log").is(200).has("changed the deal", "Facts")
 }
 
