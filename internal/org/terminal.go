@@ -3,8 +3,6 @@ package org
 import (
 	"context"
 	"database/sql"
-	"errors"
-	"fmt"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
@@ -37,7 +35,7 @@ func (s *Service) AllOrganisations(ctx context.Context) (list []OrganisationLine
 }
 
 // OrganisationNamed finds an organisation by id or name; "" is the only one
-// there is. The error says in English what to give instead, for the terminal.
+// there is. It fails with NotFound, and says what to give instead.
 func (s *Service) OrganisationNamed(ctx context.Context, name string) (ID, error) {
 	list, err := s.AllOrganisations(ctx)
 	if err != nil {
@@ -53,13 +51,13 @@ func (s *Service) OrganisationNamed(ctx context.Context, name string) (ID, error
 	case len(found) == 1:
 		return found[0], nil
 	case len(list) == 0:
-		return "", errors.New("there is no organisation yet: open the setup page, or run \"kongdan org create\"")
+		return "", errs.New(errs.NotFound, "org.none")
 	case len(found) == 0:
-		return "", fmt.Errorf("there is no organisation %q: run \"kongdan org list\"", name)
+		return "", errs.New(errs.NotFound, "org.unknown", "Name", name)
 	case name == "":
-		return "", errors.New("there are several organisations: say which by --org NAME or ID")
+		return "", errs.New(errs.NotFound, "org.which")
 	}
-	return "", fmt.Errorf("several organisations are called %q: give the id of one (run \"kongdan org list\")", name)
+	return "", errs.New(errs.NotFound, "org.ambiguous", "Name", name)
 }
 
 // CreateOrganisation makes another organisation with an administrator who has
