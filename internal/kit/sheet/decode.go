@@ -64,7 +64,7 @@ func binary(text string) bool {
 		if n++; n > 2000 {
 			break
 		}
-		if r < ' ' && r != '\t' && r != '\n' && r != '\r' {
+		if control(r) {
 			controls++
 		}
 	}

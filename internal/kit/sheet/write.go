@@ -24,13 +24,14 @@ func NewWriter(w io.Writer, mark bool) *Writer {
 }
 
 // Write writes one row. Cells that a spreadsheet would run as a formula are
-// made text (see Plain).
+// made text (see Plain); control characters, for which no reader takes the file
+// for text, are left out.
 func (w *Writer) Write(cells ...string) error {
 	for i, c := range cells {
 		if i > 0 {
 			w.put(",")
 		}
-		c = Plain(c)
+		c = Plain(strings.Map(legible, c))
 		if c == "" && len(cells) == 1 || strings.ContainsAny(c, "\",\r\n;\t") || c != strings.TrimSpace(c) {
 			c = `"` + strings.ReplaceAll(c, `"`, `""`) + `"`
 		}
@@ -39,6 +40,16 @@ func (w *Writer) Write(cells ...string) error {
 	w.put("\r\n")
 	return w.err
 }
+
+func legible(r rune) rune {
+	if control(r) {
+		return -1
+	}
+	return r
+}
+
+// control reports whether a character has no place in a text.
+func control(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' }
 
 func (w *Writer) put(s string) {
 	if w.err == nil {
