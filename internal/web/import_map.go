@@ -144,7 +144,7 @@ func readMapping(f url.Values, x exchange.Run) exchange.Mapping {
 	for _, c := range choicesOf(x.Kind, &m) {
 		*c.value = f.Get(c.name)
 	}
-	m.Owner = org.UserID(f.Get("owner"))
+	m.Owner = chosen[org.UserID](f, "owner")
 	return m
 }
 
