@@ -17,6 +17,7 @@ import (
 	"kongdan/internal/person"
 	"kongdan/internal/product"
 	"kongdan/internal/rival"
+	"kongdan/internal/stakeholder"
 )
 
 // join makes the areas' services, lower ones first, and lets them know of each
@@ -52,6 +53,7 @@ func (a *App) join() {
 	a.web.Exports = a.Exports
 	a.web.Imports = a.Imports
 	a.web.Coaches = coach.NewService(a.db)
+	a.web.Stakeholders = stakeholder.NewService(a.db)
 }
 
 // keepsDeals refuses to delete an account with open deals.

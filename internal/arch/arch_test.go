@@ -34,6 +34,7 @@ var ladder = [][]string{
 	{"internal/catalog"},
 	{"internal/rival", "internal/product"},
 	{"internal/opportunity"},
+	{"internal/stakeholder"},
 	{"internal/coach"},
 	{"internal/activity"},
 	{"internal/insight"},

@@ -25,6 +25,7 @@ import (
 	"kongdan/internal/person"
 	"kongdan/internal/product"
 	"kongdan/internal/rival"
+	"kongdan/internal/stakeholder"
 	"kongdan/internal/web/static"
 )
 
@@ -43,18 +44,19 @@ type Server struct {
 
 	busy busy
 
-	Org        *org.Service
-	Deals      *opportunity.Service
-	Accounts   *account.Service
-	People     *person.Service
-	Rivals     *rival.Service
-	Products   *product.Service
-	Activities *activity.Service
-	Insight    *insight.Service
-	Coaches    *coach.Service
-	Method     *method.Service
-	Exports    *export.Service
-	Imports    *exchange.Service
+	Org          *org.Service
+	Deals        *opportunity.Service
+	Accounts     *account.Service
+	People       *person.Service
+	Rivals       *rival.Service
+	Products     *product.Service
+	Activities   *activity.Service
+	Insight      *insight.Service
+	Coaches      *coach.Service
+	Stakeholders *stakeholder.Service
+	Method       *method.Service
+	Exports      *export.Service
+	Imports      *exchange.Service
 }
 
 // Handler returns the pages and static files, without what surrounds every
