@@ -80,6 +80,7 @@ func (b *builder) customers(ctx context.Context, tx *db.Tx) error {
 		made, err := person.Insert(ctx, tx, b.admin(), b.accounts[p.Account], person.Draft{
 			Name: b.say(p.Name), Title: b.say(p.Title), Department: b.say(p.Department), Email: p.Email,
 			Mobile: fmt.Sprintf("1990000%04d", i+1), ReportsTo: b.people[p.ReportsTo],
+			Basis: []person.Basis{person.ForDeal, person.Consent, person.Public, ""}[i%4],
 		}, tx.Now)
 		if err != nil {
 			return fmt.Errorf("person %s: %w", p.Key, err)

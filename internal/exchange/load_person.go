@@ -8,7 +8,9 @@ import (
 	"kongdan/internal/account"
 	"kongdan/internal/kit/id"
 	"kongdan/internal/kit/typed"
+	"kongdan/internal/org"
 	"kongdan/internal/person"
+	"kongdan/internal/rule/day"
 )
 
 // personLoader holds all rows until the end: somebody may report to a person
@@ -38,6 +40,7 @@ func (l *personLoader) row(ctx context.Context, r *row) error {
 	d, err := person.Draft{
 		Name: r.text("name"), Title: r.text("title"), Department: r.text("department"), Mobile: r.text("mobile"),
 		Phone: r.text("phone"), Email: r.text("email"), WeChat: r.text("wechat"), Note: r.text("note"),
+		Basis: r.basis(), BasisNote: r.text("basis_note"), BasisOn: string(r.past("basis_on", l.p.today)),
 	}.Clean()
 	if err := r.take(err, nil); err != nil {
 		return err
@@ -78,6 +81,28 @@ func (l *personLoader) end(ctx context.Context) error {
 		}
 	}
 	return l.p.remember(ctx)
+}
+
+// basis reads why somebody is kept.
+func (r *row) basis() person.Basis {
+	text := r.text("basis")
+	if text == "" {
+		return ""
+	}
+	b := person.Basis(basisWords[squash(text)])
+	if b == "" {
+		r.fault("basis", "import.fault.basis", "Basis", text)
+	}
+	return b
+}
+
+// past returns the date of a field, which must not lie after today.
+func (r *row) past(field string, today day.Date) day.Date {
+	d := r.date(field)
+	if d.After(today) {
+		r.fault(field, "person.basis_future")
+	}
+	return d
 }
 
 // place finds the account of each row.
@@ -150,8 +175,10 @@ func (l *personLoader) recognise(ctx context.Context) error {
 			}
 			claimed[known.was.ID] = it.number
 			it.merge(known.was, l.p.m.Existing)
+			it.note(l.p.actor.User, l.p.today)
 		} else {
 			it.person.ID = person.ID(id.New())
+			it.note(l.p.actor.User, l.p.today)
 			if it.person.Created.IsZero() {
 				it.person.Created = l.p.tx.Now
 			}
@@ -202,7 +229,23 @@ func (it *personItem) merge(was person.Person, existing string) {
 		}
 	}
 	d.ReportsTo = old.ReportsTo
+	if d.Basis == "" {
+		d.Basis, d.BasisNote, d.BasisOn = old.Basis, old.BasisNote, old.BasisOn
+	}
 	it.person = was.With(d)
+}
+
+// note says who noted the basis, and when where the file does not.
+func (it *personItem) note(by org.UserID, today day.Date) {
+	p := &it.person
+	if p.Basis != "" && p.BasisOn == "" {
+		if p.BasisOn = today; p.Basis == it.was.Basis { // the same file again changes nothing
+			p.BasisOn = it.was.BasisOn
+		}
+	}
+	if p.Basis != it.was.Basis || p.BasisNote != it.was.BasisNote || p.BasisOn != it.was.BasisOn {
+		p.BasisBy = by
+	}
 }
 
 func (l *personLoader) save(ctx context.Context, items []*personItem) error {

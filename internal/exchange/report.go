@@ -92,6 +92,8 @@ var fixes = map[string]string{
 	"import.fault.boss":        "import.fix.boss",
 	"import.fault.taken":       "import.fix.taken",
 	"import.fault.role":        "import.fix.role",
+	"import.fault.basis":       "import.fix.basis",
+	"person.basis_future":      "import.fix.future",
 	"import.fault.stage":       "import.fix.stage",
 	"import.fault.percent":     "import.fix.percent",
 	"import.fault.quantity":    "import.fix.quantity",

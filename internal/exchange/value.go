@@ -123,6 +123,15 @@ var roleWords = byWord(map[string]string{
 	"readonly":      "readonly viewer observer 只读 访客",
 })
 
+// basisWords are words for why somebody is kept.
+var basisWords = byWord(map[string]string{
+	"deal":     "deal opportunity runningdeal contactforadeal 商机 商机联络 商机跟进 为在谈商机联络",
+	"contract": "contract performanceofacontract contractwiththeclient 合同 订立或履行合同 履行合同",
+	"consent":  "consent agreed consentoftheperson consented 同意 本人同意 个人同意",
+	"public":   "public publicsource publicinformation 公开 公开信息 公开来源 来自公开信息",
+	"other":    "other 其他 其它",
+})
+
 func byWord(words map[string]string) map[string]string {
 	m := map[string]string{}
 	for target, list := range words {

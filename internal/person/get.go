@@ -2,6 +2,8 @@ package person
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 
 	"kongdan/internal/account"
@@ -14,8 +16,9 @@ import (
 type Detail struct {
 	Person
 	AccountName string
-	Boss        *Row  // nil for none in sight
-	Reports     []Row // who reports to the person, in sight, by name
+	BasisByName string // who noted the basis
+	Boss        *Row   // nil for none in sight
+	Reports     []Row  // who reports to the person, in sight, by name
 	MayEdit     bool
 }
 
@@ -32,6 +35,12 @@ func (s *Service) Get(ctx context.Context, actor org.Actor, id ID) (d Detail, er
 			return err
 		}
 		d.AccountName = a.Name
+		if d.BasisBy != "" {
+			err := tx.QueryRowContext(ctx, `SELECT name FROM member WHERE org_id = $1 AND id = $2`, actor.Org, d.BasisBy).Scan(&d.BasisByName)
+			if err != nil && !errors.Is(err, sql.ErrNoRows) {
+				return fmt.Errorf("who noted the basis: %w", err)
+			}
+		}
 		switch err := account.CheckPeople(ctx, tx, actor, a); {
 		case err == nil:
 			d.MayEdit = true

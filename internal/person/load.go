@@ -8,6 +8,7 @@ import (
 	"kongdan/internal/kit/search"
 	"kongdan/internal/kit/typed"
 	"kongdan/internal/org"
+	"kongdan/internal/rule/day"
 	"kongdan/internal/rule/fold"
 )
 
@@ -22,6 +23,7 @@ func (d Draft) Clean() (Draft, error) { return d.clean() }
 func (p Person) With(d Draft) Person {
 	p.Name, p.Title, p.Department, p.Mobile, p.Phone, p.Email, p.WeChat, p.Note, p.ReportsTo =
 		d.Name, d.Title, d.Department, d.Mobile, d.Phone, d.Email, d.WeChat, d.Note, d.ReportsTo
+	p.Basis, p.BasisNote, p.BasisOn = d.Basis, d.BasisNote, day.Date(d.BasisOn)
 	return p
 }
 
@@ -31,11 +33,11 @@ func InsertMany(ctx context.Context, tx *db.Tx, o org.ID, list []Person) error {
 	docs := make([]search.Doc, len(list))
 	for i, p := range list {
 		rows[i] = []any{o, p.ID, p.Account, p.Name, typed.Fold(p.Name), p.Title, p.Department, p.Mobile, p.Phone, p.Email, p.WeChat,
-			db.Null(p.ReportsTo), p.Note, db.Ms(p.Created), tx.Stamp()}
+			db.Null(p.ReportsTo), p.Note, p.Basis, p.BasisNote, p.BasisOn, p.BasisBy, db.Ms(p.Created), tx.Stamp()}
 		docs[i] = search.Doc{Object: string(p.ID), Words: words(p.Draft())}
 	}
 	err := tx.Insert(ctx, "person", `org_id, id, account_id, name, name_key, title, department, mobile, phone, email, wechat,
-		reports_to, note, created_at, updated_at`, rows, "")
+		reports_to, note, basis, basis_note, basis_on, basis_by, created_at, updated_at`, rows, "")
 	if err != nil {
 		return err
 	}
@@ -47,7 +49,7 @@ func InsertMany(ctx context.Context, tx *db.Tx, o org.ID, list []Person) error {
 // "reports_to" where the person would report to itself.
 func Rewrite(ctx context.Context, tx *db.Tx, actor org.Actor, was, now Person) (int64, error) {
 	d := now.Draft()
-	if err := update(ctx, tx, actor.Org, was.ID, was.Version, d); err != nil {
+	if err := update(ctx, tx, actor.Org, was.ID, was.Version, d, now.BasisBy); err != nil {
 		return 0, err
 	}
 	if err := index(ctx, tx, actor.Org, was.ID, d); err != nil {
@@ -75,7 +77,7 @@ func OfAccounts(ctx context.Context, tx *db.Tx, o org.ID, accounts []string) (al
 		}
 		list, err := db.Collect(rows, func(r *row) []any {
 			return []any{&r.ID, &r.Account, &r.Name, &r.Title, &r.Department, &r.Mobile, &r.Phone, &r.Email, &r.WeChat,
-				&r.ReportsTo, &r.Note, &r.created, &r.updated, &r.deleted, &r.Version}
+				&r.ReportsTo, &r.Note, &r.Basis, &r.BasisNote, &r.BasisOn, &r.BasisBy, &r.created, &r.updated, &r.deleted, &r.Version}
 		})
 		if err != nil {
 			return nil, fmt.Errorf("read people: %w", err)

@@ -13,6 +13,8 @@ import (
 	"kongdan/internal/account"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/typed"
+	"kongdan/internal/org"
+	"kongdan/internal/rule/day"
 )
 
 // ID names a person.
@@ -32,6 +34,10 @@ type Person struct {
 	WeChat     string
 	ReportsTo  ID
 	Note       string
+	Basis      Basis // why the person is kept; "" is not noted yet
+	BasisNote  string
+	BasisOn    day.Date
+	BasisBy    org.UserID // who noted it; "" with no basis and for the system
 	Created    time.Time
 	Updated    time.Time
 	Deleted    time.Time // zero unless in the trash
@@ -45,17 +51,21 @@ const (
 	MaxPhone = 40
 	MaxEmail = 254
 	MaxNote  = 4000
+	MaxBasis = 200
 )
 
 // Draft is what one enters of a person.
 type Draft struct {
 	Name, Title, Department, Mobile, Phone, Email, WeChat, Note string
 	ReportsTo                                                   ID
+	Basis                                                       Basis
+	BasisNote, BasisOn                                          string // BasisOn "" is today where there is a basis
 }
 
 // Draft returns the person as one would enter it.
 func (p Person) Draft() Draft {
-	return Draft{p.Name, p.Title, p.Department, p.Mobile, p.Phone, p.Email, p.WeChat, p.Note, p.ReportsTo}
+	return Draft{p.Name, p.Title, p.Department, p.Mobile, p.Phone, p.Email, p.WeChat, p.Note, p.ReportsTo,
+		p.Basis, p.BasisNote, string(p.BasisOn)}
 }
 
 // clean returns the draft as it is stored. It fails with Invalid at the fields
@@ -70,6 +80,7 @@ func (d Draft) clean() (Draft, error) {
 	d.Email = cleanEmail(&bad, d.Email)
 	d.WeChat = typed.Line(&bad, "wechat", d.WeChat, MaxShort)
 	d.Note = typed.Text(&bad, "note", d.Note, MaxNote)
+	d.cleanBasis(&bad)
 	return d, bad.Err()
 }
 

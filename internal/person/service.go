@@ -62,8 +62,11 @@ func Insert(ctx context.Context, tx *db.Tx, actor org.Actor, at account.ID, d Dr
 	if created.IsZero() {
 		created = tx.Now
 	}
-	p := Person{ID: ID(id.New()), Account: at, Name: d.Name, Title: d.Title, Department: d.Department, Mobile: d.Mobile,
-		Phone: d.Phone, Email: d.Email, WeChat: d.WeChat, ReportsTo: d.ReportsTo, Note: d.Note, Created: created}
+	p := Person{ID: ID(id.New()), Account: at, Created: created}
+	if p.BasisBy, err = d.noted(actor, tx.Now, Person{}); err != nil {
+		return "", err
+	}
+	p = p.With(d)
 	if err := insert(ctx, tx, actor.Org, p); err != nil {
 		return "", err
 	}
@@ -100,7 +103,11 @@ func (s *Service) Update(ctx context.Context, actor org.Actor, id ID, version in
 				return err
 			}
 		}
-		if err := update(ctx, tx, actor.Org, id, version, d); err != nil {
+		by, err := d.noted(actor, tx.Now, p)
+		if err != nil {
+			return err
+		}
+		if err := update(ctx, tx, actor.Org, id, version, d, by); err != nil {
 			return err
 		}
 		if err := index(ctx, tx, actor.Org, id, d); err != nil {
@@ -193,5 +200,8 @@ func changes(a, b Draft) map[string]string {
 	note("wechat", a.WeChat, b.WeChat)
 	note("reports_to", string(a.ReportsTo), string(b.ReportsTo))
 	note("note", a.Note, b.Note)
+	note("basis", string(a.Basis), string(b.Basis))
+	note("basis_note", a.BasisNote, b.BasisNote)
+	note("basis_on", a.BasisOn, b.BasisOn)
 	return m
 }

@@ -13,7 +13,7 @@ import (
 )
 
 const columns = `p.id, p.account_id, p.name, p.title, p.department, p.mobile, p.phone, p.email, p.wechat,
-	COALESCE(p.reports_to, ''), p.note, p.created_at, p.updated_at, p.deleted_at, p.version`
+	COALESCE(p.reports_to, ''), p.note, p.basis, p.basis_note, p.basis_on, p.basis_by, p.created_at, p.updated_at, p.deleted_at, p.version`
 
 // inSight joins a person's account and keeps what the actor sees: people of
 // live accounts in scope.
@@ -43,7 +43,7 @@ func find(ctx context.Context, tx *db.Tx, actor org.Actor, id ID, trash bool) (p
 	var created, updated, deleted int64
 	err = tx.QueryRowContext(ctx, `SELECT `+columns+inSight+w.SQL(), w.Args()...).Scan(
 		&p.ID, &p.Account, &p.Name, &p.Title, &p.Department, &p.Mobile, &p.Phone, &p.Email, &p.WeChat,
-		&p.ReportsTo, &p.Note, &created, &updated, &deleted, &p.Version)
+		&p.ReportsTo, &p.Note, &p.Basis, &p.BasisNote, &p.BasisOn, &p.BasisBy, &created, &updated, &deleted, &p.Version)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Person{}, errs.New(errs.NotFound, "person.not_found")
 	}
@@ -57,22 +57,24 @@ func find(ctx context.Context, tx *db.Tx, actor org.Actor, id ID, trash bool) (p
 func insert(ctx context.Context, tx *db.Tx, o org.ID, p Person) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO person (org_id, id, account_id, name, name_key, title, department, mobile, phone, email, wechat,
-		                    reports_to, note, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULLIF($12, ''), $13, $14, $15)`,
+		                    reports_to, note, basis, basis_note, basis_on, basis_by, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULLIF($12, ''), $13, $14, $15, $16, $17, $18, $19)`,
 		o, p.ID, p.Account, p.Name, typed.Fold(p.Name), p.Title, p.Department, p.Mobile, p.Phone, p.Email, p.WeChat,
-		p.ReportsTo, p.Note, db.Ms(p.Created), tx.Stamp())
+		p.ReportsTo, p.Note, p.Basis, p.BasisNote, p.BasisOn, p.BasisBy, db.Ms(p.Created), tx.Stamp())
 	if err != nil {
 		return fmt.Errorf("insert person: %w", err)
 	}
 	return nil
 }
 
-func update(ctx context.Context, tx *db.Tx, o org.ID, id ID, version int64, d Draft) error {
+func update(ctx context.Context, tx *db.Tx, o org.ID, id ID, version int64, d Draft, noted org.UserID) error {
 	return db.Changed(tx.ExecContext(ctx, `
 		UPDATE person SET name = $1, name_key = $2, title = $3, department = $4, mobile = $5, phone = $6, email = $7,
-		       wechat = $8, reports_to = NULLIF($9, ''), note = $10, updated_at = $11, version = version + 1
-		WHERE org_id = $12 AND id = $13 AND version = $14 AND deleted_at = 0`,
+		       wechat = $8, reports_to = NULLIF($9, ''), note = $10, basis = $11, basis_note = $12, basis_on = $13, basis_by = $14,
+		       updated_at = $15, version = version + 1
+		WHERE org_id = $16 AND id = $17 AND version = $18 AND deleted_at = 0`,
 		d.Name, typed.Fold(d.Name), d.Title, d.Department, d.Mobile, d.Phone, d.Email, d.WeChat, d.ReportsTo, d.Note,
+		d.Basis, d.BasisNote, d.BasisOn, noted,
 		tx.Stamp(), o, id, version))
 }
 

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"kongdan/internal/account"
@@ -17,13 +19,15 @@ import (
 var personFields = map[string]string{
 	"name": "person.name", "account": "person.account", "title": "person.title", "department": "person.department", "mobile": "person.mobile",
 	"phone": "person.phone", "email": "person.email", "wechat": "person.wechat", "reports_to": "person.boss", "note": "person.note",
+	"basis": "person.basis", "basis_note": "person.basis_note", "basis_on": "person.basis_on",
 }
 
 func personLabel(field string) string { return personFields[field] }
 
 func readPerson(f url.Values) person.Draft {
 	return person.Draft{Name: f.Get("name"), Title: f.Get("title"), Department: f.Get("department"), Mobile: f.Get("mobile"), Phone: f.Get("phone"),
-		Email: f.Get("email"), WeChat: f.Get("wechat"), Note: f.Get("note"), ReportsTo: chosen[person.ID](f, "reports_to")}
+		Email: f.Get("email"), WeChat: f.Get("wechat"), Note: f.Get("note"), ReportsTo: chosen[person.ID](f, "reports_to"),
+		Basis: person.Basis(f.Get("basis")), BasisNote: f.Get("basis_note"), BasisOn: f.Get("basis_on")}
 }
 
 func (s *Server) newPersonPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
@@ -31,6 +35,14 @@ func (s *Server) newPersonPage(w http.ResponseWriter, r *http.Request, actor org
 		return err
 	}
 	return s.showPersonForm(w, r, actor, http.StatusOK, personOf{account: account.ID(r.URL.Query().Get("account"))}, view.FormHead{})
+}
+
+// basisText says why somebody is kept; "" where that is not noted, or no basis of ours.
+func basisText(ctx context.Context, b person.Basis) string {
+	if !slices.Contains(person.Bases(), b) {
+		return ""
+	}
+	return i18n.T(ctx, "person_basis."+string(b))
 }
 
 // personOf is what a person's form holds.
@@ -44,7 +56,11 @@ func (s *Server) showPersonForm(w http.ResponseWriter, r *http.Request, actor or
 	ctx := r.Context()
 	m := view.PersonForm{Form: head, New: x.id == "", Account: string(x.account), Name: x.Name, Title: x.Title, Department: x.Department,
 		Mobile: x.Mobile, Phone: x.Phone, Email: x.Email, WeChat: x.WeChat, Note: x.Note, Boss: string(x.ReportsTo),
-		BossLookup: lookupBosses, Cancel: view.PathPeople}
+		BossLookup: lookupBosses, Basis: string(x.Basis), BasisNote: x.BasisNote, BasisOn: x.BasisOn,
+		Today: actor.Today(s.Deals.Now()), Cancel: view.PathPeople}
+	for _, b := range person.Bases() {
+		m.Bases = append(m.Bases, view.Option{Value: string(b), Text: basisText(ctx, b)})
+	}
 	m.Form.Key = newKey()
 	heading := view.Heading{Title: i18n.T(ctx, "nav.add_person"), Back: view.Crumb{Text: i18n.T(ctx, "nav.people"), URL: view.PathPeople}}
 	m.Form.Action, m.Form.Autosave = view.PathPeople+"/new", "person"
@@ -124,7 +140,8 @@ func (s *Server) savePerson(w http.ResponseWriter, r *http.Request, actor org.Ac
 			{"name", mine.Name, theirs.Name}, {"title", mine.Title, theirs.Title}, {"department", mine.Department, theirs.Department},
 			{"mobile", mine.Mobile, theirs.Mobile}, {"phone", mine.Phone, theirs.Phone}, {"email", mine.Email, theirs.Email},
 			{"wechat", mine.WeChat, theirs.WeChat}, {"reports_to", textIn(bosses, string(mine.ReportsTo)), textIn(bosses, string(theirs.ReportsTo))},
-			{"note", mine.Note, theirs.Note},
+			{"note", mine.Note, theirs.Note}, {"basis", basisText(ctx, mine.Basis), basisText(ctx, theirs.Basis)},
+			{"basis_note", mine.BasisNote, theirs.BasisNote}, {"basis_on", mine.BasisOn, theirs.BasisOn},
 		}),
 	})
 }

@@ -25,7 +25,7 @@ var facts = map[string]string{
 		FROM account a JOIN member m ON m.org_id = a.org_id AND m.id = a.owner_id
 		LEFT JOIN account u ON u.org_id = a.org_id AND u.id = a.parent_id WHERE a.org_id = $1 AND a.deleted_at = 0`,
 	"people": `SELECT p.name || '|' || a.name || '|' || p.title || '|' || p.department || '|' || p.mobile || '|' || p.phone || '|' || p.email || '|' ||
-		p.wechat || '|' || p.note || '|' || COALESCE(b.name, '')
+		p.wechat || '|' || p.note || '|' || COALESCE(b.name, '') || '|' || p.basis || '|' || p.basis_note || '|' || p.basis_on
 		FROM person p JOIN account a ON a.org_id = p.org_id AND a.id = p.account_id
 		LEFT JOIN person b ON b.org_id = p.org_id AND b.id = p.reports_to WHERE p.org_id = $1 AND p.deleted_at = 0`,
 	"deals": `SELECT o.name || '|' || COALESCE(a.name, '') || '|' || m.name || '|' || o.status || '|' || o.selling_stage || '|' || o.buying_stage || '|' ||
@@ -124,6 +124,7 @@ func (w *workspace) hard() {
 	w.do(`UPDATE member SET name = (SELECT x.name FROM member x WHERE x.org_id = $1 AND x.role = 'rep' ORDER BY x.login LIMIT 1),
 			name_key = (SELECT x.name_key FROM member x WHERE x.org_id = $1 AND x.role = 'rep' ORDER BY x.login LIMIT 1)
 		WHERE org_id = $1 AND id = (SELECT x.id FROM member x WHERE x.org_id = $1 AND x.role = 'rep' ORDER BY x.login DESC LIMIT 1)`, w.org)
+	w.do(`UPDATE person SET basis = 'other', basis_note = '=名片, "展会"', basis_on = '2025-12-31' WHERE org_id = $1 AND id = (SELECT MAX(id) FROM person WHERE org_id = $1)`, w.org)
 	w.do(`UPDATE person SET phone = '+86 10 6655 1234' WHERE org_id = $1 AND id = (SELECT MIN(id) FROM person WHERE org_id = $1)`, w.org)
 }
 

@@ -144,6 +144,14 @@ func reason(v *voice, s string) sheet.Cell {
 	return sheet.Cell{Text: v.reasons[i].Name(v.book.Lang)}
 }
 
+// basis says why somebody is kept, nothing where that was not noted.
+func basis(v *voice, s string) sheet.Cell {
+	if s == "" {
+		return sheet.Cell{}
+	}
+	return sheet.Cell{Text: i18n.T(v.ctx, "person_basis."+s)}
+}
+
 func coachNumber(v *voice, s string) sheet.Cell {
 	return sheet.Cell{Text: i18n.T(v.ctx, "coach.numbered", "N", s)}
 }

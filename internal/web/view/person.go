@@ -31,6 +31,8 @@ type PersonForm struct {
 	Boss                                                        string
 	Bosses                                                      []Option
 	BossLookup                                                  string
+	Basis, BasisNote, BasisOn, Today                            string
+	Bases                                                       []Option
 	Cancel                                                      string
 }
 
@@ -43,10 +45,14 @@ type Person struct {
 	Reports                      []PersonRow
 	Deals                        []AccountDeal
 	Note, Created, Updated       string
+	Basis                        Basis
 	MayEdit                      bool
 	Version                      int64
 	Key                          string
 }
+
+// Basis is why somebody is kept; no Text where that is not noted yet.
+type Basis struct{ Text, Note, On, By string }
 
 // ContactLine is one way to reach a person: what it is, and where it leads.
 type ContactLine struct {
