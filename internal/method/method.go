@@ -13,13 +13,14 @@ import (
 	"kongdan/internal/kit/db"
 	"kongdan/internal/method/defaults"
 	"kongdan/internal/org"
+	"kongdan/internal/rule/people"
 )
 
 // Service holds the use cases of this area.
 type Service struct {
 	db *db.DB
 
-	// Changed hears of each threshold that changes, in the transaction of the
+	// Changed hears of each threshold that changes and figures rest on, in the transaction of the
 	// change, so that what rests on it is counted anew. app sets it.
 	Changed func(ctx context.Context, tx *db.Tx, actor org.Actor, name string) error
 }
@@ -32,27 +33,36 @@ type Part string
 
 // The parts.
 const (
-	Groups       Part = "group"         // win, first, clear, coach
-	Elements     Part = "element"       // W, F1 … C9, coach
-	Stages       Part = "stage"         // the five selling and the four buying stages
-	Zones        Part = "zone"          // win, jitter, lose
-	Flags        Part = "flag"          // hollow_win …
-	States       Part = "state"         // unknown, no, partial, clear, stale
-	Strengths    Part = "strength"      // hearsay, observed, stated, document
-	Channels     Part = "channel"       // where information may come from
-	CoachTypes   Part = "coach_type"    // coach_relation, coach_value, coach_resource
-	CoachQuality Part = "coach_quality" // close, likes_us, stake
-	Verdicts     Part = "verdict"       // confirms, denies, unsure
-	Values       Part = "value"         // self, calibrated and the marks of calibration
-	Moves        Part = "move"          // the advisor's, by advise.Key
-	Asks         Part = "ask"           // whom a move turns to, by advise.Ask
+	Groups       Part = "group"               // win, first, clear, coach
+	Elements     Part = "element"             // W, F1 … C9, coach
+	Stages       Part = "stage"               // the five selling and the four buying stages
+	Zones        Part = "zone"                // win, jitter, lose
+	Flags        Part = "flag"                // hollow_win …
+	States       Part = "state"               // unknown, no, partial, clear, stale
+	Strengths    Part = "strength"            // hearsay, observed, stated, document
+	Channels     Part = "channel"             // where information may come from
+	CoachTypes   Part = "coach_type"          // coach_relation, coach_value, coach_resource
+	CoachQuality Part = "coach_quality"       // close, likes_us, stake
+	Verdicts     Part = "verdict"             // confirms, denies, unsure
+	Values       Part = "value"               // self, calibrated and the marks of calibration
+	Moves        Part = "move"                // the advisor's, by advise.Key
+	Asks         Part = "ask"                 // whom a move turns to, by advise.Ask
+	Dimensions   Part = people.DimensionTable // what is judged of persons, by people.Dimension; the values of each are a part of its own
+	PeopleStages Part = people.StageTable     // what to do with people at a selling stage
+	Gaps         Part = "person_gap"          // what is missing about people, by people.GapKind
 )
 
 // Parts lists every part in the order settings show them.
 var Parts = []Part{
 	Elements, Groups, Stages, Zones, Flags, States, Strengths, Channels, CoachTypes, CoachQuality, Verdicts, Values,
 	Moves, Asks,
+	Dimensions, Of(people.DimNeed), Of(people.DimChange), Of(people.DimFocus), Of(people.DimCloseness), Of(people.DimAttitude),
+	Of(people.DimBuyingRole), Of(people.DimContactRole), Of(people.DimStyle), Of(people.DimInfluence), Of(people.DimPolitics), Of(people.DimDecides),
+	PeopleStages, Gaps,
 }
+
+// Of returns the part with the values of a dimension.
+func Of(d people.Dimension) Part { return Part(d) }
 
 // Field is one wording of an item.
 type Field struct {
@@ -111,6 +121,9 @@ func FieldsOf(p Part) []Field {
 	case CoachTypes:
 		return with("find")
 	}
+	if list, ok := fieldsOfPeople[p]; ok {
+		return list
+	}
 	return with()
 }
 
@@ -154,6 +167,7 @@ var brought = sync.OnceValue(func() *catalog {
 	for _, m := range set.Moves {
 		c.add(Moves, m.Key, map[string]defaults.Text{"title": m.Title, "why": m.Why, "how": m.How, "say": m.Say, "task": m.Task})
 	}
+	c.addPeople(set.People)
 	return c
 })
 

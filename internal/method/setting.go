@@ -3,7 +3,6 @@ package method
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +20,9 @@ type Settings struct {
 	StaleDays int
 	// VerdictDays is how many days a coach's ruling counts.
 	VerdictDays int
+	// NeedLevels is how many levels of need are told apart: 6, or 5 without the
+	// one that not every reading of the model has.
+	NeedLevels int
 	// Tunings holds the advisor's moves that the organisation has set its own way.
 	Tunings map[advise.Key]advise.Tuning
 }
@@ -29,6 +31,7 @@ type Settings struct {
 const (
 	StaleDays   = "element_stale_days"
 	VerdictDays = "verdict_days"
+	NeedLevels  = "need_levels"
 )
 
 // Limit is a whole-number setting with its default and bounds. Certainty says
@@ -37,12 +40,15 @@ type Limit struct {
 	Name              string
 	Default, Min, Max int
 	Certainty         string
+	Unit              string // what it counts: days, levels
+	Figures           bool   // figures of deals rest on it
 }
 
 // Limits lists the whole-number settings in the order settings show them.
 var Limits = []Limit{
-	{Name: StaleDays, Default: 60, Min: 7, Max: 730, Certainty: "infer"},
-	{Name: VerdictDays, Default: 30, Min: 7, Max: 365, Certainty: "infer"},
+	{Name: StaleDays, Default: 60, Min: 7, Max: 730, Certainty: "infer", Unit: "days", Figures: true},
+	{Name: VerdictDays, Default: 30, Min: 7, Max: 365, Certainty: "infer", Unit: "days", Figures: true},
+	{Name: NeedLevels, Default: 6, Min: 5, Max: 6, Certainty: "infer", Unit: "levels"},
 }
 
 func defaultSettings() (s Settings) {
@@ -78,6 +84,8 @@ func (s *Settings) number(name string) *int {
 		return &s.StaleDays
 	case VerdictDays:
 		return &s.VerdictDays
+	case NeedLevels:
+		return &s.NeedLevels
 	}
 	return nil
 }
@@ -171,8 +179,11 @@ func (s *Service) SaveSettings(ctx context.Context, actor org.Actor, values []Ne
 			return nil
 		}
 		if s.Changed != nil {
-			for _, name := range slices.Sorted(maps.Keys(after)) {
-				if err := s.Changed(ctx, tx, actor, name); err != nil {
+			for _, l := range Limits {
+				if _, changed := after[l.Name]; !changed || !l.Figures {
+					continue
+				}
+				if err := s.Changed(ctx, tx, actor, l.Name); err != nil {
 					return err
 				}
 			}

@@ -74,7 +74,11 @@ func (s *Server) showMethodItem(w http.ResponseWriter, r *http.Request, actor or
 		m.Placeholders = strings.TrimSpace(m.Placeholders + " {{" + name + "}}")
 	}
 	for _, x := range item.Wordings {
-		f := view.MethodField{Label: i18n.T(ctx, "method_field."+x.Name), Long: x.Max > 120}
+		sure := method.Certain(x.Certainty, actor.Lang)
+		f := view.MethodField{Label: i18n.T(ctx, "method_field."+x.Name), Long: x.Max > 120, Sure: sure.Name, SureText: sure.Explain}
+		if sure.Key == "fixed" || sure.Key == "forced" {
+			f.Tone = "info"
+		}
 		field := func(lang string) view.Field {
 			name := method.InputName(x.Name, lang)
 			v := x.Text[lang]

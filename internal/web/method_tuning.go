@@ -45,7 +45,7 @@ func (s *Server) showThresholds(w http.ResponseWriter, r *http.Request, actor or
 	for _, x := range list {
 		f := view.ThresholdField{Version: strconv.FormatInt(x.Version, 10), Field: view.Field{
 			Name: x.Name, Label: i18n.T(ctx, "threshold."+x.Name), Value: strconv.Itoa(x.Value), InputMode: "numeric", MaxLength: 6,
-			Hint: i18n.T(ctx, "thresholds.bounds", "Min", x.Min, "Max", x.Max, "Default", x.Default), Suffix: i18n.T(ctx, "unit.days"), Error: p.Of(x.Name),
+			Hint: i18n.T(ctx, "thresholds.bounds", "Min", x.Min, "Max", x.Max, "Default", x.Default), Suffix: i18n.T(ctx, "unit."+x.Unit), Error: p.Of(x.Name),
 		}}
 		if typed.Has(x.Name) {
 			f.Field.Value, f.Version = typed.Get(x.Name), typed.Get("version."+x.Name)

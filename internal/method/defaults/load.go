@@ -29,6 +29,7 @@ type Set struct {
 	Reasons     []Reason
 	Moves       []Move
 	Asks        []Named // whom a move may turn to, and how
+	People      []Table // what is judged of persons, and what follows from it
 }
 
 // Load reads the embedded texts. An error means a broken build; the tests of
@@ -57,6 +58,10 @@ func Load() (*Set, error) {
 		return nil, err
 	}
 	if err := join(&s.Moves, "moves_coach", "moves_elements_a", "moves_elements_b", "moves_shape", "moves_deal"); err != nil {
+		return nil, err
+	}
+	if err := join(&s.People, "people_dimension", "people_need", "people_change", "people_focus", "people_closeness", "people_attitude",
+		"people_buying", "people_contact", "people_style", "people_place", "people_stage", "people_gap"); err != nil {
 		return nil, err
 	}
 	s.Roles, s.Scopes = access.Roles, access.Scopes

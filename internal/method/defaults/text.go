@@ -1,6 +1,6 @@
 // Package defaults holds the wording that a new organisation starts with:
-// elements, stages, zones, flags, reasons, roles and the advisor's moves, in
-// Chinese and English. Keys are fixed; an administrator may change every text.
+// elements, stages, zones, flags, reasons, roles, the advisor's moves and what
+// is judged of persons, in Chinese and English. Keys are fixed; an administrator may change every text.
 //
 // Placeholders in texts are written {{name}} and filled by Fill.
 package defaults

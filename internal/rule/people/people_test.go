@@ -85,8 +85,8 @@ func does[T any](parse func(string) (T, bool)) func(string) bool {
 
 func TestAttitude(t *testing.T) {
 	for a, want := range map[Attitude]struct {
-		sign        string
-		rank        int
+		sign          string
+		rank          int
 		with, against bool
 	}{
 		"": {"?", -3, false, false}, Opponent: {"−−", -2, false, true}, NonSupporter: {"−", -1, false, true},

@@ -29,9 +29,11 @@ type MethodItem struct {
 
 // MethodField is one wording in both languages.
 type MethodField struct {
-	Label  string
-	ZH, EN Field
-	Long   bool
+	Label          string
+	Sure, SureText string // how sure the default is, and what that means; "" if nothing is said
+	Tone           string // of Sure
+	ZH, EN         Field
+	Long           bool
 }
 
 // Reasons lists why deals end, by outcome.

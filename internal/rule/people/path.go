@@ -1,0 +1,39 @@
+package people
+
+import "kongdan/internal/rule/day"
+
+// EarlyPower returns who holds power and was met before anybody receptive or
+// dissatisfied was (SC 20, TF 12, MC 13), in the given order. Being met on the
+// same day is not before, and an excuse silences the warning.
+func EarlyPower(list []Person) []string {
+	var opened day.Date // when the first of those was met
+	for _, p := range list {
+		if (p.ContactRole == Receptive || p.ContactRole == Dissatisfied) && p.Met.Valid() && (opened == "" || p.Met < opened) {
+			opened = p.Met
+		}
+	}
+	var early []string
+	for _, p := range list {
+		if p.ContactRole == Power && p.Met.Valid() && p.Excuse == "" && (opened == "" || p.Met < opened) {
+			early = append(early, p.ID)
+		}
+	}
+	return early
+}
+
+// NextStop returns the first contact role of the normal way in of which nobody
+// has been met; false once all have been.
+func NextStop(list []Person) (ContactRole, bool) {
+	met := map[ContactRole]bool{}
+	for _, p := range list {
+		if p.Met.Valid() {
+			met[p.ContactRole] = true
+		}
+	}
+	for _, r := range ContactRoles() {
+		if !met[r] {
+			return r, true
+		}
+	}
+	return "", false
+}
