@@ -54,6 +54,7 @@ func (a *App) join() {
 	a.web.Imports = a.Imports
 	a.web.Coaches = coach.NewService(a.db)
 	a.web.Stakeholders = stakeholder.NewService(a.db)
+	a.web.Stakeholders.Visited = activity.FirstVisits
 }
 
 // keepsDeals refuses to delete an account with open deals.

@@ -131,7 +131,7 @@ func (s *story) create(ctx context.Context) error {
 		if i > 3 {
 			break
 		}
-		if err := s.b.deals.AddPerson(ctx, s.owner, s.id, string(s.b.people[p.Key])); err != nil {
+		if err := s.b.inDeals.Add(ctx, s.owner, s.id, s.b.people[p.Key], ""); err != nil {
 			return err
 		}
 	}

@@ -32,7 +32,7 @@ func TestDealsOfAPerson(t *testing.T) {
 	}
 	listed, told, other, nothing := deal(rep, "在名单里"), deal(rep, "说过话"), deal(rep, "别区"), deal(rep, "无关")
 	for _, d := range []ID{listed, other} {
-		if err := w.svc.AddPerson(t.Context(), rep, d, who); err != nil {
+		if err := w.involve(rep, d, who); err != nil {
 			t.Fatal(err)
 		}
 	}

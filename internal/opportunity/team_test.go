@@ -211,29 +211,49 @@ func TestPeopleOfADeal(t *testing.T) {
 		})
 		return p
 	}
-	mine, other := person(w.shows(rep, deal).Account), person(w.account(rep, "别家"))
-	if err := w.svc.AddPerson(t.Context(), rep, deal, other); !errs.Is(err, errs.Invalid) {
-		t.Errorf("of another account: %v", err)
+	mine, outside := person(w.shows(rep, deal).Account), person(w.account(rep, "设计院"))
+	unseen := person(w.account(w.Member("别区", org.Rep, org.ScopeTeam, w.South), "别家"))
+	if err := w.involve(rep, deal, unseen); !errs.Is(err, errs.Invalid) {
+		t.Errorf("of an account out of sight: %v", err)
 	}
-	for range 2 {
-		if err := w.svc.AddPerson(t.Context(), rep, deal, mine); err != nil {
+	for _, p := range []string{mine, mine, outside} {
+		if err := w.involve(rep, deal, p); err != nil {
 			t.Fatal(err)
 		}
 	}
-	people := func() (list []Person) {
-		_ = w.DB.View(t.Context(), func(tx *db.Tx) (err error) {
-			list, err = People(t.Context(), tx, w.Org, deal)
-			return err
+	people := func() (n int) {
+		w.in(func(tx *db.Tx) error {
+			return tx.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM opportunity_person WHERE opportunity_id = $1`, deal).Scan(&n)
 		})
-		return list
+		return n
 	}
-	if list := people(); len(list) != 1 || list[0].ID != mine {
-		t.Errorf("%+v", list)
+	if n := people(); n != 2 {
+		t.Errorf("%d people", n)
 	}
-	if err := w.svc.RemovePerson(t.Context(), w.Member("只读", org.ReadOnly, org.ScopeAll, w.North), deal, mine); !errs.Is(err, errs.Forbidden) {
-		t.Errorf("a reader: %v", err)
+	w.in(func(tx *db.Tx) error {
+		for i, want := range []bool{true, false} {
+			d, err := LockForChange(t.Context(), tx, rep, deal)
+			if err != nil {
+				return err
+			}
+			if there, err := Dismiss(t.Context(), tx, rep, d, mine); err != nil || there != want {
+				t.Errorf("%d: %v %v", i, there, err)
+			}
+		}
+		return nil
+	})
+	if n := people(); n != 1 {
+		t.Errorf("%d people left", n)
 	}
-	if err := w.svc.RemovePerson(t.Context(), rep, deal, mine); err != nil || len(people()) != 0 {
-		t.Error(err)
-	}
+}
+
+// involve says that a person matters in a deal.
+func (w *world) involve(actor org.Actor, deal ID, who string) error {
+	return w.DB.InTx(w.t.Context(), func(tx *db.Tx) error {
+		d, err := LockForChange(w.t.Context(), tx, actor, deal)
+		if err != nil {
+			return err
+		}
+		return Involve(w.t.Context(), tx, actor, d, who)
+	})
 }

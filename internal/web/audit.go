@@ -17,6 +17,7 @@ import (
 	"kongdan/internal/org"
 	"kongdan/internal/rule/c139"
 	"kongdan/internal/rule/money"
+	"kongdan/internal/rule/people"
 	"kongdan/internal/web/view"
 )
 
@@ -28,7 +29,7 @@ type auditPart struct {
 }
 
 var auditParts = []auditPart{
-	{"deal", []string{"deal", "challenge", "coach", "verdict"}},
+	{"deal", []string{"deal", "stakeholder", "challenge", "coach", "verdict"}},
 	{"account", []string{"account"}},
 	{"person", []string{"person"}},
 	{"plan", []string{"activity", "task", "visit", "note"}},
@@ -199,6 +200,9 @@ type wording func(v string) string
 func (r reader) label(field string) string {
 	if k, ok := c139.ParseKey(field); ok {
 		return elementLabel(r.book, string(k))
+	}
+	if d, ok := people.ParseDimension(field); ok {
+		return r.book.Name(method.Dimensions, string(d))
 	}
 	return r.textOr("audit_field."+field, field)
 }

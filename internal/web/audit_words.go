@@ -3,6 +3,7 @@ package web
 import (
 	"kongdan/internal/method"
 	"kongdan/internal/rule/c139"
+	"kongdan/internal/rule/people"
 )
 
 // bookWords says values of the log in the organisation's own wording: stages,
@@ -21,6 +22,9 @@ func bookWords(b *method.Book) map[string]wording {
 	words := map[string]wording{"selling_stage": name(method.Stages), "buying_stage": name(method.Stages), "type": name(method.CoachTypes)}
 	for _, k := range c139.Keys() {
 		words[string(k)] = name(method.States, method.Verdicts)
+	}
+	for _, d := range people.Dimensions() {
+		words[string(d)] = name(method.Of(d))
 	}
 	words["element"] = func(v string) string { return elementLabel(b, v) }
 	return words

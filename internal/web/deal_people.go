@@ -5,6 +5,8 @@ import (
 
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/org"
+	"kongdan/internal/person"
+	"kongdan/internal/stakeholder"
 	"kongdan/internal/web/view"
 )
 
@@ -14,7 +16,7 @@ func (s *Server) dealPeople(w http.ResponseWriter, r *http.Request, actor org.Ac
 }
 
 func (s *Server) showDealPeople(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, p view.Problems) error {
-	d, err := s.Deals.People(r.Context(), actor, dealID(r))
+	d, err := s.Stakeholders.Roster(r.Context(), actor, dealID(r))
 	if err != nil {
 		return err
 	}
@@ -26,19 +28,19 @@ func (s *Server) showDealPeople(w http.ResponseWriter, r *http.Request, actor or
 	}
 	for _, x := range d.People {
 		m.People = append(m.People, view.DealPerson{
-			Name: x.Name, URL: view.PathPeople + "/" + x.ID, Title: x.Title, Department: x.Department,
-			Contact: contactsOf(x.Mobile, x.Phone, x.Email, x.WeChat), Gone: x.Gone, RemoveURL: f.URL + "/people/" + x.ID + "/remove", Key: newKey(),
+			Name: x.Name, URL: view.PathPeople + "/" + string(x.Person), Title: x.Title, Department: x.Department,
+			Contact: contactsOf(x.Mobile, x.Phone, x.Email, x.WeChat), Gone: x.Gone, RemoveURL: f.URL + "/people/" + string(x.ID) + "/remove", Key: newKey(),
 		})
 	}
 	for _, x := range d.Others {
-		m.Others = append(m.Others, view.Option{Value: x.ID, Text: x.Name, Hint: hint(x.Title, x.Department)})
+		m.Others = append(m.Others, view.Option{Value: string(x.ID), Text: x.Name, Hint: x.Title})
 	}
 	return s.show(w, r, status, view.DealPeoplePage(f, m))
 }
 
 // addDealPerson says that a person of the account matters in the deal.
 func (s *Server) addDealPerson(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	err := s.Deals.AddPerson(r.Context(), actor, dealID(r), chosen[string](r.PostForm, "person"))
+	err := s.Stakeholders.Add(r.Context(), actor, dealID(r), chosen[person.ID](r.PostForm, "person"), "")
 	if p, ok := problems(r.Context(), err, dealLabel); ok {
 		return s.showDealPeople(w, r, actor, http.StatusUnprocessableEntity, p)
 	}
@@ -50,7 +52,7 @@ func (s *Server) addDealPerson(w http.ResponseWriter, r *http.Request, actor org
 
 // removeDealPerson takes a person out of the deal.
 func (s *Server) removeDealPerson(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	if err := s.Deals.RemovePerson(r.Context(), actor, dealID(r), r.PathValue("person")); err != nil {
+	if err := s.Stakeholders.Remove(r.Context(), actor, dealID(r), stakeholder.ID(r.PathValue("person"))); err != nil {
 		return err
 	}
 	return s.redirect(w, r, dealURL(dealID(r))+"/people", "deal.person_removed")

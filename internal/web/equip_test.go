@@ -14,6 +14,7 @@ import (
 	"kongdan/internal/person"
 	"kongdan/internal/product"
 	"kongdan/internal/rival"
+	"kongdan/internal/stakeholder"
 	"kongdan/internal/web"
 )
 
@@ -27,6 +28,8 @@ func equip(s *web.Server, d *db.DB) {
 	s.People = person.NewService(d)
 	s.Rivals = rival.NewService(d)
 	s.Products = product.NewService(d)
+	s.Stakeholders = stakeholder.NewService(d)
+	s.Stakeholders.Visited = activity.FirstVisits
 	s.Coaches = coach.NewService(d)
 	s.Activities = activity.NewService(d)
 	s.Method = method.NewService(d)

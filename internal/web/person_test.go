@@ -88,7 +88,7 @@ func TestThePageOfAPersonNamesTheDeals(t *testing.T) {
 	who := people.Rows[0].ID
 	path := "/people/" + string(who)
 	s.as(rep).get(path).is(200).has("您能看到的商机里还没有这位联系人")
-	if err := s.server.Deals.AddPerson(t.Context(), rep, deal, string(who)); err != nil {
+	if err := s.server.Stakeholders.Add(t.Context(), rep, deal, who, ""); err != nil {
 		t.Fatal(err)
 	}
 	err = s.server.Deals.SetElements(t.Context(), rep, deal, []opportunity.Change{{Element: c139.W, To: c139.Clear, Evidence: &opportunity.NewEvidence{

@@ -181,7 +181,7 @@ func (s *scene) aroundDeal(deal opportunity.ID, path string, id map[string]strin
 	ctx := s.t.Context()
 	if strings.Contains(path, "{person}") {
 		p := s.newPerson()
-		if err := s.server.Deals.AddPerson(ctx, s.owner(), deal, string(p)); err != nil {
+		if err := s.server.Stakeholders.Add(ctx, s.owner(), deal, p, ""); err != nil {
 			s.t.Fatal(err)
 		}
 		id["{person}"] = string(p)

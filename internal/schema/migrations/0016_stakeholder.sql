@@ -22,6 +22,7 @@ CREATE TABLE stakeholder (
     influence       TEXT NOT NULL DEFAULT '', -- low, medium, high
     politics        TEXT NOT NULL DEFAULT '', -- core, structure, outside
     decides         TEXT NOT NULL DEFAULT '', -- top, member, none
+    reviewed_on     TEXT NOT NULL DEFAULT '', -- of the youngest judgement that stands
     -- what is written, not chosen
     personal_win    TEXT NOT NULL DEFAULT '',
     resonance       TEXT NOT NULL DEFAULT '',
@@ -35,7 +36,7 @@ CREATE TABLE stakeholder (
     created_by      TEXT NOT NULL,
     created_at      BIGINT NOT NULL,
     removed_at      BIGINT NOT NULL DEFAULT 0, -- taken out of the deal; its judgements stay
-    version         BIGINT NOT NULL DEFAULT 1,
+    version         BIGINT NOT NULL DEFAULT 0, -- of what is written and of the path; judgements do not touch it
     PRIMARY KEY (org_id, opportunity_id, id),
     FOREIGN KEY (org_id, opportunity_id) REFERENCES opportunity (org_id, id),
     FOREIGN KEY (org_id, person_id) REFERENCES person (org_id, id)
@@ -57,6 +58,8 @@ CREATE TABLE judgement (
     entered_by     TEXT NOT NULL,
     entered_at     BIGINT NOT NULL,
     withdrawn_at   BIGINT NOT NULL DEFAULT 0,
+    withdrawn_by   TEXT NOT NULL DEFAULT '',
+    withdrawn_why  TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (org_id, id),
     FOREIGN KEY (org_id, opportunity_id, stakeholder_id) REFERENCES stakeholder (org_id, opportunity_id, id)
 );
