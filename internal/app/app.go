@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
@@ -72,9 +73,19 @@ func New(ctx context.Context, c Config) (*App, error) {
 	}
 	d.Watch(slowLog(log))
 	a := &App{config: c, log: log, db: d, figures: newFigures(c.Version, d)}
-	a.web = &web.Server{Log: log, Texts: texts, TrustProxy: c.TrustProxy, BaseURL: c.BaseURL, Observe: a.figures.request}
+	a.web = &web.Server{Log: log, Texts: texts, TrustProxy: c.TrustProxy, BaseURL: c.BaseURL, Observe: a.figures.request, AtOnce: atOnce(d)}
 	a.join()
 	return a, nil
+}
+
+// atOnce is how many requests are worth working on at a time: with SQLite they
+// only compute, with PostgreSQL they wait for its answers as well.
+func atOnce(d *db.DB) int {
+	n := max(2, runtime.GOMAXPROCS(0))
+	if d.Engine == db.Postgres {
+		n *= 4
+	}
+	return n
 }
 
 // slow is from when on a statement is worth a line in the log.

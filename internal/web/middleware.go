@@ -25,7 +25,7 @@ const (
 // outside in: the log and the figures, safe headers, compression, a page
 // instead of a panic, and the refusal of what does not come from our own pages.
 func (s *Server) Site() http.Handler {
-	h := s.bounded(s.routed(s.Handler()))
+	h := s.bounded(newTurns(max(2, s.AtOnce), longestTurn).take(s.routed(s.Handler())))
 	h = s.sameSite(h)
 	h = s.ownHost(h)
 	h = s.caught(h)

@@ -42,6 +42,10 @@ type Server struct {
 	// Observe is told of every request that was answered; nil for nobody.
 	Observe func(method, pattern string, status int, took time.Duration)
 
+	// AtOnce is how many reads, and how many writes, are worked on at a time;
+	// the others wait in line. 0 is two.
+	AtOnce int
+
 	busy busy
 
 	Org          *org.Service
