@@ -19,7 +19,7 @@ import (
 )
 
 // growing are the tables that no page may read from one end to the other.
-var growing = regexp.MustCompile(`\b(opportunity|opportunity_tally|opportunity_zone|opportunity_person|opportunity_rival|opportunity_product|` +
+var growing = regexp.MustCompile(`\b(opportunity|opportunity_tally|opportunity_stage|opportunity_zone|opportunity_person|opportunity_rival|opportunity_product|` +
 	`element|evidence|value_change|challenge|stage_change|status_change|activity|activity_person|task|account|person|coach|verdict|` +
 	`audit|audit_value|access_grant|search_doc|session|request_key)\s+(?:AS\s+)?([a-z]\w*)`)
 
@@ -123,7 +123,16 @@ func plan(t *testing.T, d *db.DB, text string, args []any) (faults []string) {
 			text               string
 		}
 		steps, err := db.Collect(rows, func(s *step) []any { return []any{&s.id, &s.parent, &s.unused, &s.text} })
+		within := map[string]bool{} // subqueries that are read through bear an alias of a table
 		for _, s := range steps {
+			if what, alias, _ := strings.Cut(s.text, " "); what == "CO-ROUTINE" || what == "MATERIALIZE" {
+				within[fmt.Sprint(s.parent, " SCAN ", alias)] = true
+			}
+		}
+		for _, s := range steps {
+			if within[fmt.Sprint(s.parent, " ", s.text)] {
+				continue
+			}
 			alias, how, _ := strings.Cut(strings.TrimPrefix(s.text, "SCAN "), " ")
 			if strings.HasPrefix(s.text, "SCAN ") && tables[alias] != "" && !strings.HasPrefix(how, "VIRTUAL") {
 				faults = append(faults, fmt.Sprintf("%s is read through: %s", tables[alias], s.text))

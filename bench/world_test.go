@@ -78,6 +78,10 @@ func TestWorldIsTrue(t *testing.T) {
 			`SELECT owner_id || status || selling_stage || shown_v, deals || ' ' || amount FROM opportunity_tally WHERE deals <> 0`,
 			`SELECT owner_id || status || selling_stage || shown_v, COUNT(*) || ' ' || SUM(amount) FROM opportunity GROUP BY 1
 				UNION ALL SELECT status || selling_stage || shown_v, COUNT(*) || ' ' || SUM(amount) FROM opportunity GROUP BY 1`},
+		"sums of stages": {
+			`SELECT owner_id || status || selling_stage, deals || ' ' || amount FROM opportunity_stage WHERE deals <> 0`,
+			`SELECT owner_id || status || selling_stage, COUNT(*) || ' ' || SUM(amount) FROM opportunity GROUP BY 1
+				UNION ALL SELECT status || selling_stage, COUNT(*) || ' ' || SUM(amount) FROM opportunity GROUP BY 1`},
 		"zones": {
 			`SELECT owner_id || zone, deals || ' ' || amount FROM opportunity_zone WHERE day = '' AND deals <> 0`,
 			`SELECT owner_id || zone, COUNT(*) || ' ' || SUM(amount) FROM opportunity WHERE status = 'open' GROUP BY 1

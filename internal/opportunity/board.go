@@ -87,8 +87,8 @@ func (x *finder) sortBoard(ctx context.Context, tx *db.Tx, size int) ([]BoardCol
 	var cards []card
 	for _, st := range x.statuses() {
 		var w db.Where
-		from := x.where(tx, &w, st, "")
-		rows, err := tx.QueryContext(ctx, `SELECT o.id, o.selling_stage, o.amount`+from+w.SQL(), w.Args()...)
+		rows, err := tx.QueryContext(ctx, `SELECT o.id, o.selling_stage, o.amount`+
+			x.read(tx, &w, st, "o.selling_stage", "o.amount"), w.Args()...)
 		if err != nil {
 			return nil, fmt.Errorf("cards of the board: %w", err)
 		}
@@ -131,7 +131,7 @@ func (x *finder) byID(ctx context.Context, tx *db.Tx, ids []string) (map[ID]Row,
 	found := make(map[ID]Row, len(ids))
 	for some := range db.Chunks(ids) {
 		var w db.Where
-		team := onTeam(&w, x.actor)
+		team := teamOfOthers(&w, x.actor)
 		w.And("o.org_id = ?", x.actor.Org)
 		w.In("o.id", some...)
 		rows, err := readRows(ctx, tx, x.actor, team, " FROM opportunity o", w.SQL(), w.Args())

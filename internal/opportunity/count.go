@@ -45,11 +45,10 @@ func (x *finder) count(ctx context.Context, tx *db.Tx) (c Count, err error) {
 			most = mostAsked
 		}
 		var w db.Where
-		from := x.where(tx, &w, st, "")
 		var one Count
 		err := tx.QueryRowContext(ctx, `
 			SELECT COUNT(*), CAST(COALESCE(SUM(x.amount), 0) AS BIGINT) FROM (
-				SELECT o.amount`+from+w.SQL()+` LIMIT `+w.Arg(most+1)+`) x`, w.Args()...).Scan(&one.Deals, &one.Amount)
+				SELECT o.amount`+x.read(tx, &w, st, "o.amount")+` LIMIT `+w.Arg(most+1)+`) x`, w.Args()...).Scan(&one.Deals, &one.Amount)
 		if err != nil {
 			return c, fmt.Errorf("count deals: %w", err)
 		}
@@ -84,13 +83,17 @@ func (x *finder) countStages(ctx context.Context, tx *db.Tx) (map[stage.Selling]
 
 // countKept is keptBy for each selling stage.
 func countKept(ctx context.Context, tx *db.Tx, actor org.Actor, f Filter) (map[stage.Selling]Count, error) {
-	return keptBy(ctx, tx, actor, f, "selling_stage", func(s *stage.Selling) any { return s })
+	sums := "opportunity_stage"
+	if f.Zone != "" || f.Value != "" {
+		sums = "opportunity_tally"
+	}
+	return keptBy(ctx, tx, actor, f, sums, "selling_stage", func(s *stage.Selling) any { return s })
 }
 
-// keptBy answers from the counts kept by owner, for each value of a column,
+// keptBy answers from a table of counts kept by owner, for each value of a column,
 // and adds what the actor sees through teams, which those of the owners in
 // sight do not hold. into returns where the column's value goes.
-func keptBy[K comparable](ctx context.Context, tx *db.Tx, actor org.Actor, f Filter, column string, into func(*K) any) (map[K]Count, error) {
+func keptBy[K comparable](ctx context.Context, tx *db.Tx, actor org.Actor, f Filter, sums, column string, into func(*K) any) (map[K]Count, error) {
 	all := map[K]Count{}
 	var w db.Where
 	w.And("t.org_id = ?", actor.Org)
@@ -103,7 +106,7 @@ func keptBy[K comparable](ctx context.Context, tx *db.Tx, actor org.Actor, f Fil
 	}
 	f.counts(&w, "t")
 	if err := addCounts(ctx, tx, all, into, `SELECT t.`+column+`, CAST(SUM(t.deals) AS BIGINT), CAST(SUM(t.amount) AS BIGINT)
-		FROM opportunity_tally t`+w.SQL()+` GROUP BY t.`+column, w.Args()); err != nil {
+		FROM `+sums+` t`+w.SQL()+` GROUP BY t.`+column, w.Args()); err != nil {
 		return nil, err
 	}
 	if actor.Scope == org.ScopeAll || actor.Scope == org.ScopeOwn || f.Owner == OwnerMe {
@@ -142,7 +145,7 @@ func ownersInSight(w *db.Where, actor org.Actor, column string, not bool) {
 	}
 	switch {
 	case actor.Scope == org.ScopeAll:
-	case (actor.Scope == org.ScopeDepartment || actor.Scope == org.ScopeDepartmentBelow) && len(actor.Departments) > 0:
+	case departments(actor):
 		args := []any{actor.Org, actor.User}
 		for _, d := range actor.Departments {
 			args = append(args, d)
@@ -151,6 +154,11 @@ func ownersInSight(w *db.Where, actor org.Actor, column string, not bool) {
 	default:
 		w.And(column+is+"?", actor.User)
 	}
+}
+
+// departments reports whether the actor sees the deals of whole departments.
+func departments(actor org.Actor) bool {
+	return (actor.Scope == org.ScopeDepartment || actor.Scope == org.ScopeDepartmentBelow) && len(actor.Departments) > 0
 }
 
 func addCounts[K comparable](ctx context.Context, tx *db.Tx, all map[K]Count, into func(*K) any, text string, args []any) error {

@@ -74,17 +74,18 @@ func (f Filter) counted() bool {
 // Limit adds what the actor may see of the filter, but for the status, to the
 // conditions of a query over the table of deals with the alias o.
 func (f Filter) Limit(ctx context.Context, tx *db.Tx, w *db.Where, actor org.Actor) error {
-	f.limit(tx, w, actor, "")
+	actor.Limit(w, org.Deal, "o")
+	w.And("o.deleted_at = 0")
+	f.conditions(tx, w, actor, "")
 	if f.Query == "" {
 		return nil
 	}
 	return search.Match(ctx, tx, w, actor.Org, SearchKind, "o.id", fold.Query(f.Query))
 }
 
-// limit is Limit without the words and without what ordered adds for an order.
-func (f Filter) limit(tx *db.Tx, w *db.Where, actor org.Actor, by Sort) {
-	actor.Limit(w, org.Deal, "o")
-	w.And("o.deleted_at = 0")
+// conditions adds what the filter asks of a deal, but for the status, the words
+// and what ordered adds for an order.
+func (f Filter) conditions(tx *db.Tx, w *db.Where, actor org.Actor, by Sort) {
 	f.owner(w, actor, "o.owner_id")
 	if f.Selling != "" && by != ByAmount {
 		w.And("o.selling_stage = ?", f.Selling)

@@ -3,6 +3,7 @@ package opportunity
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"kongdan/internal/kit/db"
@@ -24,10 +25,19 @@ type finder struct {
 	seen  map[Status]Count // what a list found on its way
 }
 
-// part lists the ids of the deals that one part of a filter leaves, by
-// statements that go on with the placeholders of w. All that the filter keeps
+// part is a part of a filter that leaves few deals by itself: the ways that lead
+// to them, none of which leads to a deal of another. All that the filter keeps
 // are among them.
-type part []func(w *db.Where) string
+type part []way
+
+// way leads to some deals.
+type way struct {
+	// from returns what a query reads from, on the alias o, and adds the conditions that lead to its deals.
+	from func(w *db.Where) string
+	// ids returns a query of ids among which those deals are; nil is to go the way. It is cheaper to count.
+	ids  func(w *db.Where) string
+	seen bool // the actor sees whatever is found on the way
+}
 
 // fewDeals is up to how many deals are looked at one by one.
 const fewDeals = 1500
@@ -61,38 +71,70 @@ func (x *finder) allFew() bool {
 	return true
 }
 
-// where adds all conditions of a query over deals of a status, and returns what
-// it reads from. The deals have the alias o. by is the order in which the query
-// reads them, "" for any.
-func (x *finder) where(tx *db.Tx, w *db.Where, st Status, by Sort) string {
-	w.And(st.is("o"))
-	if x.from[st] != nil {
-		x.all(tx, w, "")
-		w.And("o.id = few.id")
-		// SQLite joins across in the order of the text.
-		return " FROM (" + x.from[st].text(w, " UNION ") + ") few CROSS JOIN opportunity o"
+// read returns what a query reads from, with the alias o: the deals of a status
+// that the filter keeps, each with its id and some more columns. The query has
+// the arguments of w.
+func (x *finder) read(tx *db.Tx, w *db.Where, st Status, columns ...string) string {
+	slices.Sort(columns)
+	names := strings.Join(append([]string{"o.id"}, slices.Compact(columns)...), ", ")
+	p, keep := x.from[st], aside
+	switch {
+	case p != nil:
+	case departments(x.actor): // many, but an index holds all that is asked of them
+		p = x.sight()
+	default:
+		p = part{{from: func(*db.Where) string { return " FROM opportunity o" }}}
+		keep = func(w *db.Where, fill func(*db.Where)) { fill(w) }
 	}
-	if by == "" {
-		x.all(tx, w, "")
-		return " FROM opportunity o"
+	texts := make([]string, len(p))
+	for i, one := range p {
+		from := ""
+		conds := w.Within(func(w *db.Where) {
+			from = one.from(w)
+			w.And("o.deleted_at = 0")
+			w.And(st.is("o"))
+			keep(w, func(w *db.Where) {
+				if !one.seen {
+					x.actor.Limit(w, org.Deal, "o")
+				}
+				x.keep(tx, w, "")
+			})
+		})
+		texts[i] = "SELECT " + names + from + conds
 	}
-	// The index of the order serves the order, and conditions on its own column;
-	// the others are looked at on the way and must not lead the engine elsewhere.
-	w.And("o.org_id = ?", x.actor.Org)
-	w.And("o.deleted_at = 0")
-	x.ordered(w, by)
-	if rest := w.Within(func(w *db.Where) { x.all(tx, w, by) }); rest != "" {
-		w.And("((" + strings.TrimPrefix(rest, " WHERE ") + ") IS TRUE)")
-	}
-	return " FROM opportunity o"
+	return " FROM (" + strings.Join(texts, " UNION ALL ") + ") o"
 }
 
-// all adds every condition of the filter but those that ordered adds.
-func (x *finder) all(tx *db.Tx, w *db.Where, by Sort) {
-	x.limit(tx, w, x.actor, by)
+// keep adds what the filter asks of a deal, but for the status and what ordered
+// adds for an order.
+func (x *finder) keep(tx *db.Tx, w *db.Where, by Sort) {
+	x.conditions(tx, w, x.actor, by)
 	if x.Query != "" {
 		x.words.Keep(w, "o.id")
 	}
+}
+
+// aside adds conditions that must not lead the engine to an index: the deals
+// are looked at on the way that is known to be short.
+func aside(w *db.Where, fill func(*db.Where)) {
+	if conds := w.Within(fill); conds != "" {
+		w.And("((" + strings.TrimPrefix(conds, " WHERE ") + ") IS TRUE)")
+	}
+}
+
+// walk adds the conditions of a query over deals of a status that reads them in
+// an order, and returns what it reads from. The index of the order serves the
+// order, and conditions on its own column.
+func (x *finder) walk(tx *db.Tx, w *db.Where, st Status, by Sort) string {
+	w.And(st.is("o"))
+	w.And("o.org_id = ?", x.actor.Org)
+	w.And("o.deleted_at = 0")
+	x.ordered(w, by)
+	aside(w, func(w *db.Where) {
+		x.actor.Limit(w, org.Deal, "o")
+		x.keep(tx, w, by)
+	})
+	return " FROM opportunity o"
 }
 
 // start chooses the part of the filter that leaves fewest deals, if they are
@@ -102,7 +144,7 @@ func (x *finder) start(ctx context.Context, tx *db.Tx, st Status) (best part, le
 	for _, p := range x.parts(tx, st) {
 		var w db.Where
 		var n int
-		err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM (`+p.text(&w, " UNION ALL ")+` LIMIT `+w.Arg(least)+`) n`, w.Args()...).Scan(&n)
+		err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM (`+p.count(&w, st)+` LIMIT `+w.Arg(least)+`) n`, w.Args()...).Scan(&n)
 		if err != nil {
 			return nil, 0, fmt.Errorf("find deals: %w", err)
 		}
@@ -116,12 +158,23 @@ func (x *finder) start(ctx context.Context, tx *db.Tx, st Status) (best part, le
 	return best, least, nil
 }
 
-func (p part) text(w *db.Where, union string) string {
+// count returns a query of ids, no fewer than the part leaves of a status.
+func (p part) count(w *db.Where, st Status) string {
 	texts := make([]string, len(p))
-	for i, list := range p {
-		texts[i] = list(w)
+	for i, one := range p {
+		if one.ids != nil {
+			texts[i] = one.ids(w)
+			continue
+		}
+		from := ""
+		conds := w.Within(func(w *db.Where) {
+			from = one.from(w)
+			w.And("o.deleted_at = 0")
+			w.And(st.is("o"))
+		})
+		texts[i] = "SELECT o.id" + from + conds
 	}
-	return strings.Join(texts, union)
+	return strings.Join(texts, " UNION ALL ")
 }
 
 // parts lists the parts of the filter that an index answers, those that leave
@@ -134,11 +187,14 @@ func (x *finder) parts(tx *db.Tx, st Status) (list []part) {
 	}
 	has(x.Query != "" && !x.words.Many, func(w *db.Where) { x.words.Keep(w, "d.id") })
 	has(x.Account != "", func(w *db.Where) { w.And("d.account_id = ?", x.Account) })
-	if x.Owner != "" {
-		list = append(list, part{x.owners(st, func(w *db.Where) { x.owner(w, x.actor, "m.id") })})
+	switch {
+	case x.Owner == OwnerMe:
+		list = append(list, part{x.mine()})
+	case x.Owner != "":
+		list = append(list, part{x.owners(false, func(w *db.Where) { x.owner(w, x.actor, "m.id") })})
 	}
 	if x.actor.Scope != org.ScopeAll {
-		list = append(list, x.sight(st))
+		list = append(list, x.sight())
 	}
 	has(x.Rival != "", func(w *db.Where) { x.rival(w, x.actor, "d.id") })
 	has(x.Product != "", func(w *db.Where) { x.product(w, x.actor, "d.id") })
@@ -150,23 +206,59 @@ func (x *finder) parts(tx *db.Tx, st Status) (list []part) {
 	return list
 }
 
-// sight is what the actor sees: by owner, and through teams.
-func (x *finder) sight(st Status) part {
-	p := part{x.owners(st, func(w *db.Where) { ownersInSight(w, x.actor, "m.id", false) })}
+// sight is what org.Actor.Limit lets the actor see: by owner, and through teams.
+func (x *finder) sight() part {
+	p := part{x.mine()}
+	if departments(x.actor) {
+		p[0] = x.owners(true, func(w *db.Where) { ownersInSight(w, x.actor, "m.id", false) })
+	}
 	if x.actor.Scope != org.ScopeOwn {
-		p = append(p, func(w *db.Where) string {
-			return `SELECT g.object_id FROM access_grant g` + w.Within(func(w *db.Where) {
-				w.And("g.org_id = ?", x.actor.Org)
-				w.And("g.kind = ?", org.Deal)
-				w.And("g.user_id = ?", x.actor.User)
-			})
-		})
+		p = append(p, x.granted())
 	}
 	return p
 }
 
-func (x *finder) deals(st Status, fill func(*db.Where)) func(*db.Where) string {
-	return func(w *db.Where) string {
+// mine are the actor's own deals.
+func (x *finder) mine() way {
+	return way{seen: true, from: func(w *db.Where) string {
+		w.And("o.org_id = ?", x.actor.Org)
+		w.And("o.owner_id = ?", x.actor.User)
+		return " FROM opportunity o"
+	}}
+}
+
+// owners are the deals of some members m.
+func (x *finder) owners(seen bool, fill func(*db.Where)) way {
+	return way{seen: seen, from: func(w *db.Where) string {
+		w.And("m.org_id = ?", x.actor.Org)
+		fill(w)
+		w.And("o.org_id = m.org_id AND o.owner_id = m.id")
+		// SQLite joins across in the order of the text.
+		return " FROM member m CROSS JOIN opportunity o"
+	}}
+}
+
+// granted are the deals that the actor sees through teams and not by owner.
+func (x *finder) granted() way {
+	ids := func(w *db.Where) string {
+		return `SELECT DISTINCT g.object_id AS id FROM access_grant g` + w.Within(func(w *db.Where) {
+			w.And("g.org_id = ?", x.actor.Org)
+			w.And("g.kind = ?", org.Deal)
+			w.And("g.user_id = ?", x.actor.User)
+		})
+	}
+	return way{seen: true, ids: ids, from: func(w *db.Where) string {
+		from := " FROM (" + ids(w) + ") few CROSS JOIN opportunity o"
+		w.And("o.org_id = ?", x.actor.Org)
+		w.And("o.id = few.id")
+		ownersInSight(w, x.actor, "o.owner_id", true)
+		return from
+	}}
+}
+
+// deals are those that an index leads to by a condition on d.
+func (x *finder) deals(st Status, fill func(*db.Where)) way {
+	ids := func(w *db.Where) string {
 		return `SELECT d.id FROM opportunity d` + w.Within(func(w *db.Where) {
 			w.And("d.org_id = ?", x.actor.Org)
 			w.And("d.deleted_at = 0")
@@ -174,16 +266,10 @@ func (x *finder) deals(st Status, fill func(*db.Where)) func(*db.Where) string {
 			fill(w)
 		})
 	}
-}
-
-// owners are the deals of some members m.
-func (x *finder) owners(st Status, fill func(*db.Where)) func(*db.Where) string {
-	return func(w *db.Where) string {
-		return `SELECT d.id FROM member m CROSS JOIN opportunity d` + w.Within(func(w *db.Where) {
-			w.And("m.org_id = ?", x.actor.Org)
-			fill(w)
-			w.And("d.org_id = m.org_id AND d.owner_id = m.id AND d.deleted_at = 0")
-			w.And(st.is("d"))
-		})
-	}
+	return way{ids: ids, from: func(w *db.Where) string {
+		from := " FROM (" + ids(w) + ") few CROSS JOIN opportunity o"
+		w.And("o.org_id = ?", x.actor.Org)
+		w.And("o.id = few.id")
+		return from
+	}}
 }

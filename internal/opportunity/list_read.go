@@ -125,8 +125,8 @@ func (x *finder) rows(ctx context.Context, tx *db.Tx, st Status, by Sort, ks db.
 	if x.from[st] != nil {
 		return x.sorted(ctx, tx, st, ks, cursor, limit)
 	}
-	team := onTeam(&w, x.actor)
-	from := x.where(tx, &w, st, by)
+	team := teamOfOthers(&w, x.actor)
+	from := x.walk(tx, &w, st, by)
 	if err := ks.After(&w, cursor); err != nil {
 		return nil, err
 	}
@@ -138,7 +138,7 @@ func (x *finder) rows(ctx context.Context, tx *db.Tx, st Status, by Sort, ks db.
 // notes on the way how many there are.
 func (x *finder) sorted(ctx context.Context, tx *db.Tx, st Status, ks db.Keyset, cursor string, limit int) ([]Row, error) {
 	var w db.Where
-	from := x.where(tx, &w, st, "")
+	from := x.read(tx, &w, st, ks[0].Expr, "o.amount")
 	if err := ks.After(&w, cursor); err != nil {
 		return nil, err
 	}
@@ -181,6 +181,15 @@ func (x *finder) sorted(ctx context.Context, tx *db.Tx, st Status, ks db.Keyset,
 func onTeam(w *db.Where, actor org.Actor) string {
 	return `EXISTS (SELECT 1 FROM access_grant t WHERE t.org_id = ` + w.Arg(actor.Org) + ` AND t.kind = ` + w.Arg(org.Deal) +
 		` AND t.user_id = ` + w.Arg(actor.User) + ` AND t.object_id = o.id AND t.via = '')`
+}
+
+// teamOfOthers is onTeam where that says whether the actor may edit: who may
+// edit every deal in sight, or this one as its owner, need not be looked for.
+func teamOfOthers(w *db.Where, actor org.Actor) string {
+	if actor.MayEdit("", false) || !actor.MayEdit("", true) {
+		return "FALSE"
+	}
+	return "CASE WHEN o.owner_id = " + w.Arg(actor.User) + " THEN FALSE ELSE " + onTeam(w, actor) + " END"
 }
 
 func readRows(ctx context.Context, tx *db.Tx, actor org.Actor, team, from, rest string, args []any) ([]Row, error) {

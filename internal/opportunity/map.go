@@ -100,17 +100,16 @@ func (x *finder) countOrSee(ctx context.Context, tx *db.Tx, m *Map) (all map[int
 // countValues counts the deals of each value, as numbers.
 func (x *finder) countValues(ctx context.Context, tx *db.Tx) (map[int]Count, error) {
 	if x.counted() && !x.allFew() {
-		return keptBy(ctx, tx, x.actor, x.Filter, "shown_v", func(v *int) any { return v })
+		return keptBy(ctx, tx, x.actor, x.Filter, "opportunity_tally", "shown_v", func(v *int) any { return v })
 	}
 	all := map[int]Count{}
 	left := mostMapped
 	for _, st := range x.statuses() {
 		var w db.Where
-		from := x.where(tx, &w, st, "")
 		seen := 0
 		rows, err := tx.QueryContext(ctx, `
 			SELECT x.shown_v, COUNT(*), CAST(SUM(x.amount) AS BIGINT) FROM (
-				SELECT o.shown_v, o.amount`+from+w.SQL()+` LIMIT `+w.Arg(left+1)+`) x GROUP BY x.shown_v`, w.Args()...)
+				SELECT o.shown_v, o.amount`+x.read(tx, &w, st, "o.shown_v", "o.amount")+` LIMIT `+w.Arg(left+1)+`) x GROUP BY x.shown_v`, w.Args()...)
 		if err != nil {
 			return nil, fmt.Errorf("count the map: %w", err)
 		}
@@ -143,11 +142,11 @@ func (x *finder) countValues(ctx context.Context, tx *db.Tx) (map[int]Count, err
 func (x *finder) spots(ctx context.Context, tx *db.Tx) (list []Spot, err error) {
 	for _, st := range x.statuses() {
 		var w db.Where
-		from := x.where(tx, &w, st, "")
 		rows, err := tx.QueryContext(ctx, `
-			SELECT o.id, o.name, COALESCE(a.name, ''), m.name, o.amount, o.amount_known, o.status, o.shown_w, o.shown_f, o.shown_c`+from+`
+			SELECT o.id, o.name, COALESCE(a.name, ''), m.name, o.amount, o.amount_known, o.status, o.shown_w, o.shown_f, o.shown_c`+
+			x.read(tx, &w, st, "o.org_id", "o.name", "o.amount", "o.amount_known", "o.status", "o.shown_w", "o.shown_f", "o.shown_c", "o.owner_id", "o.account_id")+`
 			JOIN member m ON m.org_id = o.org_id AND m.id = o.owner_id
-			LEFT JOIN account a ON a.org_id = o.org_id AND a.id = o.account_id`+w.SQL()+` LIMIT `+w.Arg(MaxSpots), w.Args()...)
+			LEFT JOIN account a ON a.org_id = o.org_id AND a.id = o.account_id LIMIT `+w.Arg(MaxSpots), w.Args()...)
 		if err != nil {
 			return nil, fmt.Errorf("deals of the map: %w", err)
 		}

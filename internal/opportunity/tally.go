@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"kongdan/internal/kit/db"
@@ -85,6 +86,7 @@ func addTally(ctx context.Context, tx *db.Tx, o org.ID, change map[tallyKey]shar
 		}
 	}
 	slices.SortFunc(keys, tallyKey.compare)
+	stages := map[tallyKey]share{}
 	for _, k := range keys {
 		_, err := tx.ExecContext(ctx, `
 			INSERT INTO opportunity_tally (org_id, owner_id, status, selling_stage, shown_v, deals, amount)
@@ -92,6 +94,27 @@ func addTally(ctx context.Context, tx *db.Tx, o org.ID, change map[tallyKey]shar
 			ON CONFLICT (org_id, owner_id, status, selling_stage, shown_v) DO UPDATE
 			SET deals = opportunity_tally.deals + excluded.deals, amount = opportunity_tally.amount + excluded.amount`,
 			o, k.Owner, k.Status, k.Stage, k.ShownV, change[k].deals, change[k].amount)
+		if err != nil {
+			return fmt.Errorf("count deals: %w", err)
+		}
+		whole := tallyKey{Owner: k.Owner, Status: k.Status, Stage: k.Stage}
+		stages[whole] = share{stages[whole].deals + change[k].deals, stages[whole].amount + change[k].amount}
+	}
+	return addStages(ctx, tx, o, stages)
+}
+
+// addStages keeps the sums of each stage over all values.
+func addStages(ctx context.Context, tx *db.Tx, o org.ID, change map[tallyKey]share) error {
+	for _, k := range slices.SortedFunc(maps.Keys(change), tallyKey.compare) {
+		if change[k] == (share{}) {
+			continue
+		}
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO opportunity_stage (org_id, owner_id, status, selling_stage, deals, amount)
+			VALUES ($1, $2, $3, $4, $5, $6)
+			ON CONFLICT (org_id, owner_id, status, selling_stage) DO UPDATE
+			SET deals = opportunity_stage.deals + excluded.deals, amount = opportunity_stage.amount + excluded.amount`,
+			o, k.Owner, k.Status, k.Stage, change[k].deals, change[k].amount)
 		if err != nil {
 			return fmt.Errorf("count deals: %w", err)
 		}

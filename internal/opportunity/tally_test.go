@@ -46,6 +46,15 @@ func (w *world) recount() {
 	if !maps.Equal(kept, real) {
 		w.t.Errorf("kept counts\n%v\nrows\n%v", kept, real)
 	}
+	sums := count(`SELECT owner_id, status, selling_stage, 0, deals, amount FROM opportunity_stage
+		WHERE org_id = $1 AND (deals <> 0 OR amount <> 0)`)
+	real = count(`SELECT owner_id, status, selling_stage, 0, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM opportunity
+		WHERE org_id = $1 AND deleted_at = 0 GROUP BY owner_id, status, selling_stage
+		UNION ALL SELECT '', status, selling_stage, 0, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM opportunity
+		WHERE org_id = $1 AND deleted_at = 0 GROUP BY status, selling_stage`)
+	if !maps.Equal(sums, real) {
+		w.t.Errorf("kept sums of stages\n%v\nrows\n%v", sums, real)
+	}
 }
 
 // After any sequence of changes the kept counts are those of the rows.

@@ -52,7 +52,11 @@ func (d *DB) Migrate(ctx context.Context, files fs.FS, backups string) (backup s
 	if _, err := p.Up(ctx); err != nil {
 		return backup, fmt.Errorf("migrate the database: %w", err)
 	}
-	return backup, nil
+	if current == 0 {
+		return backup, nil
+	}
+	// An index of which nothing is known is chosen where it does not help.
+	return backup, d.Analyze(ctx)
 }
 
 // copies bounds those made before one and the same migration: a program that is

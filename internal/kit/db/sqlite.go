@@ -13,7 +13,7 @@ import (
 // The driver keeps no prepared statements, and parsing takes a third of the
 // time of our small queries. So each connection keeps the latest ones.
 const (
-	mostKept    = 200 // statements of one connection
+	mostKept    = 500 // statements of one connection
 	longestKept = 8 << 10
 )
 
