@@ -24,6 +24,7 @@ import (
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/person"
+	"kongdan/internal/privacy"
 	"kongdan/internal/product"
 	"kongdan/internal/rival"
 	"kongdan/internal/schema"
@@ -42,6 +43,7 @@ type App struct {
 	Insight    *insight.Service
 	Exports    *export.Service
 	Imports    *exchange.Service
+	Privacy    *privacy.Service
 
 	config  Config
 	log     *slog.Logger

@@ -12,6 +12,7 @@ import (
 	"kongdan/internal/kit/job"
 	"kongdan/internal/kit/mail"
 	"kongdan/internal/org"
+	"kongdan/internal/privacy"
 )
 
 const day = 24 * time.Hour
@@ -45,6 +46,7 @@ func (a *App) runner() *job.Runner {
 			export.RunKind: a.Exports.Handle, export.SweepKind: a.Exports.Sweep,
 			exchange.RunKind:   a.Imports.Handle,
 			exchange.SweepKind: a.Imports.Sweep,
+			privacy.ScrubKind:  a.Privacy.Scrub,
 		},
 		Schedule: schedule,
 	})

@@ -15,6 +15,7 @@ import (
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/person"
+	"kongdan/internal/privacy"
 	"kongdan/internal/product"
 	"kongdan/internal/rival"
 	"kongdan/internal/stakeholder"
@@ -40,6 +41,9 @@ func (a *App) join() {
 	a.Imports = exchange.NewService(a.db)
 	a.Imports.Texts = a.web.Texts
 
+	a.Privacy = privacy.NewService(a.db)
+	a.Privacy.Texts = a.web.Texts
+
 	a.Accounts.Veto = keepsDeals
 	a.Accounts.Renamed = opportunity.IndexAccount
 
@@ -52,6 +56,7 @@ func (a *App) join() {
 	a.web.Deals, a.web.Activities, a.web.Insight = a.Deals, a.Activities, a.Insight
 	a.web.Exports = a.Exports
 	a.web.Imports = a.Imports
+	a.web.Privacy = a.Privacy
 	a.web.Coaches = coach.NewService(a.db)
 	a.web.Stakeholders = stakeholder.NewService(a.db)
 	a.web.Stakeholders.Visited = activity.FirstVisits

@@ -39,6 +39,7 @@ var ladder = [][]string{
 	{"internal/activity"},
 	{"internal/insight"},
 	{"internal/exchange", "internal/exchange/export"},
+	{"internal/privacy"},
 	{"internal/demo"},
 	{"internal/web"},
 	{"internal/app"},

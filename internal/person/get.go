@@ -20,6 +20,7 @@ type Detail struct {
 	Boss        *Row   // nil for none in sight
 	Reports     []Row  // who reports to the person, in sight, by name
 	MayEdit     bool
+	MayErase    bool // for good: whoever may dispose of the account
 }
 
 const maxReports = 200
@@ -41,6 +42,7 @@ func (s *Service) Get(ctx context.Context, actor org.Actor, id ID) (d Detail, er
 				return fmt.Errorf("who noted the basis: %w", err)
 			}
 		}
+		d.MayErase = actor.MayDispose(a.Owner)
 		switch err := account.CheckPeople(ctx, tx, actor, a); {
 		case err == nil:
 			d.MayEdit = true

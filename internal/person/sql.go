@@ -24,7 +24,7 @@ func limit(w *db.Where, actor org.Actor, trash bool) {
 	actor.Limit(w, org.Account, "a")
 	w.And("a.deleted_at = 0")
 	if trash {
-		w.And("p.deleted_at <> 0")
+		w.And("p.deleted_at <> 0 AND p.erased_at = 0")
 	} else {
 		w.And("p.deleted_at = 0")
 	}
@@ -34,6 +34,15 @@ func limit(w *db.Where, actor org.Actor, trash bool) {
 // not exist, lies in the trash, alone or with the account, or is out of scope.
 func Find(ctx context.Context, tx *db.Tx, actor org.Actor, id ID) (Person, error) {
 	return find(ctx, tx, actor, id, false)
+}
+
+// FindAnywhere is Find for one who may also lie in the trash, but not with the account.
+func FindAnywhere(ctx context.Context, tx *db.Tx, actor org.Actor, id ID) (Person, error) {
+	p, err := find(ctx, tx, actor, id, false)
+	if errs.Is(err, errs.NotFound) {
+		return find(ctx, tx, actor, id, true)
+	}
+	return p, err
 }
 
 func find(ctx context.Context, tx *db.Tx, actor org.Actor, id ID, trash bool) (p Person, err error) {

@@ -160,6 +160,7 @@ var forms = map[string]form{
 	}},
 	"POST /people/{id}/edit":   {page: "/people/{id}/edit", set: func(s *scene, _ map[string]string) []string { return newPerson(s) }},
 	"POST /people/{id}/move":   {page: "/people/{id}/move", set: func(s *scene, _ map[string]string) []string { return []string{"account", string(s.newAccount())} }},
+	"POST /people/{id}/erase":  {page: "/people/{id}/erase", set: typing("reason", "asked", "confirm", "1")},
 	"POST /people/{id}/delete": {page: "/people/{id}"}, "POST /people/{id}/restore": {},
 
 	"POST /settings/rivals/new":         {page: "/settings/rivals/new", set: newRival},

@@ -94,6 +94,7 @@ var doors = map[string]string{
 	"GET /people/{id}": "seen", "GET /people/{id}/edit": "changed", "POST /people/{id}/edit": "changed",
 	"GET /people/{id}/move": "changed", "POST /people/{id}/move": "changed",
 	"POST /people/{id}/delete": "changed", "POST /people/{id}/restore": "changed",
+	"GET /people/{id}/erase": "disposed", "POST /people/{id}/erase": "disposed",
 
 	"GET /settings/rivals": "member", "GET /settings/rivals/new": "worker", "POST /settings/rivals/new": "worker",
 	"GET /settings/rivals/{id}": "admin one", "POST /settings/rivals/{id}": "admin one",

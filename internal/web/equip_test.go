@@ -12,6 +12,7 @@ import (
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/person"
+	"kongdan/internal/privacy"
 	"kongdan/internal/product"
 	"kongdan/internal/rival"
 	"kongdan/internal/stakeholder"
@@ -37,4 +38,6 @@ func equip(s *web.Server, d *db.DB) {
 	s.Exports.Texts = s.Texts
 	s.Imports = exchange.NewService(d)
 	s.Imports.Texts = s.Texts
+	s.Privacy = privacy.NewService(d)
+	s.Privacy.Texts = s.Texts
 }

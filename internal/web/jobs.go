@@ -8,6 +8,7 @@ import (
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/kit/job"
 	"kongdan/internal/org"
+	"kongdan/internal/privacy"
 	"kongdan/internal/web/view"
 )
 
@@ -22,6 +23,7 @@ var jobNames = map[string]string{
 	"deal.age": "jobs.kind.age", recountJob: "jobs.kind.recount", "job.purge": "jobs.kind.purge", "org.purge": "jobs.kind.org_purge", "db.analyze": "jobs.kind.analyze", "mail.link": "jobs.kind.link",
 	"digest.plan": "jobs.kind.digests", "digest.members": "jobs.kind.digests", "mail.digest": "jobs.kind.digest",
 	exchange.RunKind: "jobs.kind.import", exchange.SweepKind: "jobs.kind.import_sweep",
+	privacy.ScrubKind: "jobs.kind.scrub",
 }
 
 // jobsPage shows what failed, runs or waits behind the pages.

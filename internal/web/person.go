@@ -85,7 +85,7 @@ func (s *Server) peopleTrash(w http.ResponseWriter, r *http.Request, actor org.A
 	for _, x := range p.Rows {
 		line := view.TrashLine{Name: x.Name, Hint: hint(x.Title, x.AccountName), When: i18n.DateTime(ctx, x.Deleted), Key: newKey()}
 		if actor.MayWork() {
-			line.RestoreURL = personURL(x.ID) + "/restore"
+			line.RestoreURL, line.EraseURL = personURL(x.ID)+"/restore", personURL(x.ID)+"/erase"
 		}
 		lines = append(lines, line)
 	}
@@ -104,7 +104,7 @@ func (s *Server) personPage(w http.ResponseWriter, r *http.Request, actor org.Ac
 	}
 	m := view.Person{URL: personURL(d.ID), Name: d.Name, Title: d.Title, Department: d.Department, Account: d.AccountName, AccountURL: accountURL(d.Account),
 		Contact: contactLines(ctx, d.Person), Reports: peopleRows(ctx, d.Reports), Note: d.Note, Created: i18n.Date(ctx, d.Created),
-		Updated: i18n.Date(ctx, d.Updated), MayEdit: d.MayEdit, Version: d.Version, Key: newKey(),
+		Updated: i18n.Date(ctx, d.Updated), MayEdit: d.MayEdit, MayErase: d.MayErase, Version: d.Version, Key: newKey(),
 		Basis: view.Basis{Text: basisText(ctx, d.Basis), Note: d.BasisNote, On: string(d.BasisOn), By: d.BasisByName}}
 	if d.Boss != nil {
 		m.Boss = &view.Link{Text: d.Boss.Name, URL: personURL(d.Boss.ID)}

@@ -176,6 +176,8 @@ func (s *Server) Routes() []Route {
 		{"POST /people/{id}/move", Members, s.movePerson},
 		{"POST /people/{id}/delete", Members, s.deletePerson},
 		{"POST /people/{id}/restore", Members, s.restorePerson},
+		{"GET /people/{id}/erase", Members, s.erasePersonPage},
+		{"POST /people/{id}/erase", Members, s.erasePerson},
 
 		{"GET /settings/rivals", Members, s.rivalsPage},
 		{"GET /settings/rivals/new", Members, s.newRivalPage},

@@ -23,6 +23,7 @@ import (
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/person"
+	"kongdan/internal/privacy"
 	"kongdan/internal/product"
 	"kongdan/internal/rival"
 	"kongdan/internal/stakeholder"
@@ -61,6 +62,7 @@ type Server struct {
 	Method       *method.Service
 	Exports      *export.Service
 	Imports      *exchange.Service
+	Privacy      *privacy.Service
 }
 
 // Handler returns the pages and static files, without what surrounds every

@@ -32,7 +32,8 @@ const readers = 4
 const poolSize = 24
 
 // OpenSQLite opens, or creates, the database in a file. Its folder must exist.
-// A commit returns only when the data is on the disk (synchronous=FULL).
+// A commit returns only when the data is on the disk (synchronous=FULL); what is
+// deleted or overwritten is zeroed in the file (secure_delete).
 func OpenSQLite(path string) (*DB, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
@@ -50,7 +51,8 @@ func OpenSQLite(path string) (*DB, error) {
 	}
 	d := &DB{Engine: SQLite, Path: abs, now: time.Now}
 	write := sql.OpenDB(connector{dsn(abs, "_txlock=immediate",
-		"_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)", "_pragma=cache_size(-16384)"), &d.watcher})
+		"_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)", "_pragma=secure_delete(1)",
+		"_pragma=cache_size(-16384)"), &d.watcher})
 	write.SetMaxOpenConns(1)
 	read := sql.OpenDB(connector{dsn(abs, "_pragma=query_only(1)", "_pragma=cache_size(-8192)"), &d.watcher})
 	read.SetMaxOpenConns(readers)

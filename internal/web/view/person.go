@@ -46,7 +46,7 @@ type Person struct {
 	Deals                        []AccountDeal
 	Note, Created, Updated       string
 	Basis                        Basis
-	MayEdit                      bool
+	MayEdit, MayErase            bool
 	Version                      int64
 	Key                          string
 }

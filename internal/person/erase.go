@@ -1,0 +1,36 @@
+package person
+
+import (
+	"context"
+	"fmt"
+
+	"kongdan/internal/kit/db"
+	"kongdan/internal/kit/typed"
+	"kongdan/internal/org"
+)
+
+// Anonymise leaves of a person a row that has a place in the figures and no
+// identity: called as called says, at its account, in no list, no search and no
+// trash. Nobody reports to it any more. It fails with Conflict if version is
+// not the newest. What other areas know of the person is theirs to forget.
+func Anonymise(ctx context.Context, tx *db.Tx, o org.ID, id ID, version int64, called string) error {
+	err := db.Changed(tx.ExecContext(ctx, `
+		UPDATE person SET name = $1, name_key = $2, title = '', department = '', mobile = '', phone = '', email = '', wechat = '',
+		       reports_to = NULL, note = '', basis = '', basis_note = '', basis_on = '', basis_by = '', keep_until = '', keep_reason = '',
+		       erased_at = $3, deleted_at = $3, updated_at = $3, version = version + 1
+		WHERE org_id = $4 AND id = $5 AND version = $6 AND erased_at = 0`, called, typed.Fold(called), tx.Stamp(), o, id, version))
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `
+		UPDATE person SET reports_to = NULL, version = version + 1 WHERE org_id = $1 AND reports_to = $2`, o, id); err != nil {
+		return fmt.Errorf("free who reported to a person: %w", err)
+	}
+	return unindex(ctx, tx, o, id)
+}
+
+// Reword changes what is written about the people of accounts, and tells of how many.
+func Reword(ctx context.Context, tx *db.Tx, r db.Rewording, accounts []string) (int, error) {
+	changed, err := tx.Reword(ctx, r, "person", []string{"note", "basis_note", "keep_reason"}, "account_id", accounts)
+	return len(changed), err
+}
