@@ -22,6 +22,12 @@ var fieldsOfPeople = map[Part][]Field{
 	Gaps:                      append(slices.Clone(named), Field{Name: "task", Required: true, Max: maxTitle}),
 }
 
+// OfPeople reports whether a part is about the people of a deal.
+func (p Part) OfPeople() bool {
+	_, values := people.ParseDimension(string(p))
+	return values || p == Dimensions || p == PeopleStages || p == Gaps
+}
+
 func long(name string) Field { return Field{Name: name, Max: maxText} }
 
 func several(name string) Field { return Field{Name: name, Lines: true, Max: maxText} }
@@ -58,8 +64,28 @@ func (b *Book) Offered(d people.Dimension, now string) []string {
 	})
 }
 
-// Certainty is how sure a wording that the program brings along is.
+// GapTask returns the title of the task that closes a gap: about whom, and what
+// is to be learnt.
+func (b *Book) GapTask(k people.GapKind, who, what string) string {
+	return defaults.Fill(b.Text(Gaps, string(k), "task"), map[string]string{"who": who, "what": what})
+}
+
+// Certainty is how sure a wording is. Its key is Own where it is the
+// organisation's own, and a key of the certainties where the program brought it
+// along; "" if nothing is said.
 type Certainty struct{ Key, Name, Explain string }
+
+// Own is the certainty of what an organisation has worded itself.
+const Own = "own"
+
+// Certainty returns how sure a wording in force is.
+func (b *Book) Certainty(p Part, item, field string) Certainty {
+	r := ref{p, item, field}
+	if _, own := b.own[r]; own {
+		return Certain(Own, b.Lang)
+	}
+	return Certain(brought().certainty[r], b.Lang)
+}
 
 // Certain returns a certainty by its key in a language.
 func Certain(key, lang string) Certainty {

@@ -145,6 +145,7 @@ var forms = map[string]form{
 	"POST /deals/{id}/verdicts/{verdict}/settle": {page: "/deals/{id}/verdicts/{verdict}/settle", set: typing("why", "说清了")},
 	"POST /deals/{id}/people":                    {page: "/deals/{id}/people", set: func(s *scene, _ map[string]string) []string { return []string{"person", string(s.newPerson())} }},
 	"POST /deals/{id}/people/{person}/remove":    {},
+	"POST /deals/{id}/people/gaps":               {page: "/deals/{id}/people", free: []string{"gap"}},
 
 	"POST /accounts/new":        {page: "/accounts/new", set: newAccount, blames: map[string]string{"name": "sure"}},
 	"POST /accounts/{id}/edit":  {page: "/accounts/{id}/edit", set: newAccount, blames: map[string]string{"name": "sure"}},

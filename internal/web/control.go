@@ -11,6 +11,7 @@ import (
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/c139"
+	"kongdan/internal/stakeholder"
 	"kongdan/internal/web/view"
 )
 
@@ -32,6 +33,11 @@ type control struct {
 	cal   c139.Calibration
 	tasks []activity.Taken // moves that are tasks already
 
+	people map[c139.Key]stakeholder.Bearing // what the people of an open deal say
+	say    sayer
+	// fromPeople fills the open element's form with what the people say.
+	fromPeople bool
+
 	open   c139.Key // "" for none
 	forms  elementForms
 	saved  c139.Key // the element that was just saved
@@ -44,7 +50,15 @@ func (s *Server) readControl(r *http.Request, actor org.Actor) (*control, error)
 		return nil, err
 	}
 	c := &control{ctx: r.Context(), actor: actor, Sheet: sheet, cal: sheet.Control.Elements.Calibration()}
-	c.tasks, err = s.Activities.MovesTaken(r.Context(), actor, sheet.ID)
+	if c.tasks, err = s.Activities.MovesTaken(r.Context(), actor, sheet.ID); err != nil || c.Status != opportunity.Open {
+		return c, err
+	}
+	list, who, err := s.Stakeholders.Bearings(r.Context(), actor, sheet.ID, sheet.Control.Claims())
+	c.say = sayer{r.Context(), c.Book, func(id string) string { return who[id].Name }}
+	c.people = map[c139.Key]stakeholder.Bearing{}
+	for _, b := range list {
+		c.people[b.Element] = b
+	}
 	return c, err
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"kongdan/internal/kit/errs"
@@ -9,6 +10,8 @@ import (
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/c139"
+	"kongdan/internal/rule/people"
+	"kongdan/internal/stakeholder"
 	"kongdan/internal/web/view"
 )
 
@@ -78,6 +81,7 @@ func (s *Server) elementPage(w http.ResponseWriter, r *http.Request, actor org.A
 	if r.URL.Query().Get("fold") == "" {
 		c.open = k
 	}
+	c.fromPeople = r.URL.Query().Get("from") == "people"
 	if fragment(r) {
 		return s.show(w, r, http.StatusOK, view.ElementItem(c.row(k)))
 	}
@@ -150,6 +154,10 @@ func (c *control) elementForm(k c139.Key) *view.ElementForm {
 	if e.State == c139.Stale {
 		f.State = e.Before.String()
 	}
+	if b := c.people[k]; c.fromPeople && b.Relation == people.Suggest {
+		f.State, f.What, f.Strength = c139.Clear.String(), c.say.text(b), string(opportunity.Observed)
+		f.Source = c.sourceFor(b)
+	}
 	if in := c.forms.set; in != nil {
 		f.State, f.What, f.Source, f.Strength, f.On, f.Reason = in.State, in.What, in.Source, in.Strength, in.On, in.Reason
 		if c.forms.clash {
@@ -157,6 +165,15 @@ func (c *control) elementForm(k c139.Key) *view.ElementForm {
 		}
 	}
 	return f
+}
+
+// sourceFor is the one person a suggestion rests on, else ourselves: what we
+// judged of several is our own view.
+func (c *control) sourceFor(b stakeholder.Bearing) string {
+	if len(b.Who) == 1 && slices.ContainsFunc(c.Control.Sources, func(s opportunity.Source) bool { return s.ID == b.Who[0] }) {
+		return "p:" + b.Who[0]
+	}
+	return "c:" + string(opportunity.OwnCompany)
 }
 
 // clash sets what somebody else recorded beside what the reader was about to.

@@ -24,6 +24,7 @@ func (c *control) row(k c139.Key) view.ElementRow {
 	} else if e.State != c139.Unknown && e.Version > 0 {
 		r.Age = c.ago(day.Date(c.actor.Today(e.EnteredAt)))
 	}
+	r.People = c.voices(k)
 	_, r.Challenged = c.Control.Challenged(k)
 	if c.saved == k {
 		r.Saved = c.notice
@@ -32,6 +33,17 @@ func (c *control) row(k c139.Key) view.ElementRow {
 		r.Open = c.body(k)
 	}
 	return r
+}
+
+// voices is what the people of the deal say about an element, nil where that is
+// what it says itself.
+func (c *control) voices(k c139.Key) *view.ElementPeople {
+	b := c.people[k]
+	if b.Relation == "" {
+		return nil
+	}
+	row := c.say.row(b, c.url(), c.Control.Editable)
+	return &view.ElementPeople{Relation: string(b.Relation), Short: c.t("bearing." + string(b.Relation)), Text: row.Text, UseURL: row.UseURL, PeopleURL: c.url() + "/people#coverage"}
 }
 
 // ago says how long ago a date is.

@@ -9,6 +9,7 @@ import (
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/rule/c139"
+	"kongdan/internal/rule/people"
 	"kongdan/internal/rule/predict"
 	"kongdan/internal/web/view"
 )
@@ -180,6 +181,18 @@ func (c *control) doubts() (list []view.Doubt) {
 	}
 	for _, x := range c.Control.CrossCheck() {
 		list = append(list, view.Doubt{Text: c.t("doubt." + string(x.Doubt)), Elements: c.links(x.Elements)})
+	}
+	var thin []c139.Key
+	for _, k := range c139.Keys() {
+		switch b := c.people[k]; b.Relation {
+		case people.Clash:
+			list = append(list, view.Doubt{Text: c.say.text(b), Elements: c.links([]c139.Key{k})})
+		case people.Thin:
+			thin = append(thin, k)
+		}
+	}
+	if len(thin) > 0 {
+		list = append(list, view.Doubt{Text: c.t("doubt.thin"), Elements: c.links(thin)})
 	}
 	if c.cal.Self.C >= blindFrom {
 		for _, subject := range c.Control.Elements.Sheet().Blind() {

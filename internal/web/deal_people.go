@@ -35,6 +35,9 @@ func (s *Server) showDealPeople(w http.ResponseWriter, r *http.Request, actor or
 	for _, x := range d.Others {
 		m.Others = append(m.Others, view.Option{Value: string(x.ID), Text: x.Name, Hint: x.Title})
 	}
+	if m.Coverage, err = s.coverage(r, actor, d); err != nil {
+		return err
+	}
 	return s.show(w, r, status, view.DealPeoplePage(f, m))
 }
 

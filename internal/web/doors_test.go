@@ -58,7 +58,7 @@ var doors = map[string]string{
 	"GET /deals/{id}/signed": "changed", "POST /deals/{id}/signed": "changed",
 	"GET /deals/{id}/team": "seen", "POST /deals/{id}/team": "disposed", "POST /deals/{id}/team/{user}/remove": "changed",
 	"POST /deals/{id}/owner": "disposed", "POST /deals/{id}/delete": "disposed", "POST /deals/{id}/restore": "disposed",
-	"GET /deals/{id}/people": "seen", "POST /deals/{id}/people": "changed", "POST /deals/{id}/people/{person}/remove": "changed",
+	"GET /deals/{id}/people": "seen", "POST /deals/{id}/people": "changed", "POST /deals/{id}/people/{person}/remove": "changed", "POST /deals/{id}/people/gaps": "changed",
 	"GET /deals/{id}/log": "seen",
 
 	"GET /deals/{id}": "seen", "GET /deals/{id}/elements/{key}": "seen", "POST /deals/{id}/elements/{key}": "changed",

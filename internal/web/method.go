@@ -28,6 +28,12 @@ func (s *Server) methodPage(w http.ResponseWriter, r *http.Request, actor org.Ac
 		return err
 	}
 	m := view.MethodList{Part: string(part), Parts: keyed(ctx, "method_part.", method.Parts)}
+	for i, p := range method.Parts {
+		m.Parts[i].Group = i18n.T(ctx, "method_page.of_deals")
+		if p.OfPeople() {
+			m.Parts[i].Group = i18n.T(ctx, "method_page.of_people")
+		}
+	}
 	for _, i := range items {
 		m.Rows = append(m.Rows, view.MethodRow{Key: shortKey(part, i.Key), Name: i.Name(actor.Lang), URL: methodItemPath(part, i.Key), Changed: i.Changed()})
 	}

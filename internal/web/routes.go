@@ -142,6 +142,7 @@ func (s *Server) Routes() []Route {
 		{"GET /deals/{id}/people", Members, s.dealPeople},
 		{"GET /deals/{id}/log", Members, s.dealLog},
 		{"POST /deals/{id}/people", Members, s.addDealPerson},
+		{"POST /deals/{id}/people/gaps", Members, s.takeGap},
 		{"POST /deals/{id}/people/{person}/remove", Members, s.removeDealPerson},
 
 		{"GET /accounts", Members, s.accountsPage},

@@ -48,7 +48,7 @@ func TestKeys(t *testing.T) {
 		"verdicts":  {keysOf(s.Coach.Verdicts), words(verdicts[:])},
 		"roles":     {keysOf(s.Roles), words(org.Roles)},
 		"scopes":    {keysOf(s.Scopes), words(org.DataScopes)},
-		"certainty": {keysOf(s.Certainty), "fixed forced ext recall infer gap"},
+		"certainty": {keysOf(s.Certainty), "fixed forced ext recall infer gap own"},
 	} {
 		if pair[0] != pair[1] {
 			t.Errorf("%s: %s, want %s", what, pair[0], pair[1])

@@ -8,6 +8,8 @@ type DealPeople struct {
 	Chosen  string
 	NewURL  string // where a person of the account is added, "" for who may not
 	MayEdit bool
+
+	Coverage Coverage
 }
 
 // DealPerson is one line of it.

@@ -12,8 +12,17 @@ type ElementRow struct {
 	Weak             bool   // hearsay alone
 	Coach, CoachText string // "confirmed", "denied", "suggested" or ""
 	Challenged       bool
-	Saved            string // a message right after saving
+	People           *ElementPeople // what the people of the deal say, nil where they agree or say nothing
+	Saved            string         // a message right after saving
 	Open             *ElementBody
+}
+
+// ElementPeople is what the people of the deal say about an element: "clash",
+// "thin" or "suggest".
+type ElementPeople struct {
+	Relation, Short, Text string
+	UseURL                string // the element's form with that as evidence, "" for none
+	PeopleURL             string
 }
 
 // ElementBody is what an open element shows.

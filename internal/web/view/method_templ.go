@@ -324,7 +324,7 @@ func MethodItemPage(h Head, m MethodItem) templ.Component {
 							}
 							ctx = templ.InitializeContext(ctx)
 							if f.Sure != "" {
-								templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<p class=\"k-hint\">")
+								templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<p class=\"k-sure\">")
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
