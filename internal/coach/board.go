@@ -15,6 +15,9 @@ type Board struct {
 	Team     bool // the reader is on the deal team, sees who is who and may record
 	Coaches  []Coach
 	Verdicts []Verdict // the youngest first
+
+	// Candidates are people of the deal who may make a coach; the team's only.
+	Candidates []Candidate
 }
 
 // Board returns a deal's coaches. It fails with NotFound outside of the
@@ -36,7 +39,9 @@ func readBoard(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.ID, me
 	if b.Coaches, err = readCoaches(ctx, tx, o, deal, member); err != nil {
 		return b, err
 	}
-	b.Verdicts, err = readVerdicts(ctx, tx, o, deal, member)
+	if b.Verdicts, err = readVerdicts(ctx, tx, o, deal, member); err == nil && member {
+		b.Candidates, err = readCandidates(ctx, tx, o, deal)
+	}
 	return b, err
 }
 
@@ -78,12 +83,14 @@ func (b Board) Active() (list []Coach) {
 // readCoaches lists a deal's coaches. Identities are not even read for whoever
 // is not on the team.
 func readCoaches(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.ID, member bool) ([]Coach, error) {
-	who := `'', '', '', ''`
+	who := `'', '', '', '', '', '', '', '', ''`
 	join := ``
 	if member {
-		who = `COALESCE(i.person_id, ''), COALESCE(p.name, i.name, ''), COALESCE(i.contact, ''), COALESCE(i.note, '')`
+		who = `COALESCE(i.kind, ''), COALESCE(i.person_id, ''), COALESCE(i.member_id, ''), COALESCE(p.name, m.name, i.name, ''),
+			COALESCE(i.contact, ''), COALESCE(i.note, ''), COALESCE(i.close_by, ''), COALESCE(i.likes_us, ''), COALESCE(i.stake, '')`
 		join = ` LEFT JOIN coach_identity i ON i.org_id = c.org_id AND i.coach_id = c.id
-			LEFT JOIN person p ON p.org_id = i.org_id AND p.id = i.person_id`
+			LEFT JOIN person p ON p.org_id = i.org_id AND p.id = i.person_id
+			LEFT JOIN member m ON m.org_id = i.org_id AND m.id = i.member_id`
 	}
 	rows, err := tx.QueryContext(ctx, `
 		SELECT c.id, c.number, c.coach_type, c.retired_at, c.version, `+who+`
@@ -99,7 +106,8 @@ func readCoaches(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.ID, 
 		retired int64
 	}
 	list, err := db.Collect(rows, func(r *row) []any {
-		return []any{&r.ID, &r.Number, &r.kind, &r.retired, &r.Version, &r.Person, &r.Name, &r.Contact, &r.Note}
+		return []any{&r.ID, &r.Number, &r.kind, &r.retired, &r.Version,
+			&r.Identity.Kind, &r.Person, &r.Member, &r.Name, &r.Contact, &r.Note, &r.Quality.Close, &r.Quality.Likes, &r.Quality.Stake}
 	})
 	out := make([]Coach, len(list))
 	for i, r := range list {
@@ -118,7 +126,7 @@ func readVerdicts(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.ID,
 		said = `v.note, v.resolution`
 	}
 	rows, err := tx.QueryContext(ctx, `
-		SELECT v.id, v.coach_id, c.number, c.coach_type, c.retired_at, v.element_key, v.ruling, v.ruled_on, v.confidence,
+		SELECT v.id, v.coach_id, c.number, c.coach_type, c.retired_at, v.element_key, v.ruling, v.ruled_on, v.confidence, v.origin,
 		       COALESCE(m.name, ''), v.entered_at, v.resolved_at, COALESCE(r.name, ''), v.version, `+said+`
 		FROM verdict v
 		JOIN coach c ON c.org_id = v.org_id AND c.id = v.coach_id
@@ -135,7 +143,7 @@ func readVerdicts(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.ID,
 		retired, entered, done int64
 	}
 	list, err := db.Collect(rows, func(r *row) []any {
-		return []any{&r.ID, &r.Coach, &r.Number, &r.kind, &r.retired, &r.Element, &r.Ruling, &r.On, &r.Confidence,
+		return []any{&r.ID, &r.Coach, &r.Number, &r.kind, &r.retired, &r.Element, &r.Ruling, &r.On, &r.Confidence, &r.Origin,
 			&r.EnteredByName, &r.entered, &r.done, &r.SettledByName, &r.Version, &r.Note, &r.SettledBecause}
 	})
 	out := make([]Verdict, len(list))

@@ -34,14 +34,6 @@ const (
 	MaxCoaches = 30 // of one deal, retired ones included
 )
 
-// Identity is who a coach is. Only the deal team reads it.
-type Identity struct {
-	Person  string // one of the account's people, "" if the coach is not among them
-	Name    string // of that person, else as it was typed
-	Contact string
-	Note    string
-}
-
 // Coach is a coach of one deal.
 type Coach struct {
 	ID      ID
@@ -65,6 +57,16 @@ const (
 // Confidences lists them, least first.
 var Confidences = []Confidence{Low, Medium, High}
 
+// Origin is how a verdict came in.
+type Origin string
+
+// The origins.
+const (
+	Reported Origin = "reported"  // the team wrote down what it was told
+	Blind    Origin = "blind"     // the coach answered by a link, without seeing what the team claims
+	Answered Origin = "colleague" // a colleague answered in the product, likewise
+)
+
 // Verdict is what one coach said about one element on one day.
 type Verdict struct {
 	ID             VerdictID
@@ -76,6 +78,7 @@ type Verdict struct {
 	Ruling         c139.Verdict
 	On             day.Date
 	Confidence     Confidence
+	Origin         Origin
 	Note           string // "" for everybody who is not on the deal team
 	EnteredByName  string
 	EnteredAt      time.Time
@@ -98,24 +101,6 @@ type Service struct {
 
 // NewService returns the use cases on a database.
 func NewService(d *db.DB) *Service { return &Service{db: d} }
-
-// Draft is a coach as people enter it.
-type Draft struct {
-	Type c139.CoachType
-	Identity
-}
-
-func (d *Draft) check(bad *errs.Fields) {
-	if _, ok := c139.ParseCoachType(string(d.Type)); !ok {
-		bad.Add("type", "coach.type_needed")
-	}
-	d.Name = typed.Line(bad, "name", d.Name, MaxName)
-	if d.Name == "" && d.Person == "" {
-		bad.Add("name", "coach.name_needed")
-	}
-	d.Contact = typed.Line(bad, "contact", d.Contact, MaxContact)
-	d.Note = typed.Text(bad, "note", d.Note, MaxNote)
-}
 
 // NewVerdict is what a coach says about one element, as people enter it.
 type NewVerdict struct {

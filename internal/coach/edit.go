@@ -2,8 +2,6 @@ package coach
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -125,28 +123,6 @@ func (s *Service) change(ctx context.Context, actor org.Actor, deal opportunity.
 	})
 }
 
-// complete checks a draft. One that names a person keeps no name of its own:
-// what a person is called stands once, so that it changes and goes with the person.
-func (d *Draft) complete(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.Opportunity) error {
-	var bad errs.Fields
-	d.check(&bad)
-	if d.Person != "" {
-		d.Name = ""
-		err := tx.QueryRowContext(ctx, `
-			SELECT 1 FROM person p
-			WHERE p.org_id = $1 AND p.id = $2 AND p.deleted_at = 0 AND (p.account_id = $3 OR EXISTS (
-				SELECT 1 FROM opportunity_person t WHERE t.org_id = p.org_id AND t.person_id = p.id AND t.opportunity_id = $4))`,
-			o, d.Person, deal.Account, deal.ID).Scan(new(int))
-		switch {
-		case errors.Is(err, sql.ErrNoRows):
-			bad.Add("person", "element.person_unknown")
-		case err != nil:
-			return fmt.Errorf("find person: %w", err)
-		}
-	}
-	return bad.Err()
-}
-
 func find(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.ID, c ID) (Coach, error) {
 	list, err := readCoaches(ctx, tx, o, deal, false)
 	if err != nil {
@@ -158,34 +134,6 @@ func find(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.ID, c ID) (
 		}
 	}
 	return Coach{}, errs.New(errs.NotFound, "coach.not_found")
-}
-
-func writeIdentity(ctx context.Context, tx *db.Tx, o org.ID, c ID, who Identity) error {
-	_, err := tx.ExecContext(ctx, `
-		INSERT INTO coach_identity (org_id, coach_id, person_id, name, contact, note)
-		VALUES ($1, $2, NULLIF($3, ''), $4, $5, $6)
-		ON CONFLICT (org_id, coach_id) DO UPDATE
-		SET person_id = excluded.person_id, name = excluded.name, contact = excluded.contact, note = excluded.note`,
-		o, c, who.Person, who.Name, who.Contact, who.Note)
-	return hush("write the identity of a coach", err)
-}
-
-// Release lets go of people who are about to be erased. A coach who is one of
-// them goes on under the name the person had, so that whether somebody can be
-// erased tells nobody who is a coach.
-func Release(ctx context.Context, tx *db.Tx, o org.ID, people []string) error {
-	for some := range db.Chunks(people) {
-		var w db.Where
-		w.And("org_id = ?", o)
-		w.In("person_id", some...)
-		_, err := tx.ExecContext(ctx, `
-			UPDATE coach_identity SET person_id = NULL, name = (
-				SELECT p.name FROM person p WHERE p.org_id = coach_identity.org_id AND p.id = coach_identity.person_id)`+w.SQL(), w.Args()...)
-		if err != nil {
-			return hush("release people who coach", err)
-		}
-	}
-	return nil
 }
 
 // unsaid is a fault of the database whose own words may repeat what the team

@@ -28,7 +28,7 @@ var addresses = map[string]string{
 	"GET /settings/export": "", "GET /settings/export/list": "", "GET /settings/export/{id}/file": "",
 	"GET /deals/quick": "", "GET /deals/new": "account from", "GET /deals/trash": "", "GET /deals/{id}/edit": "", "GET /deals/{id}/stage": "track to next", "GET /deals/{id}/next-step": "",
 	"GET /deals/{id}/close": "outcome", "GET /deals/{id}/reopen": "", "GET /deals/{id}/signed": "", "GET /deals/{id}/team": "", "GET /deals/{id}": "", "GET /deals/{id}/elements/{key}": "fold from",
-	"GET /deals/{id}/what-if": "try C1", "GET /deals/{id}/history": "", "GET /deals/{id}/visit": "", "GET /deals/{id}/coaches/new": "", "GET /deals/{id}/coaches/{coach}": "",
+	"GET /deals/{id}/what-if": "try C1", "GET /deals/{id}/history": "", "GET /deals/{id}/visit": "", "GET /deals/{id}/coaches/new": "person", "GET /deals/{id}/coaches/{coach}": "",
 	"GET /deals/{id}/coaches/{coach}/verdicts": "", "GET /deals/{id}/verdicts/{verdict}/settle": "", "GET /deals/{id}/people": "", "GET /deals/{id}/log": "before", "GET /deals/{id}/plan": "older later",
 	"GET /accounts": "q owner industry region parent sort after before", "GET /accounts/new": "parent", "GET /accounts/trash": "after before", "GET /accounts/{id}": "", "GET /accounts/{id}/plan": "older later", "GET /accounts/{id}/log": "before",
 	"GET /accounts/{id}/edit": "", "GET /accounts/{id}/owner": "", "GET /accounts/{id}/team": "", "GET /people": "q account sort after before", "GET /people/new": "account", "GET /people/trash": "after before",

@@ -138,7 +138,7 @@ var forms = map[string]form{
 	"POST /deals/{id}/visit": {page: "/deals/{id}/visit", set: func(s *scene, _ map[string]string) []string {
 		return []string{"body", "聊了聊", "C1.state", "clear", "C1.what", "看到了方案", "next_step", "再去", "next_step_on", string(s.today().Add(2))}
 	}, family: elementFamily, free: []string{"seen_step", "seen_step_on"}},
-	"POST /deals/{id}/coaches":                   {page: "/deals/{id}/coaches/new", set: typing("type", string(c139.CoachRelation), "name", "老赵", "contact", "139", "note", "酒局")},
+	"POST /deals/{id}/coaches":                   {page: "/deals/{id}/coaches/new", set: typing("type", string(c139.CoachRelation), "name", "老赵", "contact", "139", "note", "酒局", "close", "yes", "likes_us", "no", "stake", "")},
 	"POST /deals/{id}/coaches/{coach}":           {page: "/deals/{id}/coaches/{coach}"},
 	"POST /deals/{id}/coaches/{coach}/retire":    {page: "/deals/{id}/coaches/{coach}"},
 	"POST /deals/{id}/coaches/{coach}/verdicts":  {page: "/deals/{id}/coaches/{coach}/verdicts", set: typing("C1.ruling", "confirms", "C1.note", "他说的"), family: elementFamily, blames: map[string]string{"C1.ruling": "ruling"}},

@@ -2,7 +2,9 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"kongdan/internal/coach"
 	"kongdan/internal/kit/errs"
@@ -30,9 +32,9 @@ func (c *control) coaches() view.CoachPanel {
 		p.AddURL = c.url() + "/coaches/new"
 	}
 	for _, x := range c.Board.Coaches {
-		row := view.CoachRow{Name: c.coachName(x.Number), Type: c.coachType(x.Type), Retired: x.Retired, Said: c.said(x)}
+		row := view.CoachRow{Name: c.coachName(x.Number), Type: c.coachType(x.Type), Retired: x.Retired, Said: c.said(x), Vouches: c.vouches(x.Type)}
 		if x.Who != nil {
-			row.Who, row.Note = x.Who.Name, x.Who.Note
+			row.Who, row.Note, row.Kind, row.Doubts = x.Who.Name, x.Who.Note, c.t("coach.kind_"+string(x.Who.Kind)), c.qualityDoubts(x.Who.Quality)
 			if x.Who.Contact != "" {
 				row.Who += " · " + x.Who.Contact
 			}
@@ -46,9 +48,37 @@ func (c *control) coaches() view.CoachPanel {
 		p.Coaches = append(p.Coaches, row)
 	}
 	for _, t := range c139.MissingTypes(c.Board.Types()) {
-		p.Missing = append(p.Missing, view.MissingCoach{Name: c.coachType(t), Find: c.Book.Text(method.CoachTypes, string(t), "find")})
+		p.Missing = append(p.Missing, view.MissingCoach{Name: c.coachType(t), Find: c.Book.Text(method.CoachTypes, string(t), "find"), Vouches: c.vouches(t)})
+	}
+	p.Waiting = c.links(c.cal.Unconfirmed)
+	for _, x := range c.Board.Candidates {
+		who := view.CoachCandidate{Name: x.Name, Title: x.Title}
+		if p.AddURL != "" {
+			who.AddURL = p.AddURL + "?person=" + x.ID
+		}
+		p.Candidates = append(p.Candidates, who)
 	}
 	return p
+}
+
+// vouches lists the elements a type of coach knows best.
+func (c *control) vouches(t c139.CoachType) (list []view.Vouch) {
+	for _, k := range t.Vouches() {
+		list = append(list, view.Vouch{Element: c.link(k), Waits: slices.Contains(c.cal.Unconfirmed, k)})
+	}
+	return list
+}
+
+// qualityDoubts says which qualities a coach lacks, "" for none known.
+func (c *control) qualityDoubts(q coach.Quality) string {
+	var names []string
+	for _, key := range q.Doubts() {
+		names = append(names, c.Book.Name(method.CoachQuality, key))
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return c.t("coach.lacks", "What", strings.Join(names, c.t("shell.list_comma")))
 }
 
 // said sums up how much a coach has said, and when last.
@@ -120,7 +150,8 @@ func (s *Server) newCoachPage(w http.ResponseWriter, r *http.Request, actor org.
 	if err != nil {
 		return err
 	}
-	return s.showCoachForm(w, r, http.StatusOK, c, coach.Coach{}, coach.Draft{}, nil)
+	d := coach.Draft{Identity: coach.Identity{Kind: coach.Client, Person: asID(r.URL.Query().Get("person"))}}
+	return s.showCoachForm(w, r, http.StatusOK, c, coach.Coach{}, d, nil)
 }
 
 // addCoach names a coach.
@@ -141,7 +172,7 @@ func (s *Server) coachPage(w http.ResponseWriter, r *http.Request, actor org.Act
 		return err
 	}
 	d := coach.Draft{Type: x.Type, Identity: *x.Who}
-	if d.Person != "" {
+	if d.Person != "" || d.Member != "" {
 		d.Name = "" // the person's, not one of the coach's own
 	}
 	return s.showCoachForm(w, r, http.StatusOK, c, x, d, nil)
@@ -177,7 +208,9 @@ func (c *control) coach(r *http.Request) (coach.Coach, error) {
 func readCoach(r *http.Request) coach.Draft {
 	f := r.PostForm
 	return coach.Draft{Type: c139.CoachType(f.Get("type")), Identity: coach.Identity{
-		Person: chosen[string](f, "person"), Name: f.Get("name"), Contact: f.Get("contact"), Note: f.Get("note")}}
+		Kind: coach.Kind(f.Get("kind")), Person: chosen[string](f, "person"), Member: chosen[org.UserID](f, "member"),
+		Name: f.Get("name"), Contact: f.Get("contact"), Note: f.Get("note"),
+		Quality: coach.Quality{Close: coach.Check(f.Get("close")), Likes: coach.Check(f.Get("likes_us")), Stake: coach.Check(f.Get("stake"))}}}
 }
 
 func (s *Server) afterCoach(w http.ResponseWriter, r *http.Request, actor org.Actor, x coach.Coach, d coach.Draft, err error, saved string) error {
@@ -208,7 +241,7 @@ func (s *Server) afterCoach(w http.ResponseWriter, r *http.Request, actor org.Ac
 
 func (s *Server) showCoachForm(w http.ResponseWriter, r *http.Request, status int, c *control, x coach.Coach, d coach.Draft, p view.Problems) error {
 	f := view.CoachForm{Head: view.FormHead{Action: c.url() + "/coaches", Key: newKey(), Version: x.Version, Problems: p},
-		Type: string(d.Type), Person: d.Person, Name: d.Name, Contact: d.Contact, Note: d.Note, Safety: c.Book.Safety()}
+		Kind: string(d.Kind), Type: string(d.Type), Person: d.Person, Name: d.Name, Contact: d.Contact, Note: d.Note, Safety: c.Book.Safety()}
 	title := c.t("coach.add")
 	if x.ID != "" {
 		title = c.coachName(x.Number)
@@ -221,11 +254,39 @@ func (s *Server) showCoachForm(w http.ResponseWriter, r *http.Request, status in
 	for _, o := range c.Control.Sources {
 		f.People = append(f.People, view.Option{Value: o.ID, Text: o.Name + optional(" · ", o.Title)})
 	}
+	for _, k := range coach.Kinds {
+		f.Kinds = append(f.Kinds, view.Option{Value: string(k), Text: c.t("coach.kind_" + string(k)), Hint: c.t("coach.kind_hint_" + string(k))})
+	}
 	for _, q := range method.Items(method.CoachQuality) {
-		f.Quality = append(f.Quality, c.Book.Text(method.CoachQuality, q, "ask"))
+		f.Quality = append(f.Quality, view.Field{Name: q, Label: c.Book.Name(method.CoachQuality, q), Hint: c.Book.Text(method.CoachQuality, q, "ask"),
+			Value: string(d.Quality.At(q)), Error: p.Of(q), Options: []view.Option{
+				{Value: string(coach.Yes), Text: c.t("coach.quality_yes")}, {Value: string(coach.No), Text: c.t("coach.quality_no")}, {Text: c.t("coach.quality_unknown")}}})
+	}
+	var err error
+	if f.Member, err = s.coachMember(c, x, d, p); err != nil {
+		return err
 	}
 	return s.show(w, r, status, view.CoachPage(s.head(w, r, c.actor, title, "deals"),
 		view.Heading{Title: title, Back: view.Crumb{Text: c.Name, URL: c.url() + "#coaches"}}, f))
+}
+
+// coachMember is the choice of a colleague who coaches.
+func (s *Server) coachMember(c *control, x coach.Coach, d coach.Draft, p view.Problems) (view.Picker, error) {
+	pick := view.Picker{Lookup: lookupMembers, Field: view.Field{Name: "member", Label: c.t("coach.member"), Hint: c.t("coach.member_hint"),
+		Value: string(d.Member), Error: p.Of("member"), Empty: c.t("account.choose_member")}}
+	all, err := s.Org.Choices(c.ctx, c.actor, "", mostColleagues)
+	if err != nil {
+		return pick, err
+	}
+	if x.Who != nil && x.Who.Member != "" {
+		pick.Options = append(pick.Options, view.Option{Value: string(x.Who.Member), Text: x.Who.Name})
+	}
+	for _, m := range all {
+		if m.ID != c.Owner && (x.Who == nil || m.ID != x.Who.Member) {
+			pick.Options = append(pick.Options, view.Option{Value: string(m.ID), Text: m.Name, Hint: m.Department})
+		}
+	}
+	return pick, nil
 }
 
 func optional(before, text string) string {
@@ -237,7 +298,7 @@ func optional(before, text string) string {
 
 func coachLabel(field string) string {
 	switch field {
-	case "type", "person", "name", "contact", "note", "on", "why":
+	case "kind", "type", "person", "member", "name", "contact", "note", "on", "why":
 		return "coach." + field
 	}
 	return ""

@@ -8,9 +8,15 @@ type CoachPanel struct {
 	Team    bool
 	Coaches []CoachRow
 	Missing []MissingCoach
-	AddURL  string // "" for who may not
-	Safety  string
+	Waiting []ElementLink // claimed, and nobody has confirmed it
+	// Candidates are people of the deal who may make a coach; the team's only.
+	Candidates []CoachCandidate
+	AddURL     string // "" for who may not
+	Safety     string
 }
+
+// CoachCandidate is somebody who may make a coach.
+type CoachCandidate struct{ Name, Title, AddURL string }
 
 // CoachRow is one coach.
 type CoachRow struct {
@@ -20,20 +26,33 @@ type CoachRow struct {
 	Note    string // likewise
 	Retired bool
 	Said    string // how much, and when last
+	Kind    string // where the coach stands; the team's only
+	Doubts  string // the qualities the coach lacks; likewise
+	Vouches []Vouch
 	RuleURL string // "" for who may not
 	EditURL string
 }
 
 // MissingCoach is a type of coach the deal lacks.
-type MissingCoach struct{ Name, Find string }
+type MissingCoach struct {
+	Name, Find string
+	Vouches    []Vouch
+}
+
+// Vouch is an element that a type of coach knows best.
+type Vouch struct {
+	Element ElementLink
+	Waits   bool // claimed, and nobody has confirmed it
+}
 
 // CoachForm is a coach as the deal team edits it.
 type CoachForm struct {
 	Head                              FormHead
-	Type, Person, Name, Contact, Note string
-	Types, People                     []Option
-	Safety                            string
-	Quality                           []string // what makes a good coach
+	Kind, Type, Person, Name, Contact, Note string
+	Kinds, Types, People                    []Option
+	Member                                  Picker
+	Safety                                  string
+	Quality                                 []Field // what makes a good coach, each a choice
 	Retire                            *RetireForm
 }
 
