@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"kongdan/internal/coach"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/org"
@@ -37,11 +38,18 @@ func digestText(ctx context.Context, actor org.Actor, d insight.Digest, site, st
 		line("- ", due)
 		line(site, "/tasks/", string(t.ID))
 	}
+	if len(d.News) > 0 {
+		line("\n", i18n.T(ctx, "mail.digest.coaches"))
+	}
+	for _, n := range d.News {
+		line("\n", newsText(ctx, n), aside(ctx, n.Name))
+		line(site, "/deals/", string(n.Deal))
+	}
 	if d.More {
 		line("\n", i18n.T(ctx, "mail.digest.more", "URL", site+"/?all=1"))
 	}
 	line("\n-- \n", i18n.T(ctx, "mail.digest.foot", "Profile", site+"/profile", "Stop", stop))
-	return i18n.T(ctx, "mail.digest.subject", "N", len(d.Needs)+len(d.Tasks)), b.String()
+	return i18n.T(ctx, "mail.digest.subject", "N", len(d.Needs)+len(d.Tasks)+len(d.News)), b.String()
 }
 
 func aside(ctx context.Context, text string) string {
@@ -68,4 +76,13 @@ func reasonText(ctx context.Context, d insight.Digest, n insight.Need, r insight
 		return i18n.T(ctx, "reason.step_overdue", "N", d.Day.Sub(n.NextStepOn), "Step", n.NextStep)
 	}
 	return i18n.T(ctx, "reason.step_today", "Step", n.NextStep)
+}
+
+// newsText says what happened to a coach, who stays a number.
+func newsText(ctx context.Context, n coach.Notice) string {
+	who := i18n.T(ctx, "coach.numbered", "N", n.Number)
+	if n.What == coach.WasRead {
+		return i18n.T(ctx, "coach.news_read", "Coach", who, "Name", n.ByName)
+	}
+	return i18n.T(ctx, "coach.news_answered", "Coach", who)
 }

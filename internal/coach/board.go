@@ -16,8 +16,9 @@ type Board struct {
 	Coaches  []Coach
 	Verdicts []Verdict // the youngest first
 
-	// Candidates are people of the deal who may make a coach; the team's only.
-	Candidates []Candidate
+	// What follows is the team's only.
+	Asked      []Questionnaire // the youngest first
+	Candidates []Candidate     // people of the deal who may make a coach
 }
 
 // Board returns a deal's coaches. It fails with NotFound outside of the
@@ -39,9 +40,13 @@ func readBoard(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.ID, me
 	if b.Coaches, err = readCoaches(ctx, tx, o, deal, member); err != nil {
 		return b, err
 	}
-	if b.Verdicts, err = readVerdicts(ctx, tx, o, deal, member); err == nil && member {
-		b.Candidates, err = readCandidates(ctx, tx, o, deal)
+	if b.Verdicts, err = readVerdicts(ctx, tx, o, deal, member); err != nil || !member {
+		return b, err
 	}
+	if b.Asked, err = readQuestionnaires(ctx, tx, o, deal); err != nil {
+		return b, err
+	}
+	b.Candidates, err = readCandidates(ctx, tx, o, deal)
 	return b, err
 }
 

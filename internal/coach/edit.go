@@ -128,6 +128,10 @@ func find(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.ID, c ID) (
 	if err != nil {
 		return Coach{}, err
 	}
+	return pick(list, c)
+}
+
+func pick(list []Coach, c ID) (Coach, error) {
 	for _, found := range list {
 		if found.ID == c {
 			return found, nil

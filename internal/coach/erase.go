@@ -38,6 +38,9 @@ func Forget(ctx context.Context, tx *db.Tx, r db.Rewording, person, name string,
 		if _, err := tx.Reword(ctx, r, "verdict", []string{"note", "resolution"}, "opportunity_id", some); err != nil {
 			return hush("reword what coaches said", err)
 		}
+		if _, err := tx.Reword(ctx, r, "questionnaire", []string{"greeting", "subject"}, "opportunity_id", some); err != nil {
+			return hush("reword what coaches were asked", err)
+		}
 	}
 	return nil
 }

@@ -6,7 +6,6 @@ import (
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
-	"kongdan/internal/kit/id"
 	"kongdan/internal/kit/typed"
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
@@ -35,22 +34,7 @@ func (s *Service) Rule(ctx context.Context, actor org.Actor, deal opportunity.ID
 		if who.Retired {
 			return errs.New(errs.Invalid, "coach.retired")
 		}
-		var keys []c139.Key
-		said := map[string]any{"number": who.Number, "on": date}
-		for _, v := range list {
-			if _, err := tx.ExecContext(ctx, `
-				INSERT INTO verdict (org_id, id, opportunity_id, coach_id, element_key, ruling, ruled_on, confidence, note, entered_by, entered_at)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-				actor.Org, id.New(), deal, c, v.Element, v.Ruling, date, v.Confidence, v.Note, actor.User, tx.Stamp()); err != nil {
-				return hush("insert a verdict on deal "+string(deal), err)
-			}
-			keys = append(keys, v.Element)
-			said[string(v.Element)] = v.Ruling
-		}
-		if err := recalibrate(ctx, tx, actor, d, opportunity.ByVerdict, keys, true); err != nil {
-			return err
-		}
-		return record(ctx, tx, actor, deal, "coach.verdict", c, nil, said)
+		return enter(ctx, tx, actor, d, who, date, Reported, list, "coach.verdict")
 	})
 }
 

@@ -35,7 +35,7 @@ func TestUndoDoesNotTellWhoCoaches(t *testing.T) {
 		t.Errorf("the refusal tells that one of them is something: %v", err)
 	}
 	b, err := coaches.Board(h.ctx, rep, deal)
-	if err != nil || *b.Coaches[0].Who != (coach.Identity{Name: "线人甲", Note: "酒局"}) {
+	if err != nil || *b.Coaches[0].Who != (coach.Identity{Kind: coach.Client, Name: "线人甲", Note: "酒局"}) {
 		t.Errorf("the team reads %+v, %v", b.Coaches[0].Who, err)
 	}
 	h.want(0, `SELECT COUNT(*) FROM person`)

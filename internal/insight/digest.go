@@ -3,8 +3,10 @@ package insight
 import (
 	"context"
 	"slices"
+	"time"
 
 	"kongdan/internal/activity"
+	"kongdan/internal/coach"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/method"
 	"kongdan/internal/org"
@@ -20,11 +22,12 @@ type Digest struct {
 	Day   day.Date
 	Needs []Need          // with the pressing ones of their reasons only
 	Tasks []activity.Task // open, due today or before
+	News  []coach.Notice  // of coaches, since the last working day
 	More  bool            // whether Today holds more of the kind
 }
 
 // Any reports whether there is something to say.
-func (d Digest) Any() bool { return len(d.Needs)+len(d.Tasks) > 0 }
+func (d Digest) Any() bool { return len(d.Needs)+len(d.Tasks)+len(d.News) > 0 }
 
 // Digest answers what of a member's Today cannot wait, with the member as an
 // actor. It fails with NotFound for nobody and for a deactivated member.
@@ -58,5 +61,18 @@ func readDigest(ctx context.Context, tx *db.Tx, actor org.Actor) (d Digest, err 
 	}
 	tasks, next, err := activity.DueTasks(ctx, tx, actor, d.Day, "")
 	d.Tasks, d.More = tasks, d.More || next != ""
+	if err != nil {
+		return d, err
+	}
+	d.News, err = coach.Notices(ctx, tx, actor, lastMail(tx, actor), mostNews)
 	return d, err
+}
+
+// lastMail is when the mail before this one went: a day ago, or on Friday.
+func lastMail(tx *db.Tx, actor org.Actor) time.Time {
+	days := 1
+	if tx.Now.In(lately(tx, actor, 1).zone).Weekday() == time.Monday {
+		days = 3
+	}
+	return tx.Now.AddDate(0, 0, -days)
 }

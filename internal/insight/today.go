@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"kongdan/internal/activity"
+	"kongdan/internal/coach"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/method"
 	"kongdan/internal/org"
@@ -16,6 +17,7 @@ const (
 	MostNeeds  = 15
 	AllNeeds   = 200 // when asked for all
 	mostVisits = 6
+	mostNews   = 8
 )
 
 // Today is what a member begins the day with.
@@ -26,6 +28,8 @@ type Today struct {
 	Tasks  []activity.Task // open, due within a week or before
 	Later  bool            // whether there are more tasks than these
 	Visits []activity.Visited
+	Asked  []coach.Asked  // questionnaires that wait for the actor
+	News   []coach.Notice // of the coaches of the actor's deals, of a week
 	Team   *Team // of whoever leads others, nil for all others
 	Start  Start // what to do first, where there is nothing yet
 }
@@ -73,6 +77,12 @@ func readToday(ctx context.Context, tx *db.Tx, actor org.Actor, all bool) (t Tod
 	}
 	t.Tasks, t.Later = tasks, next != ""
 	if t.Visits, err = activity.VisitsSince(ctx, tx, actor, at.from, mostVisits); err != nil {
+		return t, err
+	}
+	if t.Asked, err = coach.WaitingFor(ctx, tx, actor); err != nil {
+		return t, err
+	}
+	if t.News, err = coach.Notices(ctx, tx, actor, db.Time(at.since), mostNews); err != nil {
 		return t, err
 	}
 	if actor.Leads() {

@@ -43,6 +43,7 @@ const (
 	Channels     Part = "channel"             // where information may come from
 	CoachTypes   Part = "coach_type"          // coach_relation, coach_value, coach_resource
 	CoachQuality Part = "coach_quality"       // close, likes_us, stake
+	Statements   Part = "statement"           // what a coach is asked about each element
 	Verdicts     Part = "verdict"             // confirms, denies, unsure
 	Values       Part = "value"               // self, calibrated and the marks of calibration
 	Moves        Part = "move"                // the advisor's, by advise.Key
@@ -54,7 +55,7 @@ const (
 
 // Parts lists every part in the order settings show them.
 var Parts = []Part{
-	Elements, Groups, Stages, Zones, Flags, States, Strengths, Channels, CoachTypes, CoachQuality, Verdicts, Values,
+	Elements, Groups, Stages, Zones, Flags, States, Strengths, Channels, CoachTypes, CoachQuality, Statements, Verdicts, Values,
 	Moves, Asks,
 	Dimensions, Of(people.DimNeed), Of(people.DimChange), Of(people.DimFocus), Of(people.DimCloseness), Of(people.DimAttitude),
 	Of(people.DimBuyingRole), Of(people.DimContactRole), Of(people.DimStyle), Of(people.DimInfluence), Of(people.DimPolitics), Of(people.DimDecides),
@@ -114,6 +115,8 @@ func FieldsOf(p Part) []Field {
 		}
 	case CoachQuality:
 		return []Field{{Name: "name", Required: true, Max: maxName}, {Name: "ask", Required: true, Max: maxText}}
+	case Statements:
+		return []Field{{Name: "statement", Required: true, Max: maxText}}
 	case Zones, Flags:
 		return with("advice")
 	case Strengths:
@@ -163,6 +166,10 @@ var brought = sync.OnceValue(func() *catalog {
 	}
 	for _, q := range set.Coach.Quality {
 		c.add(CoachQuality, q.Key, map[string]defaults.Text{"name": q.Name, "ask": q.Ask})
+	}
+	for _, x := range set.Statements {
+		c.add(Statements, x.Key, map[string]defaults.Text{"statement": x.Statement})
+		c.certainty[ref{Statements, x.Key, "statement"}] = "infer"
 	}
 	for _, m := range set.Moves {
 		c.add(Moves, m.Key, map[string]defaults.Text{"title": m.Title, "why": m.Why, "how": m.How, "say": m.Say, "task": m.Task})

@@ -34,7 +34,7 @@ var auditParts = []auditPart{
 	{"person", []string{"person"}},
 	{"plan", []string{"activity", "task", "visit", "note"}},
 	{"lists", []string{"rival", "product", "reason"}},
-	{"method", []string{"group", "element", "stage", "zone", "flag", "state", "strength", "channel", "coach_type", "coach_quality", "verdict_text", "value", "setting", "move"}},
+	{"method", []string{"group", "element", "stage", "zone", "flag", "state", "strength", "channel", "coach_type", "coach_quality", "statement", "verdict_text", "value", "setting", "move"}},
 	{"member", []string{"member", "department", "organisation"}},
 	{"exchange", []string{"import", "export", "backup"}},
 }
@@ -273,5 +273,5 @@ func (r reader) value(field string, v any) string {
 // enumerations says where the texts of a field's values stand.
 var enumerations = map[string]string{
 	"role": "role.", "scope": "scope.", "purpose": "link_purpose.", "lang": "audit_lang.", "status": "deal_status.", "kind": "activity_kind.",
-	"basis": "person_basis.", "line": "relation_kind.", "erase_reason": "erase_reason.",
+	"origin": "coach.origin_", "basis": "person_basis.", "line": "relation_kind.", "erase_reason": "erase_reason.",
 }

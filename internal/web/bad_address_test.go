@@ -29,7 +29,7 @@ var addresses = map[string]string{
 	"GET /deals/quick": "", "GET /deals/new": "account from", "GET /deals/trash": "", "GET /deals/{id}/edit": "", "GET /deals/{id}/stage": "track to next", "GET /deals/{id}/next-step": "",
 	"GET /deals/{id}/close": "outcome", "GET /deals/{id}/reopen": "", "GET /deals/{id}/signed": "", "GET /deals/{id}/team": "", "GET /deals/{id}": "", "GET /deals/{id}/elements/{key}": "fold from",
 	"GET /deals/{id}/what-if": "try C1", "GET /deals/{id}/history": "", "GET /deals/{id}/visit": "", "GET /deals/{id}/coaches/new": "person", "GET /deals/{id}/coaches/{coach}": "",
-	"GET /deals/{id}/coaches/{coach}/verdicts": "", "GET /deals/{id}/verdicts/{verdict}/settle": "", "GET /deals/{id}/people": "", "GET /deals/{id}/log": "before", "GET /deals/{id}/plan": "older later",
+	"GET /deals/{id}/coaches/{coach}/verdicts": "", "GET /deals/{id}/coaches/{coach}/ask": "", "GET /deals/{id}/coaches/{coach}/identity": "", "GET /asked/{id}": "", "GET /q": "", "GET /deals/{id}/verdicts/{verdict}/settle": "", "GET /deals/{id}/people": "", "GET /deals/{id}/log": "before", "GET /deals/{id}/plan": "older later",
 	"GET /accounts": "q owner industry region parent sort after before", "GET /accounts/new": "parent", "GET /accounts/trash": "after before", "GET /accounts/{id}": "", "GET /accounts/{id}/plan": "older later", "GET /accounts/{id}/log": "before",
 	"GET /accounts/{id}/edit": "", "GET /accounts/{id}/owner": "", "GET /accounts/{id}/team": "", "GET /people": "q account sort after before", "GET /people/new": "account", "GET /people/trash": "after before",
 	"GET /people/{id}": "", "GET /people/{id}/edit": "", "GET /people/{id}/erase": "", "GET /people/{id}/move": "", "GET /settings/rivals": "q trash after before", "GET /settings/rivals/new": "", "GET /settings/rivals/{id}": "",
@@ -82,6 +82,10 @@ func (s *scene) tryAddress(pattern string) {
 		who = "admin"
 	} else if doors[pattern] == "team" || doors[pattern] == "mine" {
 		who = "owner"
+	} else if doors[pattern] == "glass" {
+		who = "admin"
+	} else if doors[pattern] == "asked" {
+		who = "stranger"
 	}
 	a := attempt{s: s, v: s.as(s.actors[who]), faults: faults{}}
 	defer func() { a.faults.report(s.t) }()

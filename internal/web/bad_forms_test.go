@@ -138,10 +138,16 @@ var forms = map[string]form{
 	"POST /deals/{id}/visit": {page: "/deals/{id}/visit", set: func(s *scene, _ map[string]string) []string {
 		return []string{"body", "聊了聊", "C1.state", "clear", "C1.what", "看到了方案", "next_step", "再去", "next_step_on", string(s.today().Add(2))}
 	}, family: elementFamily, free: []string{"seen_step", "seen_step_on"}},
-	"POST /deals/{id}/coaches":                   {page: "/deals/{id}/coaches/new", set: typing("type", string(c139.CoachRelation), "name", "老赵", "contact", "139", "note", "酒局", "close", "yes", "likes_us", "no", "stake", "")},
-	"POST /deals/{id}/coaches/{coach}":           {page: "/deals/{id}/coaches/{coach}"},
-	"POST /deals/{id}/coaches/{coach}/retire":    {page: "/deals/{id}/coaches/{coach}"},
-	"POST /deals/{id}/coaches/{coach}/verdicts":  {page: "/deals/{id}/coaches/{coach}/verdicts", set: typing("C1.ruling", "confirms", "C1.note", "他说的"), family: elementFamily, blames: map[string]string{"C1.ruling": "ruling"}},
+	"POST /deals/{id}/coaches":                  {page: "/deals/{id}/coaches/new", set: typing("type", string(c139.CoachRelation), "name", "老赵", "contact", "139", "note", "酒局", "close", "yes", "likes_us", "no", "stake", "")},
+	"POST /deals/{id}/coaches/{coach}":          {page: "/deals/{id}/coaches/{coach}"},
+	"POST /deals/{id}/coaches/{coach}/retire":   {page: "/deals/{id}/coaches/{coach}"},
+	"POST /deals/{id}/coaches/{coach}/verdicts": {page: "/deals/{id}/coaches/{coach}/verdicts", set: typing("C1.ruling", "confirms", "C1.note", "他说的"), family: elementFamily, blames: map[string]string{"C1.ruling": "ruling"}},
+	"POST /deals/{id}/coaches/{coach}/ask": {page: "/deals/{id}/coaches/{coach}/ask", set: typing("code", "1", "greeting", "您好", "subject", "新系统"),
+		before: cleared(`UPDATE questionnaire SET revoked_at = 5`)},
+	"POST /deals/{id}/coaches/{coach}/questionnaires/{questionnaire}/revoke": {},
+	"POST /deals/{id}/coaches/{coach}/identity":                              {as: "admin", page: "/deals/{id}/coaches/{coach}/identity", set: typing("why", "查投诉")},
+	"POST /asked/{id}": {as: "stranger", page: "/asked/{id}", set: typing("r0", "confirms", "n0", "听说的"), blames: map[string]string{"r0": "answers", "r1": "answers"}},
+	"POST /q/open":     {as: "nobody"}, "POST /q/answer": {as: "nobody"}, // walked by TestBadInputBeforeSigningIn
 	"POST /deals/{id}/verdicts/{verdict}/settle": {page: "/deals/{id}/verdicts/{verdict}/settle", set: typing("why", "说清了")},
 	"POST /deals/{id}/people":                    {page: "/deals/{id}/people", set: func(s *scene, _ map[string]string) []string { return []string{"person", string(s.newPerson())} }},
 	"POST /deals/{id}/people/{person}/remove":    {},

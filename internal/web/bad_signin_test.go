@@ -20,6 +20,9 @@ var gates = map[string]struct{ sends, keeps string }{
 	"/welcome":       {"code=WRONG&password=x&again=x", "code"},
 	"/forgot":        {"email=w@example.cn", ""},
 
+	"/q/open":   {"secret=WRONG&code=123456", ""},
+	"/q/answer": {"secret=WRONG&code=123456&key=k&r0=confirms&n0=x", ""},
+
 	"/digest/stop/{code}": {"List-Unsubscribe=One-Click", ""},
 }
 
@@ -62,6 +65,12 @@ func TestBadInputBeforeSigningIn(t *testing.T) {
 					r.RemoteAddr = fmt.Sprintf("10.%d.%d.7:99", n/250, n%250)
 					p := a.v.send(r)
 					a.answers(p, field, b.name)
+					if path == "/q/open" || path == "/q/answer" { // says nothing to anybody
+						if p.status != http.StatusNotFound || p.body != "{\"open\":false}\n" {
+							a.faults.add(b.name, "%s: %d %s", field, p.status, p.body)
+						}
+						continue
+					}
 					if path == "/forgot" { // nobody can mail here
 						continue
 					}

@@ -42,8 +42,13 @@ func (c *control) coaches() view.CoachPanel {
 		if c.mayCoach() {
 			row.EditURL = c.url() + "/coaches/" + string(x.ID)
 			if !x.Retired {
-				row.RuleURL = row.EditURL + "/verdicts"
+				row.RuleURL, row.AskURL = row.EditURL+"/verdicts", row.EditURL+"/ask"
 			}
+		}
+		if c.Board.Team {
+			row.Asked = c.asked(x)
+		} else if c.actor.MayAdminister() {
+			row.ReadURL = c.url() + "/coaches/" + string(x.ID) + "/identity"
 		}
 		p.Coaches = append(p.Coaches, row)
 	}
@@ -104,7 +109,8 @@ func (c *control) verdictRows(k c139.Key) (list []view.VerdictRow) {
 	for _, v := range c.Board.Of(k) {
 		row := view.VerdictRow{
 			Coach: c.coachName(v.Number) + c.t("shell.brackets", "Text", c.coachType(v.Type)), Ruling: string(v.Ruling),
-			RulingText: c.Book.Name(method.Verdicts, string(v.Ruling)), On: string(v.On), Age: c.ago(v.On), Note: v.Note, Because: v.SettledBecause,
+			RulingText: c.Book.Name(method.Verdicts, string(v.Ruling)), On: string(v.On), Age: c.ago(v.On), Note: v.Note,
+			Origin: c.t("coach.origin_" + string(v.Origin)), OriginHint: c.t("coach.origin_hint_" + string(v.Origin)), Because: v.SettledBecause,
 		}
 		if v.Confidence != "" {
 			row.Confidence = c.t("coach.confidence_" + string(v.Confidence))
@@ -267,7 +273,7 @@ func (s *Server) showCoachForm(w http.ResponseWriter, r *http.Request, status in
 		return err
 	}
 	return s.show(w, r, status, view.CoachPage(s.head(w, r, c.actor, title, "deals"),
-		view.Heading{Title: title, Back: view.Crumb{Text: c.Name, URL: c.url() + "#coaches"}}, f))
+		view.Heading{Title: title, Back: c.toCoaches()}, f))
 }
 
 // coachMember is the choice of a colleague who coaches.

@@ -83,7 +83,7 @@ func (s *Server) showVerdictForm(w http.ResponseWriter, r *http.Request, status 
 	f.Groups = []view.VerdictGroup{best, rest}
 	title := c.t("coach.record_of", "Coach", f.Coach)
 	return s.show(w, r, status, view.VerdictPage(s.head(w, r, c.actor, title, "deals"),
-		view.Heading{Title: title, Back: view.Crumb{Text: c.Name, URL: c.url() + "#coaches"}}, f))
+		view.Heading{Title: title, Back: c.toCoaches()}, f))
 }
 
 // verdictInput asks about one element without saying what the team claims: a

@@ -15,6 +15,9 @@ var doors = map[string]string{
 	"POST /profile/display":   "open",
 	"GET /digest/stop/{code}": "open", "POST /digest/stop/{code}": "open",
 
+	"GET /q": "open", "POST /q/open": "open", "POST /q/answer": "open",
+	"GET /asked/{id}": "asked", "POST /asked/{id}": "asked",
+
 	"GET /profile": "member", "POST /profile": "member",
 	"GET /profile/password": "member", "POST /profile/password": "member",
 	"GET /profile/sessions": "member", "POST /profile/sessions/end": "member",
@@ -69,6 +72,9 @@ var doors = map[string]string{
 	"GET /deals/{id}/coaches/new": "team", "POST /deals/{id}/coaches": "team",
 	"GET /deals/{id}/coaches/{coach}": "team", "POST /deals/{id}/coaches/{coach}": "team", "POST /deals/{id}/coaches/{coach}/retire": "team",
 	"GET /deals/{id}/coaches/{coach}/verdicts": "team", "POST /deals/{id}/coaches/{coach}/verdicts": "team",
+	"GET /deals/{id}/coaches/{coach}/ask": "team", "POST /deals/{id}/coaches/{coach}/ask": "team",
+	"POST /deals/{id}/coaches/{coach}/questionnaires/{questionnaire}/revoke": "team",
+	"GET /deals/{id}/coaches/{coach}/identity":                               "glass", "POST /deals/{id}/coaches/{coach}/identity": "glass",
 	"GET /deals/{id}/verdicts/{verdict}/settle": "team", "POST /deals/{id}/verdicts/{verdict}/settle": "team",
 
 	"GET /deals/{id}/plan": "seen",

@@ -42,10 +42,19 @@ func (s *Server) methodPage(w http.ResponseWriter, r *http.Request, actor org.Ac
 
 // shortKey shows the keys people know: those of the elements.
 func shortKey(part method.Part, key string) string {
-	if part == method.Elements && len(key) <= 2 {
+	if (part == method.Elements || part == method.Statements) && len(key) <= 2 {
 		return key
 	}
 	return ""
+}
+
+// itemName is what the page of an item is called: a statement, which is a whole
+// sentence, goes by the key of its element.
+func itemName(i method.Item, lang string) string {
+	if i.Part == method.Statements {
+		return i.Key
+	}
+	return cmp.Or(i.Name(lang), i.Key)
 }
 
 // methodTarget reads which item a page is about; what is left out is the first.
@@ -72,7 +81,7 @@ func (s *Server) methodItemPage(w http.ResponseWriter, r *http.Request, actor or
 func (s *Server) showMethodItem(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, item method.Item, typed url.Values, seen string, p view.Problems) error {
 	ctx := r.Context()
 	m := view.MethodItem{
-		Form: view.FormHead{Action: methodPath + "/item", Key: newKey(), Problems: p}, Name: cmp.Or(item.Name(actor.Lang), item.Key),
+		Form: view.FormHead{Action: methodPath + "/item", Key: newKey(), Problems: p}, Name: itemName(item, actor.Lang),
 		Back: view.Crumb{Text: i18n.T(ctx, "method_part."+string(item.Part)), URL: methodPath + "?part=" + url.QueryEscape(string(item.Part))},
 		Part: string(item.Part), Item: item.Key, Seen: seen, Changed: item.Changed(), ResetURL: methodPath + "/item/reset", Key: newKey(),
 	}

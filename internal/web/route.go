@@ -20,10 +20,12 @@ import (
 // the use case to say.
 type Access int
 
-// The two kinds of access. The zero value asks for a signed-in member.
+// The kinds of access. The zero value asks for a signed-in member.
 const (
 	Members Access = iota // members who are signed in
 	Open                  // everybody
+	Hushed                // members, whom the log does not name there
+	Apart                 // everybody, and nobody is asked who they are
 )
 
 // Route is one method and path with the handler behind it.
@@ -43,10 +45,15 @@ const maxForm = 2 << 20
 // serve turns a route into an http handler: who asks, in which language, and
 // what a failure looks like.
 func (s *Server) serve(route Route) http.HandlerFunc {
+	if route.Access == Apart {
+		return s.serveApart(route)
+	}
 	return func(w http.ResponseWriter, r *http.Request) {
 		actor, authErr := s.Org.Authenticate(r.Context(), sessionToken(r), s.client(r))
 		r = r.WithContext(s.locale(r, actor))
-		noteUser(r.Context(), actor)
+		if route.Access != Hushed {
+			noteUser(r.Context(), actor)
+		}
 		leave, err := s.busy.enter(actor, s.client(r).Address)
 		if err != nil {
 			s.fail(w, r, actor, err)
@@ -62,6 +69,24 @@ func (s *Server) serve(route Route) http.HandlerFunc {
 		}
 		if err != nil {
 			s.fail(w, r, actor, err)
+		}
+	}
+}
+
+// serveApart is serve for routes that take no notice of who asks: no session is
+// looked up, no cookie set, and neither log nor answer tells of anybody.
+func (s *Server) serveApart(route Route) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("X-Robots-Tag", "noindex, nofollow")
+		leave, err := s.busy.enter(org.Actor{}, s.client(r).Address)
+		if err == nil {
+			defer leave()
+			err = s.run(route, w, r, org.Actor{})
+		}
+		if err != nil {
+			s.failApart(w, r, err)
 		}
 	}
 }

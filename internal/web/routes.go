@@ -25,6 +25,13 @@ func (s *Server) Routes() []Route {
 		{"GET " + StopDigestPath + "{code}", Open, s.stopDigestPage},
 		{"POST " + StopDigestPath + "{code}", Open, s.stopDigest},
 
+		{"GET " + questPath, Apart, s.questPage},
+		{"POST " + questPath + "/open", Apart, s.openQuest},
+		{"POST " + questPath + "/answer", Apart, s.answerQuest},
+
+		{"GET " + askedPath + "{id}", Hushed, s.askedPage},
+		{"POST " + askedPath + "{id}", Hushed, s.answerAsked},
+
 		{"GET /profile", Members, s.profilePage},
 		{"POST /profile", Members, s.saveProfile},
 		{"GET /profile/password", Members, s.passwordPage},
@@ -134,6 +141,11 @@ func (s *Server) Routes() []Route {
 		{"GET /deals/{id}/coaches/{coach}", Members, s.coachPage},
 		{"POST /deals/{id}/coaches/{coach}", Members, s.saveCoach},
 		{"POST /deals/{id}/coaches/{coach}/retire", Members, s.retireCoach},
+		{"GET /deals/{id}/coaches/{coach}/ask", Members, s.askPage},
+		{"POST /deals/{id}/coaches/{coach}/ask", Members, s.askCoach},
+		{"POST /deals/{id}/coaches/{coach}/questionnaires/{questionnaire}/revoke", Members, s.revokeQuest},
+		{"GET /deals/{id}/coaches/{coach}/identity", Members, s.glassPage},
+		{"POST /deals/{id}/coaches/{coach}/identity", Members, s.breakGlass},
 		{"GET /deals/{id}/coaches/{coach}/verdicts", Members, s.verdictPage},
 		{"POST /deals/{id}/coaches/{coach}/verdicts", Members, s.recordVerdicts},
 		{"GET /deals/{id}/verdicts/{verdict}/settle", Members, s.settlePage},

@@ -164,6 +164,9 @@ func (s *scene) fresh(path string) string {
 			_, err = tasks.DeleteTask(ctx, s.owner(), a)
 			must(s.t, a, err)
 		}
+	case "asked":
+		_, list := s.ask(s.newDeal(), coach.Identity{Kind: coach.Colleague, Member: s.actors["stranger"].User})
+		id["{id}"] = string(list[0].ID)
 	case "profile":
 		id["{id}"] = s.sessionOf(s.owner())
 	case "settings":
@@ -205,9 +208,25 @@ func (s *scene) aroundDeal(deal opportunity.ID, path string, id map[string]strin
 		if err := coaches.Rule(ctx, s.owner(), deal, c, string(s.today()), []coach.NewVerdict{{Element: c139.W, Ruling: c139.Denies}}); err != nil {
 			s.t.Fatal(err)
 		}
+		_, err = coaches.Ask(ctx, s.owner(), deal, c, coach.Asking{Elements: []c139.Key{c139.W}, Days: 7, Lang: "zh"})
+		must(s.t, c, err)
 		b, err := coaches.Board(ctx, s.owner(), deal)
+		id["{questionnaire}"] = string(must(s.t, b, err).Asked[0].ID)
 		id["{verdict}"] = string(must(s.t, b, err).Verdicts[0].ID)
 	}
+}
+
+// ask names a coach of a deal and asks about two elements, in a link or of a
+// colleague. It returns the link, and what was asked, the youngest first.
+func (s *scene) ask(deal opportunity.ID, who coach.Identity) (coach.Link, []coach.Questionnaire) {
+	s.t.Helper()
+	ctx, coaches := s.t.Context(), coach.NewService(s.db)
+	c, err := coaches.Add(ctx, s.owner(), deal, coach.Draft{Type: c139.CoachRelation, Identity: who})
+	must(s.t, c, err)
+	link, err := coaches.Ask(ctx, s.owner(), deal, c, coach.Asking{Elements: []c139.Key{c139.W, c139.C1}, Days: 7, Lang: "zh"})
+	must(s.t, link, err)
+	b, err := coaches.Board(ctx, s.owner(), deal)
+	return link, must(s.t, b, err).Asked
 }
 
 func (s *scene) trashDeal(deal opportunity.ID) {

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
 	"strings"
 
+	"kongdan/internal/coach"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/opportunity"
@@ -37,11 +39,29 @@ func (s *Server) todayPage(w http.ResponseWriter, r *http.Request, actor org.Act
 	for _, n := range t.Needs {
 		m.Needs = append(m.Needs, needRow(ctx, actor, t.Day, n))
 	}
+	for _, a := range t.Asked {
+		m.Asked = append(m.Asked, view.QuestionsRow{Title: cmp.Or(a.Subject, i18n.T(ctx, "today.asked_untitled")), URL: askedPath + string(a.ID),
+			Text: i18n.T(ctx, "asked.by", "Name", a.ByName, "When", i18n.DateTime(ctx, a.Expires))})
+	}
+	for _, n := range t.News {
+		m.News = append(m.News, newsRow(ctx, actor, t.Day, n))
+	}
 	for _, v := range t.Visits {
 		row := view.VisitRow{Subject: v.Name, URL: subjectURL(v.Subject), Text: v.Body, Day: pastText(ctx, t.Day, v.HappenedOn)}
 		m.Visits = append(m.Visits, row)
 	}
 	return s.show(w, r, http.StatusOK, view.TodayPage(h, m))
+}
+
+// newsRow says what happened to a coach of a deal, who stays a number.
+func newsRow(ctx context.Context, actor org.Actor, today day.Date, n coach.Notice) view.CoachNews {
+	who := i18n.T(ctx, "coach.numbered", "N", n.Number)
+	row := view.CoachNews{Icon: "message-circle", Deal: n.Name, URL: dealURL(n.Deal) + "#coaches", Text: i18n.T(ctx, "coach.news_answered", "Coach", who),
+		Day: pastText(ctx, today, day.Date(actor.Today(n.At)))}
+	if n.What == coach.WasRead {
+		row.Icon, row.Text = "eye", i18n.T(ctx, "coach.news_read", "Coach", who, "Name", n.ByName)
+	}
+	return row
 }
 
 func needRow(ctx context.Context, actor org.Actor, today day.Date, n insight.Need) view.NeedRow {

@@ -14,7 +14,6 @@ import (
 	"kongdan/internal/coach"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/opportunity"
-	"kongdan/internal/person"
 	"kongdan/internal/rule/c139"
 )
 
@@ -51,6 +50,11 @@ func (s *scene) plant(deal opportunity.ID, who coach.Identity) {
 	if err := coaches.Rule(ctx, s.owner(), deal, c, string(s.today()), []coach.NewVerdict{
 		{Element: c139.C1, Ruling: c139.Denies, Note: whisper}, {Element: c139.W, Ruling: c139.Confirms, Note: whisper}}); err != nil {
 		s.t.Fatal(err)
+	}
+	link, err := coaches.Ask(ctx, s.owner(), deal, c, coach.Asking{Elements: []c139.Key{c139.F1}, Days: 7, Lang: "zh", Greeting: whisper, Subject: whisper})
+	if must(s.t, link, err); link.Secret != "" {
+		err = coaches.Answer(ctx, coach.Opening{Secret: link.Secret}, "k", []coach.Said{{Ruling: c139.Denies, Note: whisper}})
+		must(s.t, c, err)
 	}
 	b, err := coaches.Board(ctx, s.owner(), deal)
 	v := must(s.t, b, err).Verdicts[0]
@@ -126,18 +130,48 @@ func TestACoachStaysWithTheTeam(t *testing.T) {
 // passing is what differs from one look at a page to the next.
 var passing = regexp.MustCompile(`name="_key" value="[^"]*"|[?]_key=[^"]*|X-Request-Id: .*|<code>[a-z0-9]{12}</code>`)
 
-// TestWhichPersonCoachesShowsNowhere makes another person the coach, behind
-// everybody's back, and finds every page as it was for all who are not on the team.
-func TestWhichPersonCoachesShowsNowhere(t *testing.T) {
-	var one, other person.ID
-	s, _ := newWhisper(t, coach.Identity{})
-	one, other = s.newPerson(), s.newPerson()
-	s.planted = func(deal opportunity.ID) { s.plant(deal, coach.Identity{Person: string(one)}) }
+// TestWhoCoachesShowsNowhere makes another person, and another colleague, the
+// coach, behind everybody's back, and finds every page as it was for all who
+// are not on the team.
+func TestWhoCoachesShowsNowhere(t *testing.T) {
+	for what, swap := range map[string]string{
+		"person": `UPDATE coach_identity SET person_id = $1 WHERE person_id = $2`,
+		"member": `UPDATE coach_identity SET member_id = $1 WHERE member_id = $2`,
+	} {
+		t.Run(what, func(t *testing.T) {
+			s, _ := newWhisper(t, coach.Identity{})
+			one, other := s.newPerson(), s.newPerson()
+			who, instead := coach.Identity{Person: string(one)}, string(other)
+			from := string(one)
+			if what == "member" {
+				colleague := s.Rep("钱一").User
+				who, from, instead = coach.Identity{Kind: coach.Colleague, Member: colleague}, string(colleague), string(s.Rep("钱二").User)
+			}
+			s.planted = func(deal opportunity.ID) { s.plant(deal, who) }
+			look := s.looking([]string{"/people/" + string(one), "/people/" + string(other)})
+			look() // makes what the pages are about
+			before := look()
+			if err := s.db.InTx(t.Context(), func(tx *db.Tx) error {
+				return db.Changed(tx.ExecContext(t.Context(), swap, instead, from))
+			}); err != nil {
+				t.Fatal(err)
+			}
+			for what, now := range look() {
+				if now != before[what] {
+					t.Errorf("%s differs:\n%s", what, difference(before[what], now))
+				}
+			}
+		})
+	}
+}
+
+// looking returns a look at every page of everybody who is not on the team.
+func (s *scene) looking(more []string) func() map[string]string {
 	visitors := map[string]*visitor{}
 	for _, w := range []string{"manager", "admin", "reader", "stranger"} {
 		visitors[w] = s.as(s.actors[w])
 	}
-	look := func() map[string]string {
+	return func() map[string]string {
 		seen := map[string]string{}
 		for _, r := range s.server.Routes() {
 			method, path, _ := strings.Cut(r.Pattern, " ")
@@ -148,22 +182,10 @@ func TestWhichPersonCoachesShowsNowhere(t *testing.T) {
 				seen[r.Pattern+" as "+w] = passing.ReplaceAllString(s.asking(method, s.fill(method, path), v).all(), "")
 			}
 		}
-		for _, p := range []person.ID{one, other} {
-			seen[string(p)] = passing.ReplaceAllString(s.asking(http.MethodGet, "/people/"+string(p), visitors["manager"]).all(), "")
+		for _, path := range more {
+			seen[path] = passing.ReplaceAllString(s.asking(http.MethodGet, path, visitors["manager"]).all(), "")
 		}
 		return seen
-	}
-	look() // makes what the pages are about
-	before := look()
-	if err := s.db.InTx(t.Context(), func(tx *db.Tx) error {
-		return db.Changed(tx.ExecContext(t.Context(), `UPDATE coach_identity SET person_id = $1 WHERE person_id = $2`, other, one))
-	}); err != nil {
-		t.Fatal(err)
-	}
-	for what, now := range look() {
-		if now != before[what] {
-			t.Errorf("%s differs:\n%s", what, difference(before[what], now))
-		}
 	}
 }
 

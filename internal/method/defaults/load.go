@@ -22,6 +22,7 @@ type Set struct {
 	Channels    []Named
 	ChannelNote Text // what is not a source
 	Coach       Coach
+	Statements  []Statement // what coaches are asked, in the order of the elements
 	Probability Probability
 	Roles       []Named
 	Scopes      []Named // narrowest first
@@ -46,7 +47,7 @@ func Load() (*Set, error) {
 		{"zones", &s.Zones}, {"flags", &s.Flags},
 		{"states", &s.States}, {"strengths", &s.Strengths},
 		{"channels", &s.Channels}, {"channel_note", &s.ChannelNote},
-		{"coaches", &s.Coach}, {"probability", &s.Probability},
+		{"coaches", &s.Coach}, {"statements", &s.Statements}, {"probability", &s.Probability},
 		{"roles", &access}, {"certainty", &s.Certainty},
 		{"reasons", &s.Reasons}, {"asks", &s.Asks},
 	} {

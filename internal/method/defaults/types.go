@@ -77,6 +77,13 @@ type Quality struct {
 	Ask  Text   `json:"ask"`
 }
 
+// Statement is what a coach is asked to confirm or deny about an element: a
+// sentence about the project that says nothing of what the team claims.
+type Statement struct {
+	Key       string `json:"key"` // the element's
+	Statement Text   `json:"statement"`
+}
+
 // Probability holds the sentences around the win probability.
 type Probability struct {
 	Basis     Text       `json:"basis"` // the honest label, in one line

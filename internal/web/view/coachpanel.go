@@ -30,7 +30,16 @@ type CoachRow struct {
 	Doubts  string // the qualities the coach lacks; likewise
 	Vouches []Vouch
 	RuleURL string // "" for who may not
+	AskURL  string
 	EditURL string
+	ReadURL string // where an administrator may break the glass; "" for all others
+	Asked   []QuestRow
+}
+
+// QuestRow is a questionnaire for a coach; the team's only.
+type QuestRow struct {
+	Tone, State, Text string
+	RevokeURL, Key    string // of one that is open
 }
 
 // MissingCoach is a type of coach the deal lacks.
@@ -47,13 +56,13 @@ type Vouch struct {
 
 // CoachForm is a coach as the deal team edits it.
 type CoachForm struct {
-	Head                              FormHead
+	Head                                    FormHead
 	Kind, Type, Person, Name, Contact, Note string
 	Kinds, Types, People                    []Option
 	Member                                  Picker
 	Safety                                  string
 	Quality                                 []Field // what makes a good coach, each a choice
-	Retire                            *RetireForm
+	Retire                                  *RetireForm
 }
 
 // RetireForm takes a coach out of the count, or back in.

@@ -60,6 +60,7 @@ type WithdrawForm struct {
 type VerdictRow struct {
 	Coach, Ruling, RulingText, On, Age string
 	Confidence, Note                   string
+	Origin, OriginHint                 string // how it came in
 	Settled, Because                   string // who settled it and when; why
 	SettleURL                          string // "" for who may not, or once settled
 	SettleText                         string

@@ -13,7 +13,9 @@ type Today struct {
 	MoreURL   string // to the same page with all of them, "" if these are all
 	Tasks     []TaskGroup
 	TasksURL  string
-	LaterText string // how to get at later tasks, "" if there are none
+	LaterText string         // how to get at later tasks, "" if there are none
+	Asked     []QuestionsRow // what colleagues ask the reader
+	News      []CoachNews
 	Visits    []VisitRow
 	Team      *Team
 	Empty     *Empty // where there is nothing to do
@@ -62,6 +64,12 @@ type MoveRow struct {
 	From, FromZone, To, ToZone        string
 	Day, Why                          string
 }
+
+// QuestionsRow is a questionnaire that waits for the reader.
+type QuestionsRow struct{ Title, URL, Text string }
+
+// CoachNews is what happened to a coach of one of the reader's deals.
+type CoachNews struct{ Icon, Text, Deal, URL, Day string }
 
 // AskedRow is a challenge that waits for an answer.
 type AskedRow struct{ Name, URL, Element, Question, Meta string }

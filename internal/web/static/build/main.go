@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/evanw/esbuild/pkg/api"
 )
 
 const (
@@ -16,10 +18,13 @@ const (
 	modules = "node_modules"
 )
 
-// scripts and sheets are the entry points; each becomes one file.
+// scripts and sheets are the entry points; each becomes one file. The old ones
+// are for browsers of long ago, and stand without the base sheet.
 var (
-	scripts = []string{"app.js", "board.js", "theme.js"}
-	sheets  = []string{"app.css"}
+	scripts    = []string{"app.js", "board.js", "theme.js"}
+	oldScripts = []string{"q.js"}
+	sheets     = []string{"app.css"}
+	oldSheets  = []string{"q.css"}
 )
 
 func main() {
@@ -40,6 +45,16 @@ func run() error {
 			return err
 		}
 		files[name] = out
+	}
+	for _, name := range oldScripts {
+		if err := plain(files, filepath.Join(source, "js", name), api.LoaderJS); err != nil {
+			return err
+		}
+	}
+	for _, name := range oldSheets {
+		if err := plain(files, filepath.Join(source, "css", name), api.LoaderCSS); err != nil {
+			return err
+		}
 	}
 	used, err := words(views, filepath.Join(source, "js"))
 	if err != nil {

@@ -1,0 +1,342 @@
+// The page of a questionnaire. It runs on phones of long ago: plain ES5, no
+// library. The secret stays behind the "#": it is sent only when the page asks
+// for the sentences and when the answers go. What is typed is kept on the
+// phone until it has arrived.
+(function () {
+  "use strict";
+  var doc = document;
+  var link = /^#([ze])(c?)\.([A-Za-z0-9_-]{20,90})$/.exec(location.hash);
+  var secret = link ? link[3] : "";
+  var coded = link && link[2] === "c";
+  var code = "";
+  var place = "q-" + mark(secret);
+  var draft = { key: "", said: {}, going: false, at: 0 };
+  var count = 0;
+  var pause = 0;
+  var timer = 0;
+  var under = false; // an answer is under way
+  var shownLang = link && link[1] === "e" ? "en" : "zh";
+
+  function el(id) {
+    return doc.getElementById(id);
+  }
+
+  // mark is a short hash: where a draft lies does not give the link away.
+  function mark(text) {
+    var a = 0x811c9dc5;
+    var b = 0x1000193;
+    for (var i = 0; i < text.length; i++) {
+      a = imul(a ^ text.charCodeAt(i), 0x1000193);
+      b = imul(b + text.charCodeAt(i), 0x85ebca6b) ^ (a >>> 13);
+    }
+    return (a >>> 0).toString(36) + (b >>> 0).toString(36);
+  }
+
+  function imul(x, y) {
+    return ((x & 0xffff) * y + ((((x >>> 16) * y) & 0xffff) << 16)) | 0;
+  }
+
+  function speak(lang) {
+    shownLang = lang;
+    doc.documentElement.lang = lang;
+    var all = el("switch").getElementsByTagName("button");
+    for (var i = 0; i < all.length; i++) all[i].setAttribute("aria-pressed", all[i].getAttribute("data-lang") === lang ? "true" : "false");
+    var titles = doc.title.split(" · ");
+    if (titles.length === 2) speak.titles = titles;
+    if (speak.titles) doc.title = speak.titles[lang === "zh" ? 0 : 1];
+  }
+
+  var parts = ["wait", "line", "code", "shut", "form", "done"];
+
+  function show(name) {
+    for (var i = 0; i < parts.length; i++) el("s-" + parts[i]).hidden = parts[i] !== name;
+    var head = el("s-" + name).getElementsByTagName("h1")[0];
+    if (head && name !== "form") head.focus();
+    window.scrollTo(0, 0);
+  }
+
+  // The draft.
+
+  function keep() {
+    draft.at = new Date().getTime();
+    try {
+      localStorage.setItem(place, JSON.stringify(draft));
+    } catch (e) {
+      // Full or forbidden: the page itself still holds what is typed.
+    }
+  }
+
+  function forget() {
+    try {
+      localStorage.removeItem(place);
+    } catch (e) {
+      // Nothing was kept.
+    }
+  }
+
+  function recall() {
+    try {
+      var old = [];
+      for (var i = 0; i < localStorage.length; i++) {
+        var name = localStorage.key(i);
+        if (name.indexOf("q-") === 0) old.push(name);
+      }
+      for (i = 0; i < old.length; i++) {
+        var d = JSON.parse(localStorage.getItem(old[i]));
+        if (old[i] === place && d && d.said) draft = d;
+        else if (!d || new Date().getTime() - d.at > 45 * 864e5) localStorage.removeItem(old[i]);
+      }
+    } catch (e) {
+      // No storage here.
+    }
+  }
+
+  function chance() {
+    var text = "";
+    var pool = window.crypto && crypto.getRandomValues ? crypto.getRandomValues(new Uint8Array(16)) : null;
+    for (var i = 0; i < 16; i++) text += (256 + (pool ? pool[i] : Math.floor(Math.random() * 256))).toString(16).slice(1);
+    return text;
+  }
+
+  // The line.
+
+  function post(path, fields, done) {
+    var x = new XMLHttpRequest();
+    var over = false;
+    function end() {
+      if (over) return;
+      over = true;
+      var got = null;
+      try {
+        got = JSON.parse(x.responseText);
+      } catch (e) {
+        got = null;
+      }
+      done(got && typeof got.open === "boolean" ? x.status : 0, got);
+    }
+    var body = [];
+    for (var name in fields) body.push(encodeURIComponent(name) + "=" + encodeURIComponent(fields[name]));
+    x.open("POST", path);
+    x.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+    x.timeout = 20000;
+    x.onload = end;
+    x.onerror = x.ontimeout = x.onabort = function () {
+      if (over) return;
+      over = true;
+      done(0, null);
+    };
+    x.send(body.join("&"));
+  }
+
+  // later tries again, each time after a longer pause.
+  function later(what) {
+    clearTimeout(timer);
+    pause = Math.min(pause ? pause * 2 : 2, 60);
+    later.what = what;
+    timer = setTimeout(soon, pause * 1000);
+  }
+
+  function soon() {
+    clearTimeout(timer);
+    var what = later.what;
+    later.what = null;
+    if (what) what();
+  }
+
+  function open() {
+    show("wait");
+    post("/q/open", { secret: secret, code: code }, function (status, got) {
+      if (status === 200) {
+        pause = 0;
+        fill(got);
+        show("form");
+        if (draft.going) send();
+      } else if (status === 404) {
+        shut();
+      } else {
+        show("line");
+        later(open);
+      }
+    });
+  }
+
+  function shut() {
+    el("recode").hidden = !coded;
+    show("shut");
+  }
+
+  // The sentences.
+
+  function text(tag, words, parent) {
+    var e = doc.createElement(tag);
+    for (var i = 0; i < 2; i++) {
+      var s = doc.createElement("span");
+      s.lang = i ? "en" : "zh";
+      s.appendChild(doc.createTextNode(words[s.lang]));
+      e.appendChild(s);
+    }
+    parent.appendChild(e);
+    return e;
+  }
+
+  function word(name) {
+    var all = el("words").children;
+    for (var i = 0; i < all.length; i++) {
+      if (all[i].getAttribute("data-word") === name) return { zh: all[i].children[0].textContent, en: all[i].children[1].textContent };
+    }
+    return { zh: "", en: "" };
+  }
+
+  function line(id, said) {
+    el(id).textContent = said;
+    el(id).hidden = !said;
+  }
+
+  function fill(got) {
+    var items = el("items");
+    items.textContent = "";
+    count = got.items.length;
+    line("greeting", got.greeting);
+    line("subject", got.subject);
+    for (var i = 0; i < count; i++) {
+      var set = doc.createElement("fieldset");
+      text("legend", got.items[i], set);
+      var row = doc.createElement("div");
+      row.className = "row";
+      for (var j = 0; j < 3; j++) row.appendChild(choice(i, ["confirms", "denies", "unsure"][j]));
+      set.appendChild(row);
+      var why = doc.createElement("label");
+      why.className = "why";
+      text("span", word("why"), why);
+      var input = doc.createElement("input");
+      input.type = "text";
+      input.name = "n" + i;
+      input.maxLength = 300;
+      input.autocomplete = "off";
+      input.value = (draft.said[i] && draft.said[i].n) || "";
+      why.appendChild(input);
+      set.appendChild(why);
+      items.appendChild(set);
+    }
+  }
+
+  function choice(i, ruling) {
+    var label = doc.createElement("label");
+    var input = doc.createElement("input");
+    input.type = "radio";
+    input.name = "r" + i;
+    input.value = ruling;
+    input.checked = !!draft.said[i] && draft.said[i].r === ruling;
+    label.appendChild(input);
+    text("span", word(ruling), label);
+    return label;
+  }
+
+  function read() {
+    var all = el("items").getElementsByTagName("input");
+    draft.said = {};
+    for (var i = 0; i < all.length; i++) {
+      var at = all[i].name.slice(1);
+      var said = draft.said[at] || (draft.said[at] = { r: "", n: "" });
+      if (all[i].type === "radio") {
+        if (all[i].checked) said.r = all[i].value;
+      } else said.n = all[i].value;
+    }
+  }
+
+  function typed() {
+    if (under) return;
+    read();
+    keep();
+    el("none").hidden = true;
+    el("refused").hidden = true;
+  }
+
+  function send() {
+    if (under) return;
+    clearTimeout(timer);
+    read();
+    var fields = { secret: secret, code: code };
+    var any = false;
+    for (var at in draft.said) {
+      if (!draft.said[at].r) continue;
+      any = true;
+      fields["r" + at] = draft.said[at].r;
+      fields["n" + at] = draft.said[at].n;
+    }
+    el("none").hidden = any;
+    el("refused").hidden = true;
+    if (!any) return;
+    if (!draft.key) draft.key = chance();
+    fields.key = draft.key;
+    draft.going = true;
+    keep();
+    hold(true);
+    post("/q/answer", fields, function (status) {
+      hold(false);
+      if (status === 200) {
+        forget();
+        pause = 0;
+        if (history.replaceState) history.replaceState(null, "", location.pathname);
+        show("done");
+      } else if (status === 404) {
+        forget();
+        shut();
+      } else if (status === 422) {
+        draft.going = false;
+        keep();
+        el("kept").hidden = true;
+        el("refused").hidden = false;
+      } else {
+        el("kept").hidden = false;
+        later(send);
+      }
+    });
+  }
+
+  // hold keeps the answers as they are while they are under way.
+  function hold(on) {
+    under = on;
+    el("busy").hidden = !on;
+    if (on) el("kept").hidden = true;
+    el("send").disabled = on;
+    var all = el("items").getElementsByTagName("input");
+    for (var i = 0; i < all.length; i++) all[i].disabled = on;
+  }
+
+  // The start.
+
+  el("switch").onclick = function (e) {
+    var to = e.target.getAttribute("data-lang");
+    if (to) speak(to);
+  };
+  el("again").onclick = soon;
+  el("retype").onclick = function () {
+    show("code");
+    el("code").value = "";
+    el("code").focus();
+  };
+  el("s-code").onsubmit = function () {
+    code = el("code").value.replace(/\D/g, "");
+    if (code) open();
+    return false;
+  };
+  el("s-form").onsubmit = function () {
+    send();
+    return false;
+  };
+  el("items").oninput = el("items").onchange = typed;
+  window.addEventListener("online", soon);
+  window.addEventListener("pagehide", function () {
+    if (count && !under && !el("s-form").hidden) typed();
+  });
+
+  el("switch").hidden = false;
+  speak(shownLang);
+  recall();
+  if (!secret) shut();
+  else if (coded) {
+    show("code");
+    el("code").focus();
+  } else open();
+})();
