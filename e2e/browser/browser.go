@@ -232,3 +232,19 @@ func (p *Tab) Print() *Tab {
 	}
 	return p
 }
+
+// Offline cuts the tab off from the network, or joins it again, and tells the page.
+func (p *Tab) Offline(on bool) *Tab {
+	p.t.Helper()
+	var rules []*network.Conditions
+	if on {
+		rules = append(rules, &network.Conditions{Offline: true, DownloadThroughput: -1, UploadThroughput: -1})
+	}
+	if _, err := chromedp.Call(p.ctx, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: rules}); err != nil {
+		p.t.Fatal(err)
+	}
+	if _, err := chromedp.Call(p.ctx, network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: on, DownloadThroughput: -1, UploadThroughput: -1}); err != nil {
+		p.t.Fatal(err)
+	}
+	return p
+}

@@ -232,7 +232,7 @@ func TestAnAdministratorReadsWhoCoachesOnce(t *testing.T) {
 	}
 	owner := s.as(s.owner())
 	owner.get("/").is(200).has("查看了教练 1 的身份")
-	owner.get("/deals/" + string(deal) + "/log").is(200).has("查看了教练身份", "有人投诉")
+	owner.get("/deals/"+string(deal)+"/log").is(200).has("查看了教练身份", "有人投诉")
 	if audit := admin.get("/settings/audit").is(200).body; !strings.Contains(audit, "有人投诉") || strings.Contains(audit, whisper) {
 		t.Error("the audit log lacks the reason, or holds the name")
 	}

@@ -143,14 +143,16 @@
     if (what) what();
   }
 
+  // open asks for the sentences; answers that went out before and were never
+  // confirmed go out again instead, because the link may be used up by them.
   function open() {
     show("wait");
+    if (draft.going) return send(true);
     post("/q/open", { secret: secret, code: code }, function (status, got) {
       if (status === 200) {
         pause = 0;
         fill(got);
         show("form");
-        if (draft.going) send();
       } else if (status === 404) {
         shut();
       } else {
@@ -252,10 +254,11 @@
     el("refused").hidden = true;
   }
 
-  function send() {
+  // send brings the answers on their way: those of the form, or kept ones.
+  function send(kept) {
     if (under) return;
     clearTimeout(timer);
-    read();
+    if (!kept) read();
     var fields = { secret: secret, code: code };
     var any = false;
     for (var at in draft.said) {
@@ -266,7 +269,11 @@
     }
     el("none").hidden = any;
     el("refused").hidden = true;
-    if (!any) return;
+    if (!any) {
+      draft.going = false;
+      if (kept) open();
+      return;
+    }
     if (!draft.key) draft.key = chance();
     fields.key = draft.key;
     draft.going = true;
@@ -285,8 +292,11 @@
       } else if (status === 422) {
         draft.going = false;
         keep();
-        el("kept").hidden = true;
-        el("refused").hidden = false;
+        if (kept) open();
+        el("refused").hidden = !!kept;
+      } else if (kept) {
+        show("line");
+        later(open);
       } else {
         el("kept").hidden = false;
         later(send);
