@@ -34,6 +34,10 @@ func TestOnlyAdministratorsImport(t *testing.T) {
 			"discard":  func() error { return h.svc.Discard(h.ctx, actor, r.ID) },
 			"bad rows": func() error { _, err := h.svc.BadRows(h.ctx, actor, r.ID); return err },
 			"may undo": func() error { return h.svc.MayUndo(h.ctx, actor, r.ID) },
+			"in the way": func() error {
+				_, err := h.svc.InTheWay(h.ctx, actor, r.ID)
+				return err
+			},
 		} {
 			if err := call(); errs.KindOf(err) != want || err == nil {
 				t.Errorf("%s as %s: %v", name, role, err)

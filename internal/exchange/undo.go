@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -87,8 +88,10 @@ func beginUndo(ctx context.Context, tx *db.Tx, actor org.Actor, id RunID) (*undo
 	if r.State != Done {
 		return nil, errs.New(errs.Conflict, "import.not_done")
 	}
-	u := &undoing{tx: tx, actor: actor, run: r, made: map[string][]string{}, was: map[string]map[string]string{}}
-	return u, u.check(ctx)
+	if _, n, err := inTheWay(ctx, tx, actor.Org, r, 1); err != nil || n > 0 {
+		return nil, cmp.Or(err, errs.New(errs.Conflict, "import.undo_changed", "N", n))
+	}
+	return &undoing{tx: tx, actor: actor, run: r, made: map[string][]string{}, was: map[string]map[string]string{}}, nil
 }
 
 func (u *undoing) read(ctx context.Context) error {
@@ -111,44 +114,6 @@ func (u *undoing) read(ctx context.Context) error {
 		u.was[l.kind][l.id] = l.before
 	}
 	return err
-}
-
-// check counts what was changed since: another version or another time than
-// those the run wrote, in the trash, or with somebody on its team.
-func (u *undoing) check(ctx context.Context) error {
-	tables := map[string]string{"deal": "opportunity", "person": "person", "account": "account", "product": "product"}
-	changed := 0
-	for kind, table := range tables {
-		var n int
-		err := u.tx.QueryRowContext(ctx, `
-			SELECT COUNT(*) FROM import_row i
-			LEFT JOIN `+table+` x ON x.org_id = i.org_id AND x.id = i.object_id
-			WHERE i.org_id = $1 AND i.run_id = $2 AND i.kind = $3 AND i.version > 0
-			AND (x.id IS NULL OR x.version <> i.version OR x.updated_at <> $4 OR x.deleted_at <> 0)`, // #nosec G202 -- names of our own
-			u.actor.Org, u.run.ID, kind, db.Ms(u.run.Finished)).Scan(&n)
-		if err != nil {
-			return fmt.Errorf("what changed since an import: %w", err)
-		}
-		changed += n
-	}
-	var joined, entered int
-	if err := u.tx.QueryRowContext(ctx, `
-		SELECT COUNT(DISTINCT g.object_id) FROM import_row i
-		JOIN access_grant g ON g.org_id = i.org_id AND g.kind = i.kind AND g.object_id = i.object_id AND g.via = ''
-		WHERE i.org_id = $1 AND i.run_id = $2 AND i.before_value = '' AND i.version > 0`, u.actor.Org, u.run.ID).Scan(&joined); err != nil {
-		return err
-	}
-	if err := u.tx.QueryRowContext(ctx, `
-		SELECT COUNT(*) FROM import_row i
-		LEFT JOIN member m ON m.org_id = i.org_id AND m.id = i.object_id
-		WHERE i.org_id = $1 AND i.run_id = $2 AND i.kind = 'member' AND i.version > 0
-		AND (m.id IS NULL OR m.version <> i.version OR m.password_hash <> '')`, u.actor.Org, u.run.ID).Scan(&entered); err != nil {
-		return err
-	}
-	if n := changed + joined + entered; n > 0 {
-		return errs.New(errs.Conflict, "import.undo_changed", "N", n)
-	}
-	return nil
 }
 
 // restore writes back what the run changed.

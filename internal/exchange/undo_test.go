@@ -2,6 +2,7 @@ package exchange_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -115,6 +116,19 @@ func TestUndoIsRefusedOnceSomethingChanged(t *testing.T) {
 			}
 			if r := h.run(done.ID); r.State != exchange.Done {
 				t.Errorf("%s", r.State)
+			}
+			list, err := h.svc.InTheWay(h.ctx, h.admin, done.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := map[string][]exchange.Obstacle{
+				"account":  {{Kind: "account", ID: h.text(`SELECT account_id FROM opportunity WHERE id = $1`, deal), Name: "改名"}},
+				"member":   {{Kind: "member", ID: h.text(`SELECT owner_id FROM opportunity WHERE id = $1`, deal), Name: "新人" + name}},
+				"trash":    {{Kind: "deal", ID: deal, Name: "商机" + name, Gone: true}},
+				"evidence": nil, // refers to the deal, which itself is as it was
+			}
+			if one, ok := want[name]; !ok && !slices.Contains(list, exchange.Obstacle{Kind: "deal", ID: deal, Name: "商机" + name}) || ok && !slices.Equal(list, one) {
+				t.Errorf("in the way: %+v", list)
 			}
 			h.want(1, `SELECT COUNT(*) FROM opportunity WHERE id = $1`, deal)
 		})

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -10,6 +12,7 @@ import (
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/org"
+	"kongdan/internal/product"
 	"kongdan/internal/web/view"
 )
 
@@ -271,6 +274,11 @@ func (s *Server) showUndo(w http.ResponseWriter, r *http.Request, actor org.Acto
 			return barred
 		}
 		m.Barred, m.Form.Problems = true, view.Problems{{Text: text}}
+		list, err := s.Imports.InTheWay(ctx, actor, x.ID)
+		if err != nil {
+			return err
+		}
+		m.InWay, m.More = inTheWay(ctx, list), len(list) == exchange.MostInTheWay
 	}
 	if rep.New > 0 {
 		m.Gone = append(m.Gone, i18n.T(ctx, "import_page.undo.new."+string(x.Kind), "N", rep.New))
@@ -283,6 +291,23 @@ func (s *Server) showUndo(w http.ResponseWriter, r *http.Request, actor org.Acto
 		m.Gone = append(m.Gone, i18n.T(ctx, "import_page.undo.besides", "What", text))
 	}
 	return s.show(w, r, status, view.ImportUndoPage(s.head(w, r, actor, i18n.T(ctx, "import_page.undo.title"), "settings"), m))
+}
+
+// inTheWay leads to what was changed or used since an import.
+func inTheWay(ctx context.Context, list []exchange.Obstacle) []view.Link {
+	links := make([]view.Link, len(list))
+	for i, x := range list {
+		links[i] = view.Link{Text: cmp.Or(x.Name, x.ID)}
+		switch {
+		case x.Gone:
+			links[i].Text = i18n.T(ctx, "import_page.undo.in_way_gone", "Name", links[i].Text)
+		case x.Kind == "product":
+			links[i].URL = productURL(product.ID(x.ID))
+		default:
+			links[i].URL = pathOf[x.Kind] + url.PathEscape(x.ID)
+		}
+	}
+	return links
 }
 
 // undoImport takes an import back.

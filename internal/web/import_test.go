@@ -150,7 +150,7 @@ func TestUndoIsRefusedWhereSomebodyWorkedOn(t *testing.T) {
 	at := map[string]string{"id": strings.TrimPrefix(path, "/settings/import/")}
 	doneImport(s, at)
 	s.run(`UPDATE opportunity SET version = version + 1`)
-	v.get(path + "/undo").is(200).has("有 1 项之后被修改或使用过").lacks("撤销这次导入</button>")
+	v.get(path+"/undo").is(200).has("有 1 项之后被修改或使用过", "之后被修改或使用过的：", `<li><a href="/deals/`).lacks("撤销这次导入</button>")
 	v.post(path + "/undo").is(409).has("有 1 项之后被修改或使用过")
 	v.get(path).is(200).has(path + "/undo")
 }

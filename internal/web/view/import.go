@@ -202,4 +202,6 @@ type ImportUndo struct {
 	Gone   []string
 	Back   Crumb
 	Barred bool
+	InWay  []Link // what stands in the way, without an address if it is gone
+	More   bool   // InWay is not all
 }
