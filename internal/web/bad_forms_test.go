@@ -7,6 +7,7 @@ import (
 	"kongdan/internal/exchange"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/rule/c139"
+	"kongdan/internal/rule/people"
 )
 
 // form is a request that a route accepts, from which bad ones are made.
@@ -152,6 +153,16 @@ var forms = map[string]form{
 	"POST /deals/{id}/people":                    {page: "/deals/{id}/people", set: func(s *scene, _ map[string]string) []string { return []string{"person", string(s.newPerson())} }},
 	"POST /deals/{id}/people/{person}/remove":    {},
 	"POST /deals/{id}/people/gaps":               {page: "/deals/{id}/people", free: []string{"gap"}},
+	"POST /deals/{id}/people/{person}/return":    {},
+	"POST /deals/{id}/people/placeholders":       {page: "/deals/{id}/people", set: typing("label", "分管副市长", "buying_role", "decision_maker", "decides", "top")},
+	"POST /deals/{id}/people/{person}/judge": {page: "/deals/{id}/people/{person}", set: typing("need", "esteem", "attitude", "supporter", "what", "在会上这么说"),
+		family: judgeFamily, free: seenFields()},
+	"POST /deals/{id}/people/{person}/judgements/{judgement}/withdraw": {page: "/deals/{id}/people/{person}", set: typing("reason", "听错了")},
+	"POST /deals/{id}/people/{person}/words":                           {page: "/deals/{id}/people/{person}/words", set: typing("personal_win", "少担风险", "resonance", "漏损率", "decision_point", "工期", "stance", "在会上说过")},
+	"POST /deals/{id}/people/{person}/path": {page: "/deals/{id}/people/{person}/path", set: func(s *scene, _ map[string]string) []string {
+		return []string{"planned_on", string(s.today().Add(3)), "met_on", string(s.today()), "outcome", "愿意引荐", "excuse", "对方点名"}
+	}, free: []string{"next"}},
+	"POST /deals/{id}/people/{person}/fill": {page: "/deals/{id}/people/{person}/fill", set: func(s *scene, _ map[string]string) []string { return []string{"person", string(s.newPerson())} }},
 
 	"POST /accounts/new":        {page: "/accounts/new", set: newAccount, blames: map[string]string{"name": "sure"}},
 	"POST /accounts/{id}/edit":  {page: "/accounts/{id}/edit", set: newAccount, blames: map[string]string{"name": "sure"}},
@@ -227,6 +238,25 @@ func elementFamily(field string) string {
 		if _, is := c139.ParseKey(k); is {
 			return "element." + rest
 		}
+	}
+	return field
+}
+
+// seenFields tell what was seen of each dimension; nobody types them.
+func seenFields() (list []string) {
+	for _, d := range people.Dimensions() {
+		list = append(list, "seen."+string(d))
+	}
+	return list
+}
+
+// judgeFamily reads the values of all dimensions alike, and what was seen of them.
+func judgeFamily(field string) string {
+	if strings.HasPrefix(field, "seen.") {
+		return "seen."
+	}
+	if _, ok := people.ParseDimension(field); ok && field != "need" {
+		return "dimension"
 	}
 	return field
 }

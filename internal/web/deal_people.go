@@ -6,59 +6,148 @@ import (
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/org"
 	"kongdan/internal/person"
+	"kongdan/internal/rule/people"
 	"kongdan/internal/stakeholder"
 	"kongdan/internal/web/view"
 )
 
 // dealPeople shows who matters in a deal.
 func (s *Server) dealPeople(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	return s.showDealPeople(w, r, actor, http.StatusOK, nil)
+	return s.showDealPeople(w, r, actor, http.StatusOK, "", nil)
 }
 
-func (s *Server) showDealPeople(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, p view.Problems) error {
-	d, err := s.Stakeholders.Roster(r.Context(), actor, dealID(r))
+// showDealPeople shows the people of a deal; form says which of its forms was
+// refused.
+func (s *Server) showDealPeople(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, form string, p view.Problems) error {
+	ctx := r.Context()
+	d, err := s.Stakeholders.Roster(ctx, actor, dealID(r))
 	if err != nil {
 		return err
 	}
-	f := s.dealFrame(w, r, actor, d.Detail, tabPeople)
-	m := view.DealPeople{Form: view.FormHead{Action: f.URL + "/people", Key: newKey(), Problems: p}, MayEdit: d.MayEdit,
-		Chosen: r.PostForm.Get("person")}
-	if d.MayEdit && d.AccountSeen {
-		m.NewURL = view.PathPeople + "/new?account=" + string(d.Account)
-	}
+	c := &roster{ctx, d}
+	m := view.DealPeople{Views: peopleViews(ctx, d.ID, "table")}
 	for _, x := range d.People {
-		m.People = append(m.People, view.DealPerson{
-			Name: x.Name, URL: view.PathPeople + "/" + string(x.Person), Title: x.Title, Department: x.Department,
-			Contact: contactsOf(x.Mobile, x.Phone, x.Email, x.WeChat), Gone: x.Gone, RemoveURL: f.URL + "/people/" + string(x.ID) + "/remove", Key: newKey(),
-		})
+		m.People = append(m.People, c.row(x))
 	}
-	for _, x := range d.Others {
-		m.Others = append(m.Others, view.Option{Value: string(x.ID), Text: x.Name, Hint: x.Title})
+	for _, x := range d.Removed {
+		m.Removed = append(m.Removed, view.RemovedRow{Name: x.Name, Sub: hint(x.Title, x.Department), ReturnURL: c.urlOf(x) + "/return", Key: newKey()})
 	}
 	if m.Coverage, err = s.coverage(r, actor, d); err != nil {
 		return err
 	}
-	return s.show(w, r, status, view.DealPeoplePage(f, m))
+	if d.MayEdit {
+		m.Add = c.addPeople(r, form, p)
+	}
+	return s.show(w, r, status, view.DealPeoplePage(s.dealFrame(w, r, actor, d.Detail, tabPeople), m))
 }
 
-// addDealPerson says that a person of the account matters in the deal.
+func (c *roster) addPeople(r *http.Request, form string, p view.Problems) *view.AddPeople {
+	at, f := peopleURL(c.ID), r.PostForm
+	a := &view.AddPeople{
+		Person: view.FormHead{Action: at, Key: newKey()}, Chosen: f.Get("person"), Lookup: lookupPeople, Outside: f.Get("outside"),
+		Outsides: outsideOptions(r),
+		Vacancy:  view.FormHead{Action: at + "/placeholders", Key: newKey()}, Label: f.Get("label"),
+		Role: f.Get("buying_role"), Roles: optionsOf(c.Book, people.DimBuyingRole, ""),
+		Decides: f.Get("decides"), Deciding: optionsOf(c.Book, people.DimDecides, ""),
+	}
+	if form == "person" {
+		a.Person.Problems = p
+	} else {
+		a.Vacancy.Problems = p
+	}
+	if c.AccountSeen {
+		a.NewURL = view.PathPeople + "/new?account=" + string(c.Account)
+	}
+	for _, x := range c.Others {
+		a.Others = append(a.Others, view.Option{Value: string(x.ID), Text: x.Name, Hint: x.Title})
+	}
+	return a
+}
+
+func outsideOptions(r *http.Request) []view.Option {
+	return keyed(r.Context(), "stakeholder.outside.", stakeholder.Outsides)
+}
+
+// addDealPerson says that a person matters in the deal.
 func (s *Server) addDealPerson(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	err := s.Stakeholders.Add(r.Context(), actor, dealID(r), chosen[person.ID](r.PostForm, "person"), "")
-	if p, ok := problems(r.Context(), err, dealLabel); ok {
-		return s.showDealPeople(w, r, actor, http.StatusUnprocessableEntity, p)
+	err := s.Stakeholders.Add(r.Context(), actor, dealID(r), chosen[person.ID](r.PostForm, "person"), stakeholder.Outside(r.PostForm.Get("outside")))
+	if p, ok := problems(r.Context(), err, stakeholderLabel); ok {
+		return s.showDealPeople(w, r, actor, http.StatusUnprocessableEntity, "person", p)
 	}
 	if err != nil {
 		return err
 	}
-	return s.redirect(w, r, dealURL(dealID(r))+"/people", "deal.person_added")
+	return s.redirect(w, r, peopleURL(dealID(r)), "deal.person_added")
 }
 
-// removeDealPerson takes a person out of the deal.
-func (s *Server) removeDealPerson(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	if err := s.Stakeholders.Remove(r.Context(), actor, dealID(r), stakeholder.ID(r.PathValue("person"))); err != nil {
+// addPlaceholder adds a role nobody has been found for yet.
+func (s *Server) addPlaceholder(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	f := r.PostForm
+	_, err := s.Stakeholders.Hold(r.Context(), actor, dealID(r), stakeholder.Vacancy{
+		Label: f.Get("label"), Role: people.BuyingRole(f.Get("buying_role")), Decides: people.Decides(f.Get("decides"))})
+	if p, ok := problems(r.Context(), err, stakeholderLabel); ok {
+		return s.showDealPeople(w, r, actor, http.StatusUnprocessableEntity, "vacancy", p)
+	}
+	if err != nil {
 		return err
 	}
-	return s.redirect(w, r, dealURL(dealID(r))+"/people", "deal.person_removed")
+	return s.redirect(w, r, peopleURL(dealID(r)), "stakeholder.held")
+}
+
+// removeDealPerson takes somebody out of the deal.
+func (s *Server) removeDealPerson(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	if err := s.Stakeholders.Remove(r.Context(), actor, dealID(r), stakeholderID(r)); err != nil {
+		return err
+	}
+	return s.redirect(w, r, peopleURL(dealID(r)), "deal.person_removed")
+}
+
+// returnDealPerson brings back somebody who was taken out.
+func (s *Server) returnDealPerson(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	if err := s.Stakeholders.Return(r.Context(), actor, dealID(r), stakeholderID(r)); err != nil {
+		return err
+	}
+	return s.redirect(w, r, peopleURL(dealID(r)), "deal.person_added")
+}
+
+// fillPage asks who the person behind a placeholder is.
+func (s *Server) fillPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	return s.showFill(w, r, actor, http.StatusOK, nil)
+}
+
+func (s *Server) showFill(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, p view.Problems) error {
+	ctx := r.Context()
+	d, err := s.dossierToChange(r, actor)
+	if err != nil {
+		return err
+	}
+	c := &roster{ctx, d.Roster}
+	near, err := s.personOptions(r, actor, d.Account, "", nearestChoices)
+	if err != nil {
+		return err
+	}
+	title := i18n.T(ctx, "stakeholder.fill")
+	m := view.FillForm{
+		Head: view.FormHead{Action: c.urlOf(d.Who) + "/fill", Key: newKey(), Problems: p}, Text: i18n.T(ctx, "stakeholder.fill_text", "Name", d.Who.Name),
+		Pick: view.Picker{Lookup: lookupPeople, Field: view.Field{Name: "person", Label: i18n.T(ctx, "deal_field.person"), Required: true, Value: r.PostForm.Get("person"),
+			Options: near, Empty: i18n.T(ctx, "deal_people.choose"), Error: p.Of("person")}},
+		Outside: r.PostForm.Get("outside"), Outsides: outsideOptions(r), Cancel: c.urlOf(d.Who),
+	}
+	return s.showForm(w, r, status, s.head(w, r, actor, title, "deals"),
+		view.Heading{Title: title, Back: view.Crumb{Text: d.Who.Name, URL: c.urlOf(d.Who)}}, view.FillFormView(m))
+}
+
+// fillPlaceholder turns a placeholder into a person.
+func (s *Server) fillPlaceholder(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	who := chosen[person.ID](r.PostForm, "person")
+	err := s.Stakeholders.Fill(r.Context(), actor, dealID(r), stakeholderID(r), who, stakeholder.Outside(r.PostForm.Get("outside")))
+	if p, ok := problems(r.Context(), err, stakeholderLabel); ok {
+		return s.showFill(w, r, actor, http.StatusUnprocessableEntity, p)
+	}
+	if err != nil {
+		return err
+	}
+	return s.redirect(w, r, peopleURL(dealID(r))+"/"+string(who), "stakeholder.filled")
 }
 
 // dealLabel is the key of the text before a field of the deal's forms.

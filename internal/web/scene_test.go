@@ -20,6 +20,8 @@ import (
 	"kongdan/internal/rival"
 	"kongdan/internal/rule/c139"
 	"kongdan/internal/rule/day"
+	"kongdan/internal/rule/people"
+	"kongdan/internal/stakeholder"
 )
 
 // scene is a site with everybody who might knock, and makes what they knock for.
@@ -188,6 +190,7 @@ func (s *scene) aroundDeal(deal opportunity.ID, path string, id map[string]strin
 			s.t.Fatal(err)
 		}
 		id["{person}"] = string(p)
+		s.aroundPerson(deal, p, path, id)
 	}
 	if strings.Contains(path, "{evidence}") {
 		if err := s.server.Deals.SetElements(ctx, s.owner(), deal, []opportunity.Change{{Element: c139.C1, To: c139.Clear,
@@ -227,6 +230,27 @@ func (s *scene) ask(deal opportunity.ID, who coach.Identity) (coach.Link, []coac
 	must(s.t, link, err)
 	b, err := coaches.Board(ctx, s.owner(), deal)
 	return link, must(s.t, b, err).Asked
+}
+
+// aroundPerson makes what hangs on a person of a deal, where the path asks for it.
+func (s *scene) aroundPerson(deal opportunity.ID, p person.ID, path string, id map[string]string) {
+	s.t.Helper()
+	ctx, who := s.t.Context(), stakeholder.ID(p)
+	if strings.HasSuffix(path, "/fill") {
+		gap, err := s.server.Stakeholders.Hold(ctx, s.owner(), deal, stakeholder.Vacancy{Label: "分管副市长"})
+		id["{person}"] = string(must(s.t, gap, err))
+		return
+	}
+	err := s.server.Stakeholders.Judge(ctx, s.owner(), deal, who, stakeholder.Findings{What: "x", Channel: opportunity.Visit,
+		Values: map[people.Dimension]string{people.DimAttitude: "neutral"}, ObservedOn: string(s.today())})
+	if err == nil && strings.HasSuffix(path, "/return") {
+		err = s.server.Stakeholders.Remove(ctx, s.owner(), deal, who)
+	}
+	must(s.t, 0, err)
+	if strings.Contains(path, "{judgement}") {
+		d, err := s.server.Stakeholders.Dossier(ctx, s.owner(), deal, who)
+		id["{judgement}"] = string(must(s.t, d, err).Judgements[0].ID)
+	}
 }
 
 func (s *scene) trashDeal(deal opportunity.ID) {
