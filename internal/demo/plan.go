@@ -63,6 +63,7 @@ func (b *builder) plan(d *bank.Deal, n int) {
 	s.planElements()
 	s.planCoaches()
 	s.planTalk()
+	s.planPeople()
 	if !s.open {
 		s.b.at(s.end, s.close)
 	}

@@ -70,11 +70,8 @@ func join(ctx context.Context, tx *db.Tx, actor org.Actor, deal opportunity.ID, 
 			return fmt.Errorf("move %s: %w", move.what, err)
 		}
 	}
-	// A line between the two would now lead from the person to itself.
-	if _, err := tx.ExecContext(ctx, `
-		UPDATE relation SET ended_by = $1, ended_at = $2
-		WHERE org_id = $3 AND opportunity_id = $4 AND from_id = to_id AND ended_at = 0`, actor.User, tx.Stamp(), actor.Org, deal); err != nil {
-		return fmt.Errorf("end lines to oneself: %w", err)
+	if err := tidyLines(ctx, tx, actor, deal); err != nil {
+		return err
 	}
 	for _, statement := range []string{
 		`DELETE FROM map_place WHERE org_id = $1 AND map_id = $2 AND card_id = $3`,
@@ -85,6 +82,23 @@ func join(ctx context.Context, tx *db.Tx, actor org.Actor, deal opportunity.ID, 
 		}
 	}
 	return keep(ctx, tx, actor.Org, deal, to.ID)
+}
+
+// tidyLines ends lines that lead from a person to itself, and of two that now
+// say the same the younger.
+func tidyLines(ctx context.Context, tx *db.Tx, actor org.Actor, deal opportunity.ID) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE relation SET ended_by = $1, ended_at = $2
+		WHERE org_id = $3 AND opportunity_id = $4 AND ended_at = 0 AND (from_id = to_id OR EXISTS (
+			SELECT 1 FROM relation x
+			WHERE x.org_id = $3 AND x.opportunity_id = $4 AND x.ended_at = 0 AND x.id < relation.id AND x.kind = relation.kind
+			AND (x.from_id = relation.from_id AND x.to_id = relation.to_id
+				OR x.kind <> $5 AND x.from_id = relation.to_id AND x.to_id = relation.from_id)))`,
+		actor.User, tx.Stamp(), actor.Org, deal, Influence)
+	if err != nil {
+		return fmt.Errorf("end lines that say nothing: %w", err)
+	}
+	return nil
 }
 
 // both puts two texts together, neither lost.

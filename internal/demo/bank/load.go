@@ -22,6 +22,10 @@ type Bank struct {
 	Challenges []Challenge
 	Verdicts   []Verdict
 	Events     []Event
+	Judgements []Judgement
+	Characters []Character
+	Meetings   []Meeting
+	Vacancies  []Vacancy
 }
 
 // Load reads the embedded material. An error means a broken build.
@@ -43,6 +47,10 @@ func Load() (*Bank, error) {
 		join(&b.Challenges, "challenges"),
 		join(&b.Verdicts, "verdicts"),
 		join(&b.Events, "events"),
+		join(&b.Judgements, "judgements"),
+		join(&b.Characters, "characters"),
+		join(&b.Meetings, "meetings"),
+		join(&b.Vacancies, "vacancies"),
 	} {
 		if err != nil {
 			return nil, err

@@ -39,3 +39,31 @@ func (b *Bank) VerdictsFor(verdict, element string) []Verdict {
 	}
 	return list
 }
+
+// Places returns what tells of the sort of person that somebody of a role is.
+func (b *Bank) Places(role string) []Judgement {
+	return b.judged(func(j Judgement) bool { return j.About == "place" && j.Who == role })
+}
+
+// Attitudes returns what tells of an attitude to us.
+func (b *Bank) Attitudes(attitude string) []Judgement {
+	return b.judged(func(j Judgement) bool { return j.About == "attitude" && j.Attitude == attitude })
+}
+
+func (b *Bank) judged(fits func(Judgement) bool) []Judgement {
+	return slices.DeleteFunc(slices.Clone(b.Judgements), func(j Judgement) bool { return !fits(j) })
+}
+
+// MeetingsOf returns how meetings with a contact role go.
+func (b *Bank) MeetingsOf(role string) []Meeting {
+	return slices.DeleteFunc(slices.Clone(b.Meetings), func(m Meeting) bool { return m.Role != role })
+}
+
+// Character returns what the deal means to somebody of a role.
+func (b *Bank) Character(role string) (Character, bool) {
+	i := slices.IndexFunc(b.Characters, func(c Character) bool { return c.Who == role })
+	if i < 0 {
+		return Character{}, false
+	}
+	return b.Characters[i], true
+}

@@ -137,3 +137,40 @@ type Event struct {
 	Stage string `json:"stage"`
 	Text
 }
+
+// Judgement is what was seen of a person: About "place" tells what sort of
+// person somebody of a role is, "attitude" how anybody stands to us. The values
+// are keys of rule/people.
+type Judgement struct {
+	About     string `json:"about"`
+	Who       string `json:"who"` // a role, of "place"
+	Need      string `json:"need"`
+	Change    string `json:"change"`
+	Focus     string `json:"focus"`
+	Attitude  string `json:"attitude"`
+	Closeness string `json:"closeness"`
+	Channel   string `json:"channel"`
+	Text
+}
+
+// Character is what the deal means to somebody of a role.
+type Character struct {
+	Who       string `json:"who"`
+	Win       Text   `json:"win"`
+	Resonance Text   `json:"resonance"`
+	Point     Text   `json:"point"`
+	Stance    Text   `json:"stance"` // of who is with us
+}
+
+// Meeting is how a first meeting with a contact role went.
+type Meeting struct {
+	Role string `json:"role"`
+	Text
+}
+
+// Vacancy is a role nobody has been found for.
+type Vacancy struct {
+	Role    string `json:"role"`
+	Decides string `json:"decides"`
+	Text
+}
