@@ -78,7 +78,7 @@ func (w *workspace) files(f export.Format, lang string) (map[string][]byte, []by
 	w.t.Helper()
 	var b bytes.Buffer
 	sum, err := w.svc.All(w.t.Context(), w.org, f, lang, &b, nil)
-	if err != nil || sum.Rows < 1000 || sum.Tables != 18 {
+	if err != nil || sum.Rows < 1000 || sum.Tables != 21 {
 		w.t.Fatalf("%+v, %v", sum, err)
 	}
 	return unzip(w.t, b.Bytes()), b.Bytes()

@@ -10,7 +10,7 @@ import (
 // tables lists what an export of everything holds, in an order in which it can
 // be brought in again.
 var tables = []table{
-	departments, members, products, accounts, people, rivals, deals, elements, evidence, values, stages, outcomes,
+	departments, members, products, accounts, people, rivals, deals, stakeholders, judgements, relations, elements, evidence, values, stages, outcomes,
 	coaches, verdicts, activities, tasks, challenges, reasons,
 }
 
