@@ -103,7 +103,7 @@ func (w *world) tellDeal(i, daysAgo int, r rows) *story {
 			s.Rivals = append(s.Rivals, w.rivals[i%len(w.rivals)])
 		}
 	}
-	s.rows.add("opportunity_person", w.org, s.ID, at.people[0].ID)
+	s.involve(w.accounts[(i+1)%len(w.accounts)])
 	s.learn(w.evidenceOf(i))
 	s.talk()
 	return s

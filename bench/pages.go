@@ -33,6 +33,7 @@ func pageKinds() []*page {
 		{"table", true, deep.path, deep.follow},
 		{"map", true, func(r *rand.Rand, u user) string { return address("map", boardFilter(r, u)) }, nil},
 		{"today", true, func(*rand.Rand, user) string { return "/" }, nil},
+		{"deal: people", true, func(r *rand.Rand, u user) string { return "/deals/" + pick(r, u.deals) + "/people" }, nil},
 		{"deal: plan", false, func(r *rand.Rand, u user) string { return "/deals/" + pick(r, u.deals) + "/plan" }, nil},
 		{"accounts", false, func(r *rand.Rand, _ user) string {
 			return pick(r, []string{"/accounts", "/accounts?sort=name", "/accounts?q=" + url.QueryEscape(pick(r, places)), "/accounts?industry=" + url.QueryEscape(pick(r, industries))})

@@ -126,6 +126,9 @@ var columns = map[string]string{
 	"activity_person":    "org_id, activity_id, person_id",
 	"task":               "org_id, id, opportunity_id, title, due_on, assignee_id, done_at, done_by, created_by, created_at, updated_at",
 	"opportunity_person": "org_id, opportunity_id, person_id",
+	"stakeholder": `org_id, opportunity_id, id, person_id, label, outside, need, change_attitude, focus, closeness, attitude, buying_role, contact_role, style,
+		influence, politics, decides, reviewed_on, met_on, created_by, created_at`,
+	"judgement": "org_id, id, opportunity_id, stakeholder_id, dimension, value, what, channel, confidence, observed_on, entered_by, entered_at",
 }
 
 func (r rows) add(table string, values ...any) { r[table] = append(r[table], values) }
@@ -133,7 +136,8 @@ func (r rows) add(table string, values ...any) { r[table] = append(r[table], val
 // write stores what was gathered, what others refer to first.
 func (r rows) write(ctx context.Context, tx *db.Tx) error {
 	for _, table := range []string{"element", "evidence", "value_change", "coach", "coach_identity", "verdict", "challenge",
-		"stage_change", "status_change", "activity", "activity_person", "task", "opportunity_person"} {
+		"stage_change", "status_change", "activity", "activity_person", "task", "opportunity_person",
+		"stakeholder", "judgement"} {
 		if err := tx.Insert(ctx, table, columns[table], r[table], ""); err != nil {
 			return err
 		}

@@ -98,6 +98,9 @@ func TestWorldIsTrue(t *testing.T) {
 		"accounts in view": {
 			`SELECT o.id || o.owner_id, '1' FROM opportunity o`,
 			`SELECT g.via || g.user_id, '1' FROM access_grant g JOIN opportunity o ON o.id = g.via AND o.account_id = g.object_id AND o.owner_id = g.user_id WHERE g.kind = 'account'`},
+		"attitudes": {
+			`SELECT opportunity_id || id, attitude || ' ' || reviewed_on FROM stakeholder`,
+			`SELECT opportunity_id || stakeholder_id, MAX(CASE WHEN dimension = 'attitude' THEN value ELSE '' END) || ' ' || MAX(observed_on) FROM judgement GROUP BY 1`},
 		"words for search": {
 			`SELECT kind, CAST(COUNT(*) AS TEXT) FROM search_doc GROUP BY 1`,
 			`SELECT 'deal', '1500' UNION ALL SELECT 'account', '150' UNION ALL SELECT 'person', '450'`},
