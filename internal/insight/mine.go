@@ -25,6 +25,7 @@ type Need struct {
 	Owner         org.UserID
 	OwnerName     string
 	Shown         c139.Value
+	Basis         c139.Basis // of Shown
 	Zone          c139.Zone
 	PriorZone     c139.Zone
 	ZoneChangedOn day.Date
@@ -50,12 +51,12 @@ func readNeeds(ctx context.Context, tx *db.Tx, actor org.Actor, book *method.Boo
 	w.And("o.deleted_at = 0 AND o.status = 'open'")
 	me := w.Arg(actor.User)
 	from := `
-		SELECT o.id, o.name, o.account_id, o.amount, o.amount_known, o.owner_id, o.shown_v, o.zone, o.prior_zone, o.zone_changed_at,
+		SELECT o.id, o.name, o.account_id, o.amount, o.amount_known, o.owner_id, o.shown_v, o.basis, o.zone, o.prior_zone, o.zone_changed_at,
 		       o.next_step, o.next_step_on, o.expected_close, o.open_challenges, o.denied_count, o.stale_count, o.coach_types, o.touched_at,
 		       ` + sum(list, weights) + ` AS score, ` + sum(list, bits) + ` AS why
 		FROM opportunity o` + w.SQL()
 	rows, err := tx.QueryContext(ctx, `
-		SELECT x.id, x.name, COALESCE(a.name, ''), x.account_id IS NOT NULL, x.amount, x.amount_known, x.owner_id, m.name, x.shown_v, x.zone,
+		SELECT x.id, x.name, COALESCE(a.name, ''), x.account_id IS NOT NULL, x.amount, x.amount_known, x.owner_id, m.name, x.shown_v, x.basis, x.zone,
 		       x.prior_zone, x.zone_changed_at, x.next_step, x.next_step_on, x.expected_close, x.open_challenges, x.denied_count,
 		       x.stale_count, x.coach_types, x.touched_at, x.why
 		FROM (SELECT * FROM (`+from+` AND o.owner_id = `+me+`
@@ -75,7 +76,7 @@ func readNeeds(ctx context.Context, tx *db.Tx, actor org.Actor, book *method.Boo
 		coaches            string
 	}
 	found, err := db.Collect(rows, func(r *row) []any {
-		return []any{&r.ID, &r.Name, &r.Account, &r.HasAccount, &r.Amount, &r.known, &r.Owner, &r.OwnerName, &r.shown, &r.Zone,
+		return []any{&r.ID, &r.Name, &r.Account, &r.HasAccount, &r.Amount, &r.known, &r.Owner, &r.OwnerName, &r.shown, &r.Basis, &r.Zone,
 			&r.PriorZone, &r.changed, &r.NextStep, &r.NextStepOn, &r.ExpectedClose, &r.Challenges, &r.Denied,
 			&r.StaleElements, &r.coaches, &r.touched, &r.mask}
 	})

@@ -93,7 +93,7 @@ func TestNeedTellsTheFacts(t *testing.T) {
 	w.deal(f)
 	n := w.needs(rep)[0]
 	want := Need{ID: n.ID, Name: "政务云二期", Account: "江海市大数据局", HasAccount: true, Amount: 680_0000_00, AmountKnown: true,
-		Owner: rep.User, OwnerName: "林晓岚", Shown: c139.Value{F: 3, C: 7}, Zone: c139.Jitter, PriorZone: c139.Win,
+		Owner: rep.User, OwnerName: "林晓岚", Shown: c139.Value{F: 3, C: 7}, Basis: c139.BySelf, Zone: c139.Jitter, PriorZone: c139.Win,
 		ZoneChangedOn: today.Add(-2), NextStep: "拜访", NextStepOn: today.Add(-2), ExpectedClose: today.Add(90), QuietDays: 30,
 		MissingCoach: []c139.CoachType{c139.CoachRelation, c139.CoachResource},
 		Reasons:      []Reason{ZoneFell, StepOverdue, CoachGap, Quiet}}

@@ -20,6 +20,7 @@ type Choice struct {
 	Name       string
 	Account    string
 	Shown      c139.Value
+	Basis      c139.Basis // of Shown
 	Zone       c139.Zone
 	NextStep   string
 	NextStepOn day.Date
@@ -56,8 +57,8 @@ func chooseDeal(ctx context.Context, tx *db.Tx, actor org.Actor, words string) (
 			WHERE t.org_id = ? AND t.kind = 'deal' AND t.user_id = ? AND t.via = ''))`, actor.User, actor.Org, actor.User)
 	}
 	rows, err := tx.QueryContext(ctx, `
-		SELECT x.id, x.name, COALESCE(a.name, ''), x.shown_v, x.zone, x.next_step, x.next_step_on, x.owner_id
-		FROM (SELECT o.org_id, o.id, o.name, o.account_id, o.shown_v, o.zone, o.next_step, o.next_step_on, o.owner_id, o.touched_at
+		SELECT x.id, x.name, COALESCE(a.name, ''), x.shown_v, x.basis, x.zone, x.next_step, x.next_step_on, x.owner_id
+		FROM (SELECT o.org_id, o.id, o.name, o.account_id, o.shown_v, o.basis, o.zone, o.next_step, o.next_step_on, o.owner_id, o.touched_at
 			FROM opportunity o`+w.SQL()+` ORDER BY o.touched_at DESC, o.id LIMIT `+w.Arg(MaxChoices)+`) x
 		LEFT JOIN account a ON a.org_id = x.org_id AND a.id = x.account_id
 		ORDER BY x.touched_at DESC, x.id`, w.Args()...)
@@ -70,7 +71,7 @@ func chooseDeal(ctx context.Context, tx *db.Tx, actor org.Actor, words string) (
 		owner org.UserID
 	}
 	found, err := db.Collect(rows, func(r *row) []any {
-		return []any{&r.ID, &r.Name, &r.Account, &r.shown, &r.Zone, &r.NextStep, &r.NextStepOn, &r.owner}
+		return []any{&r.ID, &r.Name, &r.Account, &r.shown, &r.Basis, &r.Zone, &r.NextStep, &r.NextStepOn, &r.owner}
 	})
 	list := make([]Choice, len(found))
 	for i, r := range found {

@@ -21,6 +21,7 @@ type Reviewed struct {
 	AmountKnown bool
 	Status      opportunity.Status
 	Shown       c139.Value // now
+	Counts      c139.Basis // of Shown
 	Zone        c139.Zone
 }
 
@@ -102,7 +103,7 @@ func (q *review) name(ctx context.Context, deals []*Reviewed) error {
 	w.And("o.org_id = ?", q.actor.Org)
 	w.In("o.id", slices.Compact(ids)...)
 	rows, err := q.tx.QueryContext(ctx, `
-		SELECT o.id, o.name, COALESCE(a.name, ''), m.name, o.amount, o.amount_known, o.status, o.shown_v, o.zone
+		SELECT o.id, o.name, COALESCE(a.name, ''), m.name, o.amount, o.amount_known, o.status, o.shown_v, o.basis, o.zone
 		FROM opportunity o
 		JOIN member m ON m.org_id = o.org_id AND m.id = o.owner_id
 		LEFT JOIN account a ON a.org_id = o.org_id AND a.id = o.account_id`+w.SQL(), w.Args()...)
@@ -114,7 +115,7 @@ func (q *review) name(ctx context.Context, deals []*Reviewed) error {
 		known, shown int
 	}
 	list, err := db.Collect(rows, func(x *row) []any {
-		return []any{&x.ID, &x.Name, &x.Account, &x.OwnerName, &x.Amount, &x.known, &x.Status, &x.shown, &x.Zone}
+		return []any{&x.ID, &x.Name, &x.Account, &x.OwnerName, &x.Amount, &x.known, &x.Status, &x.shown, &x.Counts, &x.Zone}
 	})
 	found := map[opportunity.ID]Reviewed{}
 	for _, x := range list {

@@ -22,6 +22,7 @@ type ValueMove struct {
 	Reviewed
 	From, To         c139.Value
 	FromZone, ToZone c139.Zone
+	Basis            c139.Basis // of To
 	Changes          int
 	Evidence         int // pieces that were recorded in the span
 	On               day.Date
@@ -52,13 +53,13 @@ func (q *review) values(ctx context.Context, r *Review) error {
 		return err
 	}
 	rows, err := q.tx.QueryContext(ctx, `
-		SELECT h.id, h.opportunity_id, o.amount, h.at, h.shown_before, h.shown_v, h.zone_before, h.zone, h.cause, h.elements`+from+w.SQL()+`
+		SELECT h.id, h.opportunity_id, o.amount, h.at, h.shown_before, h.shown_v, h.zone_before, h.zone, h.basis, h.cause, h.elements`+from+w.SQL()+`
 		ORDER BY h.at DESC, h.id DESC LIMIT `+w.Arg(mostChanges+1), w.Args()...)
 	if err != nil {
 		return fmt.Errorf("changes of value: %w", err)
 	}
 	list, err := db.Collect(rows, func(c *valueStep) []any {
-		return []any{&c.id, &c.deal, &c.amount, &c.at, &c.before, &c.after, &c.zoneBefore, &c.zone, &c.cause, &c.elements}
+		return []any{&c.id, &c.deal, &c.amount, &c.at, &c.before, &c.after, &c.zoneBefore, &c.zone, &c.basis, &c.cause, &c.elements}
 	})
 	if err != nil {
 		return err
@@ -91,6 +92,7 @@ type valueStep struct {
 	amount, at       int64
 	before, after    int
 	zoneBefore, zone c139.Zone
+	basis            c139.Basis
 	cause            opportunity.Cause
 	elements         string
 }
@@ -105,7 +107,7 @@ func (q *review) fold(list []valueStep) (moves []ValueMove, aged []Aged) {
 	for _, c := range list {
 		m, seen := found[c.deal]
 		if !seen {
-			m = &ValueMove{Reviewed: Reviewed{ID: c.deal, Amount: c.amount}, To: opportunity.FromNumber(c.after), ToZone: c.zone,
+			m = &ValueMove{Reviewed: Reviewed{ID: c.deal, Amount: c.amount}, To: opportunity.FromNumber(c.after), ToZone: c.zone, Basis: c.basis,
 				On: onDay(c.at, q.zone), Cause: c.cause, last: c.id}
 			found[c.deal] = m
 		}

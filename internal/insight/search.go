@@ -34,6 +34,7 @@ type Hit struct {
 	ID, Name string
 	Hint     string // account of a deal, title and account of a person, region of an account …
 	Shown    c139.Value
+	Basis    c139.Basis // of Shown
 	Zone     c139.Zone
 	Status   opportunity.Status
 }
@@ -116,7 +117,7 @@ func findDeals(ctx context.Context, tx *db.Tx, actor org.Actor, _ string, terms 
 		w.And("o.deleted_at = 0")
 		hits.Keep(&w, "o.id")
 		rows, err := tx.QueryContext(ctx, `
-			SELECT o.id, o.name, COALESCE(a.name, ''), o.shown_v, o.zone, o.status
+			SELECT o.id, o.name, COALESCE(a.name, ''), o.shown_v, o.basis, o.zone, o.status
 			FROM opportunity o LEFT JOIN account a ON a.org_id = o.org_id AND a.id = o.account_id`+
 			w.SQL()+` ORDER BY o.updated_at DESC, o.id LIMIT `+w.Arg(weighed), w.Args()...)
 		if err != nil {
@@ -126,7 +127,7 @@ func findDeals(ctx context.Context, tx *db.Tx, actor org.Actor, _ string, terms 
 			Hit
 			shown int
 		}
-		found, err := db.Collect(rows, func(r *row) []any { return []any{&r.ID, &r.Name, &r.Hint, &r.shown, &r.Zone, &r.Status} })
+		found, err := db.Collect(rows, func(r *row) []any { return []any{&r.ID, &r.Name, &r.Hint, &r.shown, &r.Basis, &r.Zone, &r.Status} })
 		if err != nil {
 			return g, err
 		}

@@ -30,8 +30,8 @@ type Today struct {
 	Visits []activity.Visited
 	Asked  []coach.Asked  // questionnaires that wait for the actor
 	News   []coach.Notice // of the coaches of the actor's deals, of a week
-	Team   *Team // of whoever leads others, nil for all others
-	Start  Start // what to do first, where there is nothing yet
+	Team   *Team          // of whoever leads others, nil for all others
+	Start  Start          // what to do first, where there is nothing yet
 }
 
 // Start says what an empty page should lead to.

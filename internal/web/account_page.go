@@ -101,7 +101,7 @@ func accountModel(ctx context.Context, actor org.Actor, d account.Detail, tab st
 
 func dealOnAccount(ctx context.Context, book *method.Book, d opportunity.OfAccount) view.AccountDeal {
 	x := view.AccountDeal{URL: dealURL(d.ID), Name: d.Name, Amount: amountOf(ctx, d.Opportunity), Stage: stageText(ctx, book, d.Opportunity),
-		Owner: d.OwnerName, Value: d.Shown.String(), Zone: string(d.Zone)}
+		Owner: d.OwnerName, Value: d.Shown.String(), Zone: string(d.Zone), Basis: string(d.Basis)}
 	if d.Status == opportunity.Open {
 		x.Next, x.Date = d.NextStep, string(d.NextStepOn)
 		return x

@@ -115,6 +115,12 @@ func (c *control) verdictRows(k c139.Key) (list []view.VerdictRow) {
 		if v.Confidence != "" {
 			row.Confidence = c.t("coach.confidence_" + string(v.Confidence))
 		}
+		if days := c.Book.Settings.VerdictDays; v.Ruling == c139.Confirms && !v.Settled() && days > 0 && c.Today.Sub(v.On) > days {
+			row.Faded = c.t("coach.faded", "N", days)
+		}
+		if v.Blocks() {
+			row.Blocks = c.t("coach.blocks")
+		}
 		switch {
 		case v.Settled() && v.Ruling == c139.Denies:
 			row.Settled = c.t("coach.resolved", "Name", v.SettledByName, "Day", c.actor.Today(v.SettledAt))

@@ -35,7 +35,7 @@ func (c *control) move(a opportunity.Advice) view.Move {
 	x := view.Move{
 		Name: a.Name(), Title: a.Words.Title, Why: a.Words.Why, How: a.Words.How, Say: a.Words.Say,
 		Ask: c.Book.Name(method.Asks, string(a.Ask)), AskHow: c.Book.Text(method.Asks, string(a.Ask), "explain"),
-		Due: monthDay(a.Due), Gain: gainOf(a.Gain), Key: newKey(),
+		Due: monthDay(a.Due), Gain: c.gain(a.Gain), Key: newKey(),
 	}
 	if a.Element != "" {
 		x.Element = c.link(a.Element)
@@ -51,8 +51,8 @@ func (c *control) move(a opportunity.Advice) view.Move {
 // monthDay is a date of the near future, read without its year.
 func monthDay(d day.Date) string { return strings.TrimPrefix(string(d)[len("2006-"):], "0") }
 
-func gainOf(g advise.Gain) view.Gain {
-	return view.Gain{Kind: string(g.Kind), Value: g.Value.String(), Zone: string(g.Zone), Points: points(g.Points),
+func (c *control) gain(g advise.Gain) view.Gain {
+	return view.Gain{Kind: string(g.Kind), Value: g.Value.String(), Zone: string(g.Zone), Basis: string(c.cal.Basis), Points: points(g.Points),
 		ZoneChanges: g.ZoneChanges, Closer: g.Closer}
 }
 

@@ -68,13 +68,27 @@ func (c *control) coachSays(k c139.Key) string {
 	f := c.Control.Elements.At(k).Finding
 	switch c.cal.Standings[k.Index()] {
 	case c139.Backed:
-		return c.t("control.coach_confirms", "N", f.Sources)
+		text := c.t("control.coach_confirms", "N", f.Sources)
+		if f.Single() {
+			text += c.t("shell.brackets", "Text", c.Book.Name(method.Values, "single_source"))
+		}
+		return text + c.fading(f)
 	case c139.Blocked:
 		return c.t("control.coach_denies", "N", f.Sources)
 	case c139.Suggested:
 		return c.t("control.coach_suggests", "N", f.Sources)
 	}
 	return ""
+}
+
+// fading says when the confirmations of an element run out, once that is near.
+func (c *control) fading(f c139.Finding) string {
+	const near = 7
+	left := f.Till.Sub(c.Today)
+	if f.Till == "" || left > near {
+		return ""
+	}
+	return c.t("control.coach_fades", "N", max(left, 0))
 }
 
 func (c *control) body(k c139.Key) *view.ElementBody {

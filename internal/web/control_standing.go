@@ -33,7 +33,11 @@ func (c *control) standing() view.Standing {
 		if c.cal.Shown != c.cal.Self {
 			s.ChanceSelf = view.Percent(predict.Prior(c.cal.Self).P)
 		}
-		s.Waiting = c.links(c.cal.Unconfirmed)
+		s.Blocked, s.Single = c.links(c.cal.Blocked), c.links(c.cal.Single)
+	}
+	if s.Waiting = c.links(c.cal.Unconfirmed); len(s.Waiting) > 0 && c.cal.Basis == c139.BySelf {
+		line := lineOf(c.cal.Calibrated)
+		s.Without = &line
 	}
 	s.Strip = append(s.Strip, view.StripMark{At: stripAt(c.cal.Shown), Main: true})
 	e := c.cal.Sheet.Exposure(c.cal.Backs)
@@ -53,6 +57,13 @@ func (c *control) standing() view.Standing {
 
 func lineOf(v c139.Value) view.ValueLine {
 	return view.ValueLine{Value: v.String(), Zone: string(v.Zone())}
+}
+
+// lineBy is lineOf with the mark of which value it is.
+func lineBy(v c139.Value, basis c139.Basis) view.ValueLine {
+	line := lineOf(v)
+	line.Basis = string(basis)
+	return line
 }
 
 // chanceAt is the probability by a value, as screens show it.

@@ -25,7 +25,7 @@ func (c *control) whatIf(try c139.Sheet) view.WhatIf {
 }
 
 func (c *control) whatIfLine(v c139.Value) view.WhatIfLine {
-	return view.WhatIfLine{Value: v.String(), Zone: string(v.Zone()), Chance: chanceAt(v, ""), Distance: v.Distance()}
+	return view.WhatIfLine{Value: v.String(), Zone: string(v.Zone()), Basis: string(c.cal.Basis), Chance: chanceAt(v, ""), Distance: v.Distance()}
 }
 
 // whatIfPage answers a trial: what would count, and what would follow. It

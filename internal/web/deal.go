@@ -51,7 +51,7 @@ func (s *Server) dealFrame(w http.ResponseWriter, r *http.Request, actor org.Act
 func dealHead(ctx context.Context, d opportunity.Detail) view.DealHead {
 	h := view.DealHead{
 		Name: d.Name, Account: d.AccountName, Amount: amountOf(ctx, d.Opportunity), Stage: stageText(ctx, d.Book, d.Opportunity),
-		Value: d.Self.String(), Zone: string(d.Self.Zone()), ShownZone: string(d.Zone), Closed: d.Status != opportunity.Open,
+		Value: d.Self.String(), Zone: string(d.Self.Zone()), Basis: string(d.Basis), ShownZone: string(d.Zone), Closed: d.Status != opportunity.Open,
 		NextStep: d.NextStep, NextDate: string(d.NextStepOn), Overdue: d.Overdue(d.Today),
 		Owner: d.OwnerName, Close: string(d.ExpectedClose), TeamURL: dealURL(d.ID) + "/team", Chance: chanceOf(d),
 	}

@@ -47,7 +47,7 @@ func (s *Server) dealBoard(w http.ResponseWriter, r *http.Request, actor org.Act
 
 func dealCard(ctx context.Context, x opportunity.Row, today day.Date, next string) view.DealCard {
 	c := view.DealCard{
-		Name: x.Name, URL: dealURL(x.ID), Account: x.AccountName, Amount: rowAmount(ctx, x), Value: x.Shown.String(), Zone: string(x.Zone),
+		Name: x.Name, URL: dealURL(x.ID), Account: x.AccountName, Amount: rowAmount(ctx, x), Value: x.Shown.String(), Zone: string(x.Zone), Basis: string(x.Basis),
 		Owner: x.OwnerName, NextStep: x.NextStep, NextDate: shortDay(today, x.NextStepOn), Overdue: x.Overdue(today),
 	}
 	if x.Editable && x.Status == opportunity.Open {

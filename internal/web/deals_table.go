@@ -136,7 +136,7 @@ func tableColumns(r *http.Request, p opportunity.Page) (list []view.Column) {
 func tableRow(ctx context.Context, b *method.Book, x opportunity.Row, today day.Date, chosen map[string]string) view.DealRow {
 	row := view.DealRow{
 		ID: string(x.ID), Name: x.Name, URL: dealURL(x.ID), Account: x.AccountName, Amount: rowAmount(ctx, x),
-		Stage: b.Name(method.Stages, string(x.Selling)), Value: x.Shown.String(), Zone: string(x.Zone), Close: string(x.ExpectedClose),
+		Stage: b.Name(method.Stages, string(x.Selling)), Value: x.Shown.String(), Zone: string(x.Zone), Basis: string(x.Basis), Close: string(x.ExpectedClose),
 		NextStep: x.NextStep, NextDate: string(x.NextStepOn), Overdue: x.Overdue(today), Owner: x.OwnerName, Updated: i18n.Date(ctx, x.UpdatedAt),
 		Pick: string(x.ID) + ":" + strconv.FormatInt(x.Version, 10), Editable: x.Editable,
 	}

@@ -62,7 +62,7 @@ func (l reviewLines) deal(d insight.Reviewed, page string) view.ReviewRow {
 
 func (l reviewLines) move(x insight.ValueMove) view.ReviewRow {
 	row := l.deal(x.Reviewed, "/history")
-	row.Move = &view.MoveRow{From: x.From.String(), FromZone: string(x.FromZone), To: x.To.String(), ToZone: string(x.ToZone)}
+	row.Move = &view.MoveRow{From: x.From.String(), FromZone: string(x.FromZone), To: x.To.String(), ToZone: string(x.ToZone), Basis: string(x.Basis)}
 	if x.Status.Closed() {
 		row.Badge, row.Tone = i18n.T(l.ctx, "deal_status."+string(x.Status)), statusTone(x.Status)
 	}
@@ -89,7 +89,7 @@ func (l reviewLines) who(name string) string {
 func (l reviewLines) outcome(x insight.Outcome) view.ReviewRow {
 	row := l.deal(x.Reviewed, "/log")
 	row.Badge, row.Tone = outcomeText(l.ctx, x.To), statusTone(x.To)
-	row.Value, row.Zone = x.Value.String(), string(x.Value.Zone())
+	row.Value, row.Zone, row.Basis = x.Value.String(), string(x.Value.Zone()), string(x.Counts)
 	row.Why, row.Note = x.ReasonName, x.Note
 	row.When, row.Who = pastText(l.ctx, l.today, x.OccurredOn), x.ByName
 	return row
@@ -109,7 +109,7 @@ func (l reviewLines) stage(x insight.StageMove) view.ReviewRow {
 
 func (l reviewLines) opening(x insight.Opening) view.ReviewRow {
 	row := l.deal(x.Reviewed, "")
-	row.Value, row.Zone, row.When = x.Shown.String(), string(x.Zone), pastText(l.ctx, l.today, x.On)
+	row.Value, row.Zone, row.Basis, row.When = x.Shown.String(), string(x.Zone), string(x.Counts), pastText(l.ctx, l.today, x.On)
 	return row
 }
 

@@ -70,7 +70,7 @@ func searchGroup(ctx context.Context, q string, g insight.Group) view.SearchGrou
 			hit.URL = list + queryEscape(x.Name)
 		}
 		if g.Kind == insight.DealHit {
-			hit.Value, hit.Zone = x.Shown.String(), string(x.Zone)
+			hit.Value, hit.Zone, hit.Basis = x.Shown.String(), string(x.Zone), string(x.Basis)
 			if x.Status != opportunity.Open {
 				hit.Status, hit.StatusTone = i18n.T(ctx, "deal_status."+string(x.Status)), statusTone(x.Status)
 			}

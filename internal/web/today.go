@@ -65,7 +65,7 @@ func newsRow(ctx context.Context, actor org.Actor, today day.Date, n coach.Notic
 }
 
 func needRow(ctx context.Context, actor org.Actor, today day.Date, n insight.Need) view.NeedRow {
-	row := view.NeedRow{Name: n.Name, URL: dealURL(n.ID), Account: n.Account, Value: n.Shown.String(), Zone: string(n.Zone)}
+	row := view.NeedRow{Name: n.Name, URL: dealURL(n.ID), Account: n.Account, Value: n.Shown.String(), Zone: string(n.Zone), Basis: string(n.Basis)}
 	if n.AmountKnown {
 		row.Amount = shortMoney(ctx, n.Amount)
 	}

@@ -18,7 +18,7 @@ func (s *Server) newVisitPage(w http.ResponseWriter, r *http.Request, actor org.
 	m := view.ChooseDeal{Query: q}
 	today := s.Activities.Today(actor)
 	for _, c := range list {
-		row := view.DealChoice{Name: c.Name, URL: dealURL(c.ID) + "/visit", Account: c.Account, Value: c.Shown.String(), Zone: string(c.Zone), NextStep: c.NextStep}
+		row := view.DealChoice{Name: c.Name, URL: dealURL(c.ID) + "/visit", Account: c.Account, Value: c.Shown.String(), Zone: string(c.Zone), Basis: string(c.Basis), NextStep: c.NextStep}
 		if c.NextStepOn != "" {
 			row.NextDay, row.Late = dueText(ctx, today, c.NextStepOn)
 		}

@@ -83,7 +83,7 @@ type TeamSeat struct {
 type AccountDeal struct {
 	URL, Name, Amount, Stage, Owner string
 	Part                            string // of the person whose deals these are, "" on an account's page
-	Value, Zone                     string
+	Value, Zone, Basis              string
 	Status, StatusTone              string // of a closed one
 	Next, Date                      string // next step of an open one; the day it should close, or closed
 }

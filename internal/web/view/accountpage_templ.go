@@ -1041,7 +1041,7 @@ func dealsCard(deals []AccountDeal, more, none string) templ.Component {
 							}
 							ctx = templ.InitializeContext(ctx)
 							if d.Status == "" {
-								templ_7745c5c3_Err = ValueBadge(d.Value, d.Zone).Render(ctx, templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = ValueBy(d.Value, d.Zone, d.Basis).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}

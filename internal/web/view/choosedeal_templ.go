@@ -16,8 +16,8 @@ type ChooseDeal struct {
 
 // DealChoice is one of them.
 type DealChoice struct {
-	Name, URL, Account, Value, Zone, NextStep, NextDay string
-	Late                                               bool
+	Name, URL, Account, Value, Zone, Basis, NextStep, NextDay string
+	Late                                                      bool
 }
 
 // ChooseDealPage is the first step of recording a visit.
@@ -269,7 +269,7 @@ func ChooseDealPage(h Head, m ChooseDeal) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ValueBadge(d.Value, d.Zone).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ValueBy(d.Value, d.Zone, d.Basis).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -19,10 +19,13 @@ type Standing struct {
 	URL        string
 	Cells      []LadderCell // the thirteen elements at a glance
 	Self       ValueLine
-	Calibrated ValueLine // Value "" before any coach has spoken
-	Shown      string    // "self" or "calibrated"
-	Basis      string    // why that one is shown first
-	Gap        string    // what the self value has more, "" for nothing
+	Calibrated ValueLine     // Value "" before any coach has spoken
+	Shown      string        // "self" or "calibrated"
+	Basis      string        // why that one is shown first
+	Gap        string        // what the self value has more, "" for nothing
+	Blocked    []ElementLink // by a denial that is not resolved
+	Single     []ElementLink // claimed, and confirmed by one coach alone
+	Without    *ValueLine    // what the value would be without what nobody has confirmed, nil where that counts already
 	Waiting    []ElementLink
 	Strip      []StripMark
 	Chance     Chance
@@ -45,7 +48,7 @@ type LadderCell struct {
 }
 
 // ValueLine is a value with its zone.
-type ValueLine struct{ Value, Zone string }
+type ValueLine struct{ Value, Zone, Basis string }
 
 // ElementLink leads to an element of the same page.
 type ElementLink struct{ Key, Name, URL string }
@@ -72,9 +75,9 @@ type RoutePart struct {
 
 // Exposure is the loss that would hurt most.
 type Exposure struct {
-	Element     ElementLink // Key "" if nothing is exposed
-	Value, Zone string
-	Worse       bool // the zone would be worse
+	Element            ElementLink // Key "" if nothing is exposed
+	Value, Zone, Basis string
+	Worse              bool // the zone would be worse
 }
 
 // FlagNote is a remark on the shape of a value. Tone is "warning" or "info".
@@ -118,10 +121,10 @@ type Move struct {
 
 // Gain is what a move is about in figures. Kind is "gain", "keep" or "".
 type Gain struct {
-	Kind, Value, Zone string
-	Points            string // "+13", "-40"; "" below one point
-	ZoneChanges       bool
-	Closer            int
+	Kind, Value, Zone, Basis string
+	Points                   string // "+13", "-40"; "" below one point
+	ZoneChanges              bool
+	Closer                   int
 }
 
 // ElementGroup is the win, first or clear part of the model.

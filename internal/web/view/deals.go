@@ -37,7 +37,7 @@ type BoardColumn struct {
 // DealCard is one deal on the board.
 type DealCard struct {
 	Name, URL, Account, Amount string
-	Value, Zone                string
+	Value, Zone, Basis         string
 	Owner, NextStep, NextDate  string
 	Overdue                    bool
 	MoveURL                    string // "" for who may not move it
@@ -56,6 +56,7 @@ type DealTable struct {
 type DealRow struct {
 	ID, Name, URL, Account, Amount string
 	Stage, Value, Zone, Close      string
+	Basis                          string // which of the two values it is
 	NextStep, NextDate             string
 	Overdue                        bool
 	Owner, Updated                 string

@@ -61,6 +61,8 @@ type VerdictRow struct {
 	Coach, Ruling, RulingText, On, Age string
 	Confidence, Note                   string
 	Origin, OriginHint                 string // how it came in
+	Faded                              string // that it counts no more for its age, "" while it does
+	Blocks                             string // that it keeps the element from counting, "" if it does not
 	Settled, Because                   string // who settled it and when; why
 	SettleURL                          string // "" for who may not, or once settled
 	SettleText                         string

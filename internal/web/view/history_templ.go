@@ -610,7 +610,7 @@ func historyList(rows []HistoryRow) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ValueBadge(r.Value.Value, r.Value.Zone).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ValueBy(r.Value.Value, r.Value.Zone, r.Value.Basis).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -865,7 +865,7 @@ func historyTable(rows []HistoryRow) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ValueBadge(r.Value.Value, r.Value.Zone).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ValueBy(r.Value.Value, r.Value.Zone, r.Value.Basis).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -456,7 +456,7 @@ func gain(g Gain) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ValueBadge(g.Value, g.Zone).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ValueBy(g.Value, g.Zone, g.Basis).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -497,7 +497,7 @@ func gain(g Gain) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ValueBadge(g.Value, g.Zone).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ValueBy(g.Value, g.Zone, g.Basis).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -46,7 +46,7 @@ type ReviewPart struct {
 type ReviewRow struct {
 	Name, URL, Account, Amount, Owner string
 	Move                              *MoveRow // the values, where they changed
-	Value, Zone                       string   // else the one it has
+	Value, Zone, Basis                string   // else the one it has
 	Badge, Tone                       string
 	What, Sub                         string
 	Keys                              []string

@@ -881,7 +881,7 @@ func reviewRow(p ReviewPart, r ReviewRow) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else if r.Value != "" {
-				templ_7745c5c3_Err = ValueBadge(r.Value, r.Zone).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ValueBy(r.Value, r.Zone, r.Basis).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

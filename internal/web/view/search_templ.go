@@ -25,7 +25,7 @@ type SearchGroup struct {
 type SearchHit struct {
 	Name, Hint         []Piece
 	URL                string
-	Value, Zone        string
+	Value, Zone, Basis string
 	Status, StatusTone string
 }
 
@@ -293,7 +293,7 @@ func hit(x SearchHit) templ.Component {
 			}
 		}
 		if x.Value != "" {
-			templ_7745c5c3_Err = ValueBadge(x.Value, x.Zone).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ValueBy(x.Value, x.Zone, x.Basis).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -626,7 +626,7 @@ func FromTo(r MoveRow) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ValueBadge(r.To, r.ToZone).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ValueBy(r.To, r.ToZone, r.Basis).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -26,7 +26,7 @@ type Today struct {
 type NeedRow struct {
 	Name, URL              string
 	Account, Amount, Owner string // Owner is "" for one's own deal
-	Value, Zone            string
+	Value, Zone, Basis     string
 	Reasons                []ReasonRow
 }
 
@@ -61,7 +61,7 @@ type ZoneTile struct {
 // MoveRow is a deal whose zone changed.
 type MoveRow struct {
 	Name, URL, Account, Owner, Amount string
-	From, FromZone, To, ToZone        string
+	From, FromZone, To, ToZone, Basis string // Basis: of To
 	Day, Why                          string
 }
 

@@ -502,7 +502,7 @@ func need(n NeedRow) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ValueBadge(n.Value, n.Zone).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ValueBy(n.Value, n.Zone, n.Basis).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

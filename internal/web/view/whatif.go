@@ -13,9 +13,9 @@ type WhatIf struct {
 
 // WhatIfLine is a value with what follows from it.
 type WhatIfLine struct {
-	Value, Zone string
-	Chance      Chance
-	Distance    int
+	Value, Zone, Basis string
+	Chance             Chance
+	Distance           int
 }
 
 // WhatIfCell is one element to switch.
