@@ -81,6 +81,9 @@ func (s *Server) coverage(r *http.Request, actor org.Actor, roster stakeholder.R
 	due := monthDay(roster.Today.Add(gapDays))
 	for _, g := range gapsOf(r, roster, c) {
 		row := view.GapRow{Name: g.id(), Who: g.who, What: g.what, Due: due, Key: newKey()}
+		if g.Person != "" {
+			row.WhoURL = peopleURL(roster.ID) + "/" + g.Person
+		}
 		for _, t := range taken {
 			if t.Move == g.move() && t.Title == g.task(roster.Book) {
 				row.Taken = monthDay(t.DueOn)

@@ -34,6 +34,10 @@ func (s *Server) showStakeholder(w http.ResponseWriter, r *http.Request, actor o
 		Roles: c.allRoles(x), Attitude: attitudeMark(ctx, c.Book, x.Attitude), Course: c.course(d), Words: c.words(x), Path: c.steps(x),
 		Warning: c.early(x), Contact: contactsOf(x.Mobile, x.Phone, x.Email, x.WeChat),
 	}
+	if !x.Placeholder() {
+		g := guidance(ctx, actor, d.Book, x.Picture, d.SellingStage, x.Excuse)
+		m.Guidance = &g
+	}
 	if x.Outside != "" {
 		m.Where = x.AccountName
 	}

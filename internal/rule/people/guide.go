@@ -7,6 +7,7 @@ type Chapter string
 
 // The chapters, in order.
 const (
+	Goal     Chapter = "goal" // with somebody of this contact role
 	Do       Chapter = "do"
 	Avoid    Chapter = "avoid"
 	Attracts Chapter = "attracts"
@@ -15,7 +16,7 @@ const (
 )
 
 // Chapters returns every chapter in order.
-func Chapters() [5]Chapter { return [5]Chapter{Do, Avoid, Attracts, NextStep, FindOut} }
+func Chapters() [6]Chapter { return [6]Chapter{Goal, Do, Avoid, Attracts, NextStep, FindOut} }
 
 // StageTable and DimensionTable are the tables of the method that are no dimension.
 const (
@@ -46,6 +47,7 @@ func Guide(p Picture, s stage.Selling, excuse string) []Advice {
 		of(NextStep, DimAttitude, "next")
 		return list
 	}
+	of(Goal, DimContactRole, "goal")
 	of(Do, DimContactRole, "do")
 	of(Do, DimStyle, "do")
 	of(Do, DimBuyingRole, "do")

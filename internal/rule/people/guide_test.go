@@ -15,7 +15,7 @@ func TestGuide(t *testing.T) {
 	full := good("a").Picture
 	list := Guide(full, stage.Needs, "")
 	for _, want := range []Advice{
-		{Do, "contact_role", "receptive", "do"}, {Do, "style", "analytic", "do"}, {Do, "buying_role", "decision_maker", "do"}, {Do, StageTable, "needs", "do"},
+		{Goal, "contact_role", "receptive", "goal"}, {Do, "contact_role", "receptive", "do"}, {Do, "style", "analytic", "do"}, {Do, "buying_role", "decision_maker", "do"}, {Do, StageTable, "needs", "do"},
 		{Avoid, "contact_role", "receptive", "avoid"}, {Avoid, "style", "analytic", "avoid"}, {Avoid, StageTable, "needs", "avoid"},
 		{Attracts, "change_attitude", "pragmatist", "attracts"}, {Attracts, "need", "esteem", "attracts"}, {Attracts, "focus", "business", "attracts"},
 		{NextStep, "attitude", "supporter", "next"}, {NextStep, "closeness", "many", "next"},

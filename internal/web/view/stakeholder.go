@@ -106,7 +106,8 @@ type StakeholderPage struct {
 	Course        *CourseLine // nil while the attitude was judged once at most
 	Words         []Fact
 	Path          []Fact
-	Warning       string // what is wrong with the path
+	Warning       string    // what is wrong with the path
+	Guidance      *Guidance // nil for a placeholder
 	Judge         *JudgeForm
 	JudgeOpen     bool
 	WordsURL      string
