@@ -21,8 +21,10 @@ func EarlyPower(list []Person) []string {
 	return early
 }
 
-// NextStop returns the first contact role of the normal way in of which nobody
-// has been met; false once all have been.
+// NextStop returns where the normal way in leads next: the contact role behind
+// the furthest that was met before power. Who came in further along need not go
+// back for a gatekeeper, while power alone opens no way (SC 10, 20). It returns
+// false once everybody up to power has been met.
 func NextStop(list []Person) (ContactRole, bool) {
 	met := map[ContactRole]bool{}
 	for _, p := range list {
@@ -30,10 +32,15 @@ func NextStop(list []Person) (ContactRole, bool) {
 			met[p.ContactRole] = true
 		}
 	}
-	for _, r := range ContactRoles() {
-		if !met[r] {
-			return r, true
+	roles := ContactRoles()
+	next := 0
+	for i, r := range roles {
+		if r != Power && met[r] {
+			next = i + 1
 		}
+	}
+	if r := roles[next]; !met[r] {
+		return r, true
 	}
 	return "", false
 }

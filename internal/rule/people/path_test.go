@@ -51,4 +51,22 @@ func TestNextStop(t *testing.T) {
 	if got, ok := NextStop(list); ok {
 		t.Errorf("all are met, yet %s", got)
 	}
+	for _, c := range []struct {
+		met  []ContactRole
+		want ContactRole // "" is nowhere
+	}{
+		{[]ContactRole{Receptive}, Dissatisfied}, // came in past the gatekeeper
+		{[]ContactRole{Receptive, Power}, Dissatisfied},
+		{[]ContactRole{Power}, Gatekeeper},
+		{[]ContactRole{Dissatisfied}, Power},
+		{[]ContactRole{Dissatisfied, Power}, ""},
+	} {
+		var list []Person
+		for _, r := range c.met {
+			list = append(list, met("x", r, "2026-03-01"))
+		}
+		if got, ok := NextStop(list); got != c.want || ok != (c.want != "") {
+			t.Errorf("%v: next is %q, %v", c.met, got, ok)
+		}
+	}
 }
