@@ -30,6 +30,45 @@ func TestPersonalDataLooksRight(t *testing.T) {
 	}
 }
 
+// TestRestrictedNotesAndContactOpenOnDemand reads and writes as a member of the
+// team, on a phone, and looks as an administrator who opened what.
+func TestRestrictedNotesAndContactOpenOnDemand(t *testing.T) {
+	s := site.New(t)
+	w := s.Demo("zh")
+	who := personOfDemo(t, s, w.Org)
+	owner := ownerOf(t, s, w.Org, who)
+	tab := s.As(owner).Size(browser.Phone).Open("/people/" + who)
+	tab.SeesNot("1990000").Click("显示", "联系方式").Sees("1990000", "已记录您查看过").Axe().Fits().Shot("privacy/contact-open.png")
+	if tel := browser.Eval[string](tab, `document.querySelector("#contact a[href^='tel:']").textContent`); len(tel) < 11 {
+		t.Errorf("the link to call says %q", tel)
+	}
+	tab.Click("写备注").Fill("备注", "说话直，先讲结论。", "写一条").Click("保存", "写一条").Sees("受限备注已保存")
+	tab.SeesNot("先讲结论").Click("查看", "受限备注").Sees("说话直，先讲结论。").Click("修改或撤回").
+		Fill("备注", "先讲结论，再讲成本。", "修改或撤回").Axe().Fits().Shot("privacy/notes-open.png")
+	tab.Click("保存", "修改或撤回").Sees("受限备注已保存").Click("查看", "受限备注").Sees("先讲结论，再讲成本。", "以前的内容（1）")
+	tab.Fill("备注", " ", "写一条").Click("保存", "写一条").Sees("请填写此项").Axe().Fits().Shot("privacy/notes-refused.png")
+	tab.Click("修改或撤回").Click("撤回", "修改或撤回").Click("确定").Sees("受限备注已保存")
+
+	desk := s.Enter(w, org.Administrator).Size(browser.Desk).Open("/people/" + who)
+	desk.SeesNot("先讲结论", "只有相关商机").Sees("谁看过敏感信息", "撤回了受限备注", "手机").Axe().Fits().Shot("privacy/accesses.png")
+	desk.Open("/settings/audit").Sees("查看了联系人的敏感信息").SeesNot("先讲结论").Shot("privacy/audit.png")
+}
+
+// ownerOf is the owner of a deal in which a person matters.
+func ownerOf(t *testing.T, s *site.Site, o org.ID, who string) org.Actor {
+	t.Helper()
+	a := org.Actor{Org: o}
+	err := s.DB.View(t.Context(), func(tx *db.Tx) error {
+		return tx.QueryRowContext(t.Context(), `
+			SELECT d.owner_id FROM opportunity_person l JOIN opportunity d ON d.org_id = l.org_id AND d.id = l.opportunity_id
+			WHERE l.org_id = $1 AND l.person_id = $2 AND d.status = 'open' ORDER BY d.id LIMIT 1`, o, who).Scan(&a.User)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
 // personOfDemo is somebody who said something in the demo workspace.
 func personOfDemo(t *testing.T, s *site.Site, o org.ID) (who string) {
 	t.Helper()

@@ -9,6 +9,7 @@ import (
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/id"
 	"kongdan/internal/org"
+	"kongdan/internal/rule/redact"
 )
 
 // Service holds the use cases of this area.
@@ -183,7 +184,7 @@ func record(ctx context.Context, tx *db.Tx, actor org.Actor, action string, at a
 }
 
 // changes lists the fields of b that differ from a, by the names of the form; a
-// job title is no title of a thing.
+// job title is no title of a thing. Contact data is masked.
 func changes(a, b Draft) map[string]string {
 	m := map[string]string{}
 	note := func(name, x, y string) {
@@ -194,10 +195,15 @@ func changes(a, b Draft) map[string]string {
 	note("name", a.Name, b.Name)
 	note("job_title", a.Title, b.Title)
 	note("department", a.Department, b.Department)
-	note("mobile", a.Mobile, b.Mobile)
-	note("phone", a.Phone, b.Phone)
-	note("email", a.Email, b.Email)
-	note("wechat", a.WeChat, b.WeChat)
+	hide := func(name, x, y string, mask func(string) string) { // the log tells that contact data changed, not to what
+		if x != y {
+			m[name] = mask(y)
+		}
+	}
+	hide("mobile", a.Mobile, b.Mobile, redact.Number)
+	hide("phone", a.Phone, b.Phone, redact.Number)
+	hide("email", a.Email, b.Email, redact.Address)
+	hide("wechat", a.WeChat, b.WeChat, redact.Handle)
 	note("reports_to", string(a.ReportsTo), string(b.ReportsTo))
 	note("note", a.Note, b.Note)
 	note("basis", string(a.Basis), string(b.Basis))

@@ -111,7 +111,12 @@ func (s *Service) words(ctx context.Context, tx *db.Tx, o org.ID, p person.Perso
 		return w, "", fmt.Errorf("language of the organisation: %w", err)
 	}
 	called = s.Texts.Text(lang, "privacy.erased_person")
-	return redact.New(p.Name, []string{p.Mobile, p.Phone, p.Email, p.WeChat}, called), called, nil
+	return wordsOf(p, called), called, nil
+}
+
+// wordsOf are the name and the contact data of a person, to be found in texts.
+func wordsOf(p person.Person, instead string) redact.Words {
+	return redact.New(p.Name, []string{p.Mobile, p.Phone, p.Email, p.WeChat}, instead)
 }
 
 func rewording(o org.ID, w redact.Words, dry bool) db.Rewording {

@@ -117,7 +117,8 @@ func TestWhoMayDoWhatWithAccounts(t *testing.T) {
 	at, who := "/accounts/"+string(acme), "/people/"+string(somebody)
 	reader := s.as(s.Member("只读", org.ReadOnly, org.ScopeAll, s.North))
 	reader.get(at).is(200).has("华东电网", "张伟").lacks(at+"/edit", at+"/delete", "/people/new", "/deals/new?")
-	reader.get(who).is(200).has("13800000000").lacks(who+"/edit", who+"/delete")
+	reader.get(who).is(200).has("138 •••• 00").lacks("13800000000", who+"/edit", who+"/delete")
+	reader.post(who + "/contact").is(200).has("13800000000")
 	reader.get("/accounts").lacks(`href="/accounts/new"`)
 	stranger, far := s.as(s.Rep("李娜")), s.as(orgtest.New(t, s.db).Admin())
 	for _, path := range []string{at, at + "/log", at + "/edit", at + "/owner", at + "/team", who, who + "/edit", who + "/move"} {

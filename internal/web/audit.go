@@ -273,5 +273,5 @@ func (r reader) value(field string, v any) string {
 // enumerations says where the texts of a field's values stand.
 var enumerations = map[string]string{
 	"role": "role.", "scope": "scope.", "purpose": "link_purpose.", "lang": "audit_lang.", "status": "deal_status.", "kind": "activity_kind.",
-	"origin": "coach.origin_", "basis": "person_basis.", "line": "relation_kind.", "erase_reason": "erase_reason.",
+	"origin": "coach.origin_", "basis": "person_basis.", "line": "relation_kind.", "erase_reason": "erase_reason.", "fields": "person_field.",
 }

@@ -88,7 +88,7 @@ func (s *scene) tryAddress(pattern string) {
 	} else if doors[pattern] == "asked" {
 		who = "stranger"
 	}
-	a := attempt{s: s, v: s.as(s.actors[who]), faults: faults{}}
+	a := attempt{s: s, v: s.as(s.actors[who]), pattern: pattern, faults: faults{}}
 	defer func() { a.faults.report(s.t) }()
 	path := s.fill(method, raw)
 	a.seen = s.snapshot()
@@ -118,6 +118,10 @@ func (a attempt) askBadly(path string, names []string) {
 	}
 	a.untouched("looking", "all")
 }
+
+// noted are the pages and files that hold contact data: that somebody looked is
+// what they leave behind.
+var noted = map[string]bool{"GET /people/{id}/edit": true, "GET /people/export.csv": true, "GET /people/export.xlsx": true}
 
 // kindOf says which of the bad ids are good ones on some paths.
 var kindOf = map[string]string{

@@ -19,6 +19,7 @@ type form struct {
 	family      func(field string) string                     // fields of one family are read alike: the first stands for all
 	blames      map[string]string                             // the message about a field stands at another
 	elsewhere   bool                                          // another test sends it: it carries a file
+	noted       bool                                          // its answer opens what is sensitive, and the audit log says so even of a refusal
 	unversioned bool                                          // the version makes no difference
 	free        []string                                      // fields that nobody types, whose refusal needs no field
 }
@@ -176,10 +177,18 @@ var forms = map[string]form{
 	"POST /people/new": {page: "/people/new", set: func(s *scene, _ map[string]string) []string {
 		return append(newPerson(s), "account", string(s.account))
 	}},
-	"POST /people/{id}/edit":   {page: "/people/{id}/edit", set: func(s *scene, _ map[string]string) []string { return newPerson(s) }},
-	"POST /people/{id}/move":   {page: "/people/{id}/move", set: func(s *scene, _ map[string]string) []string { return []string{"account", string(s.newAccount())} }},
-	"POST /people/{id}/erase":  {page: "/people/{id}/erase", set: typing("reason", "asked", "confirm", "1")},
-	"POST /people/{id}/delete": {page: "/people/{id}"}, "POST /people/{id}/restore": {},
+	"POST /people/{id}/edit":    {page: "/people/{id}/edit", set: func(s *scene, _ map[string]string) []string { return newPerson(s) }},
+	"POST /people/{id}/move":    {page: "/people/{id}/move", set: func(s *scene, _ map[string]string) []string { return []string{"account", string(s.newAccount())} }},
+	"POST /people/{id}/contact": {},
+	"POST /people/{id}/export":  {page: "/people/{id}"},
+	"POST /people/{id}/notes":   {page: "/people/{id}"},
+	"POST /people/{id}/notes/new": {noted: true, set: func(s *scene, at map[string]string) []string {
+		return []string{"body", "说话直", "deal", s.dealWith(at["id"])}
+	}},
+	"POST /people/{id}/notes/{note}":          {noted: true, set: typing("body", "说话很直", "version", "1")},
+	"POST /people/{id}/notes/{note}/withdraw": {set: typing("version", "1")},
+	"POST /people/{id}/erase":                 {page: "/people/{id}/erase", set: typing("reason", "asked", "confirm", "1")},
+	"POST /people/{id}/delete":                {page: "/people/{id}"}, "POST /people/{id}/restore": {},
 
 	"POST /settings/rivals/new":         {page: "/settings/rivals/new", set: newRival},
 	"POST /settings/rivals/{id}":        {as: "admin", page: "/settings/rivals/{id}", set: newRival},

@@ -92,7 +92,11 @@ func (a snapshot) rows(b snapshot) string {
 // untouched checks that a refusal has left nothing behind.
 func (a attempt) untouched(what, value string) {
 	a.s.t.Helper()
-	if now := a.s.snapshot(); !a.seen.same(now) {
+	now := a.s.snapshot()
+	if a.form.noted || noted[a.pattern] {
+		a.seen["audit"], a.seen["audit_value"] = now["audit"], now["audit_value"]
+	}
+	if !a.seen.same(now) {
 		a.faults.add(value, "%s was refused and changed %s", what, a.seen.differs(now))
 		maps.Copy(a.seen, now)
 	}

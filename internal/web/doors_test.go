@@ -107,6 +107,9 @@ var doors = map[string]string{
 	"GET /people/{id}": "seen", "GET /people/{id}/edit": "changed", "POST /people/{id}/edit": "changed",
 	"GET /people/{id}/move": "changed", "POST /people/{id}/move": "changed",
 	"POST /people/{id}/delete": "changed", "POST /people/{id}/restore": "changed",
+	"POST /people/{id}/contact": "seen", "POST /people/{id}/export": "changed",
+	"POST /people/{id}/notes": "team", "POST /people/{id}/notes/new": "team",
+	"POST /people/{id}/notes/{note}": "team", "POST /people/{id}/notes/{note}/withdraw": "team",
 	"GET /people/{id}/erase": "disposed", "POST /people/{id}/erase": "disposed",
 
 	"GET /settings/rivals": "member", "GET /settings/rivals/new": "worker", "POST /settings/rivals/new": "worker",

@@ -12,6 +12,7 @@ import (
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/person"
+	"kongdan/internal/rule/redact"
 	"kongdan/internal/web/view"
 )
 
@@ -19,18 +20,13 @@ func personURL(id person.ID) string { return view.PathPeople + "/" + url.PathEsc
 
 func personID(r *http.Request) person.ID { return person.ID(r.PathValue("id")) }
 
-// contactsOf lists how to reach a person, the likeliest way first.
+// contactsOf shows in a list that there are ways to reach a person, masked, the
+// likeliest first. What they are, the person's page tells who asks for it.
 func contactsOf(mobile, phone, email, wechat string) (list []view.Link) {
-	for _, tel := range []string{mobile, phone} {
-		if tel != "" {
-			list = append(list, view.Link{Text: tel, URL: telURL(tel)})
+	for _, text := range []string{redact.Number(mobile), redact.Number(phone), redact.Handle(wechat), redact.Address(email)} {
+		if text != "" {
+			list = append(list, view.Link{Text: text})
 		}
-	}
-	if wechat != "" {
-		list = append(list, view.Link{Text: wechat})
-	}
-	if email != "" {
-		list = append(list, view.Link{Text: email, URL: "mailto:" + url.PathEscape(email)})
 	}
 	return list
 }
@@ -95,15 +91,25 @@ func (s *Server) peopleTrash(w http.ResponseWriter, r *http.Request, actor org.A
 		lines, l.pager(p.Next, p.Previous, "")))
 }
 
-// personPage shows everything about one person.
+// personPage shows everything about one person but what is opened on demand.
 func (s *Server) personPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	return s.showPerson(w, r, actor, http.StatusOK, opened{})
+}
+
+// opened is what of a person's page somebody asked to see.
+type opened struct {
+	contact *person.Person
+	notes   *view.RestrictedNotes
+}
+
+func (s *Server) showPerson(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, o opened) error {
 	ctx := r.Context()
 	d, err := s.People.Get(ctx, actor, personID(r))
 	if err != nil {
 		return err
 	}
 	m := view.Person{URL: personURL(d.ID), Name: d.Name, Title: d.Title, Department: d.Department, Account: d.AccountName, AccountURL: accountURL(d.Account),
-		Contact: contactLines(ctx, d.Person), Reports: peopleRows(ctx, d.Reports), Note: d.Note, Created: i18n.Date(ctx, d.Created),
+		Contact: contactCard(ctx, d.Person, o.contact), Reports: peopleRows(ctx, d.Reports), Note: d.Note, Created: i18n.Date(ctx, d.Created),
 		Updated: i18n.Date(ctx, d.Updated), MayEdit: d.MayEdit, MayErase: d.MayErase, Version: d.Version, Key: newKey(),
 		Basis: view.Basis{Text: basisText(ctx, d.Basis), Note: d.BasisNote, On: string(d.BasisOn), By: d.BasisByName}}
 	if d.Boss != nil {
@@ -118,7 +124,21 @@ func (s *Server) personPage(w http.ResponseWriter, r *http.Request, actor org.Ac
 		row.Part = partIn(ctx, x)
 		m.Deals = append(m.Deals, row)
 	}
-	return s.show(w, r, http.StatusOK, view.PersonPage(s.head(w, r, actor, d.Name, "people"), m))
+	if m.Notes = o.notes; m.Notes == nil {
+		t, err := s.Privacy.Team(ctx, actor, d.ID)
+		if err != nil {
+			return err
+		}
+		if t.On() {
+			m.Notes = &view.RestrictedNotes{URL: m.URL + "/notes", Count: t.Notes, Key: newKey()}
+		}
+	}
+	if actor.MayAdminister() {
+		if m.Accesses, err = s.accessLines(ctx, actor, d.ID); err != nil {
+			return err
+		}
+	}
+	return s.show(w, r, status, view.PersonPage(s.head(w, r, actor, d.Name, "people"), m))
 }
 
 // dealsOfPerson bounds how many deals a person's page lists.
@@ -134,19 +154,6 @@ func partIn(ctx context.Context, x opportunity.OfPerson) string {
 		parts = append(parts, i18n.T(ctx, "person.deal_evidence", "N", x.Evidence, "Day", string(x.LastOn)))
 	}
 	return strings.Join(parts, " · ")
-}
-
-func contactLines(ctx context.Context, p person.Person) (list []view.ContactLine) {
-	add := func(label, text, url string) {
-		if text != "" {
-			list = append(list, view.ContactLine{Label: i18n.T(ctx, label), Text: text, URL: url})
-		}
-	}
-	add("person.mobile", p.Mobile, telURL(p.Mobile))
-	add("person.phone", p.Phone, telURL(p.Phone))
-	add("person.email", p.Email, "mailto:"+url.PathEscape(p.Email))
-	add("person.wechat", p.WeChat, "")
-	return list
 }
 
 // movePersonPage asks to which account a person goes.

@@ -109,6 +109,9 @@ func (s *Server) editPersonPage(w http.ResponseWriter, r *http.Request, actor or
 	if !d.MayEdit {
 		return errs.New(errs.Forbidden, "error.forbidden")
 	}
+	if _, err := s.Privacy.Reveal(r.Context(), actor, d.ID); err != nil { // the form holds contact data
+		return err
+	}
 	return s.showPersonForm(w, r, actor, http.StatusOK, personOf{d.Draft(), d.ID, d.Account}, view.FormHead{Version: d.Version})
 }
 

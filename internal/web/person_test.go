@@ -24,7 +24,8 @@ func TestPersonFromNothingToTrashAndBack(t *testing.T) {
 	boss := v.post("/people/new", "account", acme, "name", "王总", "title", "总经理").leads("/people/")
 	at := v.post("/people/new", "account", acme, "name", "张伟", "title", "主任", "department", "信息中心", "mobile", "138 0000 0000",
 		"phone", "021-5555 转 801", "email", "zw@example.cn", "wechat", "zw_1", "reports_to", boss[len("/people/"):]).leads("/people/")
-	v.get(at).is(200).has("张伟", "主任 · 信息中心", "华东电网", `href="tel:13800000000"`, `href="tel:0215555"`, `href="mailto:zw@example.cn"`, "zw_1", "王总", boss)
+	v.get(at).is(200).has("张伟", "主任 · 信息中心", "华东电网", "138 •••• 00", "z••••@example.cn", "王总", boss).lacks("tel:", "mailto:", "zw_1")
+	v.post(at+"/contact").is(200).has(`href="tel:13800000000"`, `href="tel:0215555"`, `href="mailto:zw@example.cn"`, "zw_1", "张伟")
 	v.get(boss).has("下属", "张伟")
 	v.get("/accounts/"+acme).has("张伟", "王总", "信息中心")
 	v.get("/people?q=信息").has("张伟", "华东电网", "共 1 位联系人").lacks("王总")

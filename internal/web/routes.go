@@ -202,6 +202,12 @@ func (s *Server) Routes() []Route {
 		{"POST /people/{id}/move", Members, s.movePerson},
 		{"POST /people/{id}/delete", Members, s.deletePerson},
 		{"POST /people/{id}/restore", Members, s.restorePerson},
+		{"POST /people/{id}/contact", Members, s.openContact},
+		{"POST /people/{id}/notes", Members, s.openNotes},
+		{"POST /people/{id}/notes/new", Members, s.addNote},
+		{"POST /people/{id}/notes/{note}", Members, s.rewriteNote},
+		{"POST /people/{id}/notes/{note}/withdraw", Members, s.withdrawNote},
+		{"POST /people/{id}/export", Members, s.exportPerson},
 		{"GET /people/{id}/erase", Members, s.erasePersonPage},
 		{"POST /people/{id}/erase", Members, s.erasePerson},
 

@@ -80,6 +80,28 @@ func (s *scene) newPerson() person.ID {
 	return must(s.t, id, err)
 }
 
+// newNote lets a person matter in a deal whose team has noted something.
+func (s *scene) newNote(p person.ID) string {
+	s.t.Helper()
+	deal := s.newDeal()
+	if err := s.server.Stakeholders.Add(s.t.Context(), s.owner(), deal, p, ""); err != nil {
+		s.t.Fatal(err)
+	}
+	id, err := s.server.Privacy.AddNote(s.t.Context(), s.owner(), p, deal, whisper)
+	return string(must(s.t, id, err))
+}
+
+// dealWith is the deal in which a person matters.
+func (s *scene) dealWith(p string) (deal string) {
+	s.t.Helper()
+	if err := s.db.View(s.t.Context(), func(tx *db.Tx) error {
+		return tx.QueryRowContext(s.t.Context(), `SELECT opportunity_id FROM opportunity_person WHERE person_id = $1`, p).Scan(&deal)
+	}); err != nil {
+		s.t.Fatal(err)
+	}
+	return deal
+}
+
 func (s *scene) newDeal() opportunity.ID {
 	s.t.Helper()
 	id, err := s.server.Deals.Create(s.t.Context(), s.owner(), opportunity.Terms{
@@ -145,6 +167,9 @@ func (s *scene) fresh(path string) string {
 	case "people":
 		p := s.newPerson()
 		id["{id}"] = string(p)
+		if strings.Contains(path, "/notes") || strings.HasSuffix(path, "/export") {
+			id["{note}"] = s.newNote(p)
+		}
 		if strings.HasSuffix(path, "/restore") {
 			if _, err := person.NewService(s.db).Delete(ctx, s.owner(), p, 1); err != nil {
 				s.t.Fatal(err)

@@ -24,6 +24,7 @@ const whisper = "白杨SENTINEL哨兵"
 // overheard are the doors behind which the team itself reads it; to all others
 // no door tells it.
 var overheard = map[string]bool{
+	"POST /people/{id}/notes": true, "POST /people/{id}/notes/new": true, "POST /people/{id}/notes/{note}": true, "POST /people/{id}/export": true, // restricted notes
 	"GET /deals/{id}": true, "GET /deals/{id}/elements/{key}": true, "GET /deals/{id}/coaches/{coach}": true,
 	// A form that failed comes back with the page it stands on.
 	"POST /deals/{id}/elements/{key}": true, "POST /deals/{id}/challenges/{challenge}/answer": true,
@@ -175,7 +176,7 @@ func (s *scene) looking(more []string) func() map[string]string {
 		seen := map[string]string{}
 		for _, r := range s.server.Routes() {
 			method, path, _ := strings.Cut(r.Pattern, " ")
-			if method != http.MethodGet || strings.Contains(path, "export.") { // those are noted in the audit log
+			if method != http.MethodGet || strings.Contains(path, "export.") || path == "/people/{id}/edit" { // those are noted in the audit log
 				continue
 			}
 			for w, v := range visitors {

@@ -7,6 +7,7 @@ import (
 	"kongdan/internal/account"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/i18n"
+	"kongdan/internal/kit/id"
 	"kongdan/internal/kit/sheet"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
@@ -38,13 +39,25 @@ func (s *Service) Accounts(ctx context.Context, actor org.Actor, f account.Filte
 	})
 }
 
-// People is Deals for people.
+// People is Deals for people. Contact data goes out with them, so the audit log
+// notes who took the list.
 func (s *Service) People(ctx context.Context, actor org.Actor, f person.Filter, format Format, w io.Writer) error {
 	f.Before, f.Size = "", listPage
+	noted := false
 	return s.list(ctx, actor, &people, format, w, func(ctx context.Context, tx *db.Tx, after string) ([]string, string, error) {
 		f.After = after
 		p, err := person.PageOf(ctx, tx, actor, f)
+		if err == nil && !noted {
+			err, noted = s.noteList(ctx, actor, format), true
+		}
 		return ids(p.Rows, func(r person.Row) string { return string(r.ID) }), p.Next, err
+	})
+}
+
+// noteList says in the audit log that a list went out that holds contact data.
+func (s *Service) noteList(ctx context.Context, actor org.Actor, f Format) error {
+	return s.db.InTx(ctx, func(tx *db.Tx) error {
+		return org.Record(ctx, tx, actor, org.Entry{Action: "export.people", Kind: "export", ID: id.New(), After: map[string]Format{"format": f}})
 	})
 }
 

@@ -40,7 +40,9 @@ type PersonForm struct {
 type Person struct {
 	URL, Name, Title, Department string
 	Account, AccountURL          string
-	Contact                      []ContactLine
+	Contact                      Contact
+	Notes                        *RestrictedNotes // nil for whoever is on no team of the person's deals
+	Accesses                     []AccessLine     // for administrators
 	Boss                         *Link
 	Reports                      []PersonRow
 	Deals                        []AccountDeal
@@ -53,6 +55,16 @@ type Person struct {
 
 // Basis is why somebody is kept; no Text where that is not noted yet.
 type Basis struct{ Text, Note, On, By string }
+
+// Contact is how to reach a person: masked until it is opened.
+type Contact struct {
+	URL, Key string
+	Open     bool
+	Lines    []ContactLine
+}
+
+// AccessLine says who opened what of a person.
+type AccessLine struct{ When, Who, Did, Fields string }
 
 // ContactLine is one way to reach a person: what it is, and where it leads.
 type ContactLine struct {
