@@ -77,6 +77,7 @@ func accountModel(ctx context.Context, actor org.Actor, d account.Detail, tab st
 	}
 	m.Tabs = []view.Tab{
 		{Text: i18n.T(ctx, "account.tab_overview"), URL: m.URL, Current: tab == ""},
+		{Text: i18n.T(ctx, "figure.name"), URL: m.URL + "/map", Current: tab == tabMap},
 		{Text: i18n.T(ctx, "deal.tab_plan"), URL: m.URL + "/plan", Current: tab == tabPlan},
 		{Text: i18n.T(ctx, "account.tab_log"), URL: m.URL + "/log", Current: tab == tabLog},
 	}

@@ -153,9 +153,21 @@ var forms = map[string]form{
 	"POST /deals/{id}/verdicts/{verdict}/settle": {page: "/deals/{id}/verdicts/{verdict}/settle", set: typing("why", "说清了")},
 	"POST /deals/{id}/people":                    {page: "/deals/{id}/people", set: func(s *scene, _ map[string]string) []string { return []string{"person", string(s.newPerson())} }},
 	"POST /deals/{id}/people/{person}/remove":    {},
-	"POST /deals/{id}/people/gaps":               {page: "/deals/{id}/people", free: []string{"gap"}},
-	"POST /deals/{id}/people/{person}/return":    {},
-	"POST /deals/{id}/people/placeholders":       {page: "/deals/{id}/people", set: typing("label", "分管副市长", "buying_role", "decision_maker", "decides", "top")},
+	"POST /deals/{id}/people/map/places": {set: func(s *scene, at map[string]string) []string {
+		return []string{"view", "chart", "move", string(s.personIn(opportunity.ID(at["id"]))) + ":10:20:0"}
+	}, free: []string{"view", "move"}},
+	"POST /deals/{id}/relations": {page: "/deals/{id}/relations/new", set: func(s *scene, at map[string]string) []string {
+		deal := opportunity.ID(at["id"])
+		return []string{"from", string(s.personIn(deal)), "to", string(s.personIn(deal)), "confirmed", "1", "note", "会上一唱一和"}
+	}},
+	"POST /deals/{id}/relations/{relation}":     {page: "/deals/{id}/relations/{relation}", set: typing("kind", "conflict", "note", "会上吵过")},
+	"POST /deals/{id}/relations/{relation}/end": {page: "/deals/{id}/relations/{relation}"},
+	"POST /accounts/{id}/map/places": {set: func(s *scene, _ map[string]string) []string {
+		return []string{"view", "camps", "move", string(s.newPerson()) + ":10:20:0"}
+	}, free: []string{"view", "move"}},
+	"POST /deals/{id}/people/gaps":            {page: "/deals/{id}/people", free: []string{"gap"}},
+	"POST /deals/{id}/people/{person}/return": {},
+	"POST /deals/{id}/people/placeholders":    {page: "/deals/{id}/people", set: typing("label", "分管副市长", "buying_role", "decision_maker", "decides", "top")},
 	"POST /deals/{id}/people/{person}/judge": {page: "/deals/{id}/people/{person}", set: typing("need", "esteem", "attitude", "supporter", "what", "在会上这么说"),
 		family: judgeFamily, free: seenFields()},
 	"POST /deals/{id}/people/{person}/judgements/{judgement}/withdraw": {page: "/deals/{id}/people/{person}", set: typing("reason", "听错了")},

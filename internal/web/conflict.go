@@ -19,6 +19,7 @@ type conflict struct {
 	Back     string            // the page that shows theirs
 	Version  int64             // of their row
 	Rows     []view.Difference // every field as readable text; equal ones are left out
+	Action   string            // where "use mine" posts, "" for the same address
 	Fresh    url.Values        // hidden fields that stand for what theirs is, instead of what was sent
 }
 
@@ -33,6 +34,9 @@ func (s *Server) showConflict(w http.ResponseWriter, r *http.Request, actor org.
 	m := view.Conflict{
 		What: c.What, Who: who, When: i18n.DateTime(ctx, at), Action: r.URL.RequestURI(), Key: newKey(), Version: c.Version, Back: c.Back,
 		Rows: slices.DeleteFunc(c.Rows, func(d view.Difference) bool { return d.Yours == d.Theirs }),
+	}
+	if c.Action != "" {
+		m.Action = c.Action
 	}
 	for name, values := range r.PostForm {
 		if name == "_key" || name == "version" {

@@ -23,6 +23,7 @@ const (
 	tabPeople  = "people"
 	tabPlan    = "plan"
 	tabLog     = "log"
+	tabMap     = "map" // of an account
 )
 
 // dealURL is the page of a deal.

@@ -71,6 +71,10 @@ var doors = map[string]string{
 	"POST /deals/{id}/people/{person}/return": "changed",
 	"GET /deals/{id}/log":                     "seen",
 
+	"GET /deals/{id}/people/map": "seen", "GET /deals/{id}/people/map.svg": "seen", "POST /deals/{id}/people/map/places": "changed",
+	"GET /deals/{id}/relations": "seen", "GET /deals/{id}/relations/new": "changed", "POST /deals/{id}/relations": "changed",
+	"GET /deals/{id}/relations/{relation}": "changed", "POST /deals/{id}/relations/{relation}": "changed", "POST /deals/{id}/relations/{relation}/end": "changed",
+
 	"GET /deals/{id}": "seen", "GET /deals/{id}/elements/{key}": "seen", "POST /deals/{id}/elements/{key}": "changed",
 	"POST /deals/{id}/elements/{key}/challenge": "managed", "POST /deals/{id}/challenges/{challenge}/answer": "team",
 	"POST /deals/{id}/evidence/{evidence}/withdraw": "changed", "POST /deals/{id}/moves": "changed",
@@ -96,6 +100,7 @@ var doors = map[string]string{
 	"GET /accounts": "member", "GET /accounts/new": "worker", "POST /accounts/new": "worker", "GET /accounts/trash": "member",
 	"GET /accounts/export.csv": "member", "GET /accounts/export.xlsx": "member",
 	"GET /accounts/{id}": "seen", "GET /accounts/{id}/plan": "seen", "GET /accounts/{id}/log": "seen",
+	"GET /accounts/{id}/map": "seen", "GET /accounts/{id}/map.svg": "seen", "POST /accounts/{id}/map/places": "changed",
 	"GET /accounts/{id}/edit": "changed", "POST /accounts/{id}/edit": "changed",
 	"GET /accounts/{id}/owner": "disposed", "POST /accounts/{id}/owner": "disposed",
 	"GET /accounts/{id}/team": "disposed", "POST /accounts/{id}/team": "disposed",

@@ -217,6 +217,10 @@ func (s *scene) aroundDeal(deal opportunity.ID, path string, id map[string]strin
 		id["{person}"] = string(p)
 		s.aroundPerson(deal, p, path, id)
 	}
+	if strings.Contains(path, "{relation}") {
+		line, err := s.server.Stakeholders.Draw(ctx, s.owner(), deal, stakeholder.RelationDraft{From: s.personIn(deal), To: s.personIn(deal), Kind: stakeholder.Alliance, Strength: 2})
+		id["{relation}"] = string(must(s.t, line, err))
+	}
 	if strings.Contains(path, "{evidence}") {
 		if err := s.server.Deals.SetElements(ctx, s.owner(), deal, []opportunity.Change{{Element: c139.C1, To: c139.Clear,
 			Evidence: &opportunity.NewEvidence{What: "x", Channel: opportunity.Call, Strength: opportunity.Observed, ObservedOn: string(s.today())}}}, ""); err != nil {
@@ -276,6 +280,16 @@ func (s *scene) aroundPerson(deal opportunity.ID, p person.ID, path string, id m
 		d, err := s.server.Stakeholders.Dossier(ctx, s.owner(), deal, who)
 		id["{judgement}"] = string(must(s.t, d, err).Judgements[0].ID)
 	}
+}
+
+// personIn makes a person who matters in a deal.
+func (s *scene) personIn(deal opportunity.ID) stakeholder.ID {
+	s.t.Helper()
+	p := s.newPerson()
+	if err := s.server.Stakeholders.Add(s.t.Context(), s.owner(), deal, p, ""); err != nil {
+		s.t.Fatal(err)
+	}
+	return stakeholder.ID(p)
 }
 
 func (s *scene) trashDeal(deal opportunity.ID) {

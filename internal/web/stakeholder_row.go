@@ -99,6 +99,8 @@ func peopleViews(ctx context.Context, deal opportunity.ID, now string) []view.Ta
 	return []view.Tab{
 		{Text: i18n.T(ctx, "stakeholder.view_table"), URL: at, Current: now == "table"},
 		{Text: i18n.T(ctx, "stakeholder.path"), URL: at + "/path", Current: now == "path"},
+		{Text: i18n.T(ctx, "figure.name"), URL: at + "/map", Current: now == "map"},
+		{Text: i18n.T(ctx, "figure.lines"), URL: relationsURL(deal), Current: now == "lines"},
 	}
 }
 

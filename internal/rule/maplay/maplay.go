@@ -26,16 +26,17 @@ type Band struct{ Group, X, Y, W, H int }
 // Picture is where everything is.
 type Picture struct {
 	Spots map[string]Spot
+	Hangs map[string]bool // cards of a tree that stand in a stack beside the line they hang from
 	Bands []Band
 }
 
 // Distances between cards.
 const (
-	gapX   = 28
-	gapY   = 20
+	gapX   = 24
+	gapY   = 18
 	margin = 40
 	head   = 44 // of a band
-	aspect = 1.75
+	aspect = 1.65
 )
 
 // Box is a rectangle by its corners.

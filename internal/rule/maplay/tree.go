@@ -5,12 +5,28 @@ import (
 	"slices"
 )
 
-// Tree places each card below the one it hangs from. Cards from which nothing
-// hangs stand in a stack, as organisation charts show them, so that many stay
-// readable. Cards that hang from none and carry none come last, in a block.
-// Cards in a circle hang from the first of them.
+// Tree places each card below the one it hangs from. From some depth on the
+// cards below one stand in a stack beside its line, as organisation charts show
+// them; from which depth is chosen so that the picture comes out as large as it
+// can on a screen, and so is how high a stack may grow. Cards that hang from none and carry none come last, in a
+// block. Cards in a circle hang from the first of them.
 func Tree(cards []Card) Picture {
-	t := tree{below: map[string][]int{}, cards: cards, picture: Picture{Spots: map[string]Spot{}}}
+	var best Picture
+	largest := 0.0
+	for stacked := range 5 {
+		for _, most := range []int{8, 5, 3, 2} {
+			p := treeFrom(cards, stacked, most)
+			b := p.Bounds(cards)
+			if scale := min(aspect/float64(b.W()), 1/float64(b.H())); scale > largest*1.02 {
+				best, largest = p, scale
+			}
+		}
+	}
+	return best
+}
+
+func treeFrom(cards []Card, stacked, most int) Picture {
+	t := tree{below: map[string][]int{}, cards: cards, stacked: stacked, most: most, picture: Picture{Spots: map[string]Spot{}, Hangs: map[string]bool{}}}
 	t.w, t.h = largest(cards)
 	var blocks []block
 	var alone []int
@@ -19,7 +35,7 @@ func Tree(cards []Card) Picture {
 			alone = append(alone, i)
 			continue
 		}
-		blocks = append(blocks, t.grow(i))
+		blocks = append(blocks, t.grow(i, 0))
 	}
 	t.shelve(blocks, alone)
 	return t.picture
@@ -29,6 +45,8 @@ type tree struct {
 	cards   []Card
 	below   map[string][]int
 	w, h    int // of the largest card
+	stacked int // the depth from which on cards stand in stacks
+	most    int // how high a stack of cards with none below them is
 	picture Picture
 }
 
@@ -71,44 +89,38 @@ func (t *tree) roots() (list []int) {
 	return list
 }
 
-// indent is how far a stack stands to the right of the left edge of the card it
-// hangs from: the line goes down through the room that is left.
-const indent = 24
+const (
+	indent = 24 // of a stack: the line goes down through the room that is left
+	drop   = 36 // between a card and those side by side below it
+)
 
 // grow measures a card with all below it.
-func (t *tree) grow(i int) block {
+func (t *tree) grow(i, depth int) block {
 	var parts []block
 	var leaves []int
 	for _, j := range t.below[t.cards[i].ID] {
 		if len(t.below[t.cards[j].ID]) == 0 {
 			leaves = append(leaves, j)
 		} else {
-			parts = append(parts, t.grow(j))
+			parts = append(parts, t.grow(j, depth+1))
+			t.picture.Hangs[t.cards[j].ID] = depth >= t.stacked
 		}
 	}
 	if len(leaves) > 0 {
 		parts = append([]block{t.stack(leaves)}, parts...)
 	}
-	width, height := 0, 0
-	for k, p := range parts {
-		if k > 0 {
-			width += gapX
-		}
+	if depth >= t.stacked || len(parts) == 1 && len(leaves) > 0 {
+		return t.list(i, parts, len(leaves) > 0)
+	}
+	width, height := (len(parts)-1)*gapX, 0
+	for _, p := range parts {
 		width, height = width+p.w, max(height, p.h)
 	}
 	total := max(width, t.w)
-	const drop = 36
-	b := block{w: total, h: t.h}
-	if len(parts) > 0 {
-		b.h += drop + height
-	}
+	b := block{w: total, h: t.h + drop + height}
 	b.place = func(x, y int) {
-		at := x + total/2
-		if len(parts) == 1 && len(leaves) > 0 { // above its own stack
-			at = x + t.w/2
-		}
-		t.picture.Spots[t.cards[i].ID] = Spot{at, y + t.h/2}
-		at = x + (total-width)/2
+		t.put(i, x+(total-t.cards[i].W)/2, y)
+		at := x + (total-width)/2
 		for _, p := range parts {
 			p.place(at, y+t.h+drop)
 			at += p.w + gapX
@@ -117,19 +129,46 @@ func (t *tree) grow(i int) block {
 	return b
 }
 
+// list sets the parts of a card one below the other. A stack of leaves, which
+// comes first, is indented by itself.
+func (t *tree) list(i int, parts []block, leaves bool) block {
+	b := block{w: t.w, h: t.h}
+	in := func(k int) int {
+		if k == 0 && leaves {
+			return 0
+		}
+		return indent
+	}
+	for k, p := range parts {
+		b.w, b.h = max(b.w, in(k)+p.w), b.h+gapY+p.h
+	}
+	b.place = func(x, y int) {
+		t.put(i, x, y)
+		y += t.h + gapY
+		for k, p := range parts {
+			p.place(x+in(k), y)
+			y += p.h + gapY
+		}
+	}
+	return b
+}
+
+// put places a card by its upper left corner.
+func (t *tree) put(i, x, y int) {
+	c := t.cards[i]
+	t.picture.Spots[c.ID] = Spot{x + c.W/2, y + c.H/2}
+}
+
 // stack measures cards one below the other, in as many columns as keep it from
 // growing too high.
 func (t *tree) stack(list []int) block {
-	const most = 7
-	columns := (len(list) + most - 1) / most
+	columns := (len(list) + t.most - 1) / t.most
 	rows := (len(list) + columns - 1) / columns
 	b := block{w: indent + columns*t.w + (columns-1)*gapX, h: rows*t.h + (rows-1)*gapY}
 	b.place = func(x, y int) {
 		for k, i := range list {
-			c := t.cards[i]
-			// flush left, so that lines meet the edges at one distance
-			left, top := x+indent+(k/rows)*(t.w+gapX), y+(k%rows)*(t.h+gapY)
-			t.picture.Spots[c.ID] = Spot{left + c.W/2, top + t.h/2}
+			t.picture.Hangs[t.cards[i].ID] = true
+			t.put(i, x+indent+(k/rows)*(t.w+gapX), y+(k%rows)*(t.h+gapY)) // flush left, so that lines meet the edges at one distance
 		}
 	}
 	return b
@@ -174,6 +213,6 @@ func (t *tree) shelve(blocks []block, alone []int) {
 
 func (t *tree) grid(list []int, x, y, columns int) {
 	for k, i := range list {
-		t.picture.Spots[t.cards[i].ID] = Spot{x + (k%columns)*(t.w+gapX) + t.w/2, y + (k/columns)*(t.h+gapY) + t.h/2}
+		t.put(i, x+(k%columns)*(t.w+gapX), y+(k/columns)*(t.h+gapY))
 	}
 }

@@ -1,0 +1,138 @@
+package web
+
+import (
+	"context"
+	"slices"
+
+	"kongdan/internal/kit/i18n"
+	"kongdan/internal/method"
+	"kongdan/internal/rule/maplay"
+	"kongdan/internal/rule/people"
+	"kongdan/internal/stakeholder"
+	"kongdan/internal/web/view"
+)
+
+// figureMaker draws a relation map in one view.
+type figureMaker struct {
+	ctx     context.Context
+	book    *method.Book
+	view    stakeholder.MapView
+	of      stakeholder.Map
+	cardURL func(stakeholder.Card) string
+	lineURL func(stakeholder.Line) string // "" for who may not change it
+	mayEdit bool
+	mayMove bool
+	account bool // the map of an account, where not everybody is in a deal
+	many    bool // people of several accounts: cards say which
+	names   map[stakeholder.ID]string
+}
+
+func (f figureMaker) t(key string, args ...any) string { return i18n.T(f.ctx, key, args...) }
+
+// figure lays the cards out and draws everything.
+func (f figureMaker) figure() view.Figure {
+	cards := make([]maplay.Card, len(f.of.Cards))
+	f.names = map[stakeholder.ID]string{}
+	for _, c := range f.of.Cards {
+		f.names[c.ID] = c.Name
+	}
+	tied := map[stakeholder.ID][]string{}
+	for _, l := range f.of.Lines {
+		tied[l.From], tied[l.To] = append(tied[l.From], string(l.To)), append(tied[l.To], string(l.From))
+	}
+	for i, c := range f.of.Cards {
+		w, h := sizeOf(c.Influence)
+		cards[i] = maplay.Card{ID: string(c.ID), Above: string(c.Boss), W: w, H: h, Group: f.group(c), Tied: tied[c.ID]}
+	}
+	var p maplay.Picture
+	titles := f.columns()
+	switch f.view {
+	case stakeholder.ChartView:
+		p = maplay.Tree(cards)
+	case stakeholder.PoliticsView:
+		p = maplay.Rings(cards)
+	default:
+		p = maplay.Columns(cards, len(titles))
+	}
+	placed := map[string]maplay.Spot{}
+	for id, at := range f.of.Places {
+		placed[string(id)] = maplay.Spot(at.Spot)
+	}
+	p = p.Keep(cards, placed)
+	b := p.Bounds(cards)
+	fig := view.Figure{Label: f.t("figure_of."+string(f.view), "N", len(cards)), Chart: f.view != stakeholder.PoliticsView,
+		X: b.X1, Y: b.Y1, W: max(b.W(), 1), H: max(b.H(), 1), MayEdit: f.mayEdit, MayMove: f.mayMove}
+	for _, band := range p.Bands {
+		n := 0
+		for _, c := range cards {
+			if c.Group == band.Group {
+				n++
+			}
+		}
+		x := titles[band.Group]
+		fig.Bands = append(fig.Bands, view.FigureBand{X: band.X, Y: band.Y, W: band.W, H: band.H, Title: x.title, Tone: x.tone, Count: n})
+	}
+	boxes := map[stakeholder.ID]box{}
+	for i, c := range f.of.Cards {
+		s := p.Spots[cards[i].ID]
+		boxes[c.ID] = box{s.X, s.Y, cards[i].W, cards[i].H}
+		fig.Cards = append(fig.Cards, f.card(c, boxes[c.ID]))
+	}
+	fig.Lines = f.lines(boxes)
+	if f.view == stakeholder.ChartView {
+		for _, c := range f.of.Cards {
+			if above, ok := boxes[c.Boss]; ok && c.Boss != "" {
+				fig.Bosses = append(fig.Bosses, view.FigureBoss{From: string(c.Boss), To: string(c.ID), Far: c.BossFar, Hangs: p.Hangs[string(c.ID)], Path: elbow(above, boxes[c.ID], p.Hangs[string(c.ID)])})
+			}
+		}
+	}
+	return fig
+}
+
+// sizeOf makes influence visible: who weighs more has a larger card.
+func sizeOf(i people.Influence) (w, h int) {
+	switch i {
+	case people.HighInfluence:
+		return 190, 76
+	case people.LowInfluence:
+		return 156, 64
+	}
+	return 174, 69
+}
+
+// column is one band of a view with columns.
+type column struct{ title, tone string }
+
+// columns are the bands of a view; the last holds those of whom it is unknown.
+func (f figureMaker) columns() (list []column) {
+	switch f.view {
+	case stakeholder.CampsView:
+		for _, a := range people.Attitudes() {
+			list = append(list, column{f.book.Value(people.DimAttitude, string(a)) + " " + a.Sign(), string(a)})
+		}
+	case stakeholder.PathView:
+		for _, c := range people.ContactRoles() {
+			list = append(list, column{f.book.Value(people.DimContactRole, string(c)), ""})
+		}
+	}
+	return append(list, column{f.t("figure.unknown"), "unknown"})
+}
+
+// group is the ring or column of a card.
+func (f figureMaker) group(c stakeholder.Card) int {
+	place := func(list []string, value string) int {
+		if i := slices.Index(list, value); i >= 0 {
+			return i
+		}
+		return len(list)
+	}
+	switch f.view {
+	case stakeholder.PoliticsView:
+		return place(people.DimPolitics.Values(), string(c.Politics))
+	case stakeholder.CampsView:
+		return place(people.DimAttitude.Values(), string(c.Attitude))
+	case stakeholder.PathView:
+		return place(people.DimContactRole.Values(), string(c.ContactRole))
+	}
+	return 0
+}

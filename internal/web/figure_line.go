@@ -1,0 +1,118 @@
+package web
+
+import (
+	"fmt"
+	"math"
+
+	"kongdan/internal/stakeholder"
+	"kongdan/internal/web/view"
+)
+
+// box is where a card lies: its middle and its measures. The script that moves
+// cards draws their lines by the same rules (js/relations/shape.js).
+type box struct{ x, y, w, h int }
+
+// lines draws the relations.
+func (f figureMaker) lines(boxes map[stakeholder.ID]box) []view.FigureLine {
+	type pair struct{ a, b stakeholder.ID }
+	of := func(l stakeholder.Line) pair {
+		if l.From < l.To {
+			return pair{l.From, l.To}
+		}
+		return pair{l.To, l.From}
+	}
+	beside, nth := map[pair]int{}, map[pair]int{}
+	for _, l := range f.of.Lines {
+		beside[of(l)]++
+	}
+	list := make([]view.FigureLine, 0, len(f.of.Lines))
+	for _, l := range f.of.Lines {
+		p := of(l)
+		bend := (2*nth[p] - beside[p] + 1) * 24
+		nth[p]++
+		if l.From != p.a {
+			bend = -bend
+		}
+		x := view.FigureLine{ID: string(l.ID), From: string(l.From), To: string(l.To), Kind: string(l.Kind), Label: f.lineWords(l),
+			Strength: l.Strength, Confirmed: l.Confirmed, Note: l.Note, Version: l.Version, Bend: bend, Since: string(l.Since)}
+		if l.Since != "" {
+			x.SinceText = f.t("line_since." + string(l.Since))
+		}
+		if l.Since != stakeholder.LineEnded {
+			x.URL = f.lineURL(l)
+		}
+		x.Path, x.MX, x.MY = curve(boxes[l.From], boxes[l.To], bend)
+		list = append(list, x)
+	}
+	return list
+}
+
+// lineWords says a line in words.
+func (f figureMaker) lineWords(l stakeholder.Line) string {
+	sure := "figure.unconfirmed"
+	if l.Confirmed {
+		sure = "figure.confirmed"
+	}
+	text := f.t("figure_line."+string(l.Kind), "From", f.names[l.From], "To", f.names[l.To], "Strength", f.t(strengthKey(l.Strength)), "Sure", f.t(sure))
+	if l.Since != "" {
+		text += f.t("shell.brackets", "Text", f.t("line_since."+string(l.Since)))
+	}
+	if l.Note != "" {
+		text += "\n" + l.Note
+	}
+	return text
+}
+
+// strengthKey is the key of the text of a strength.
+func strengthKey(n int) string {
+	return [...]string{"relation_strength.1", "relation_strength.1", "relation_strength.2", "relation_strength.3"}[min(max(n, 0), 3)]
+}
+
+// curve leads from the edge of one card to that of another, bent more the
+// farther they are apart, so that it passes beside cards that lie between. It
+// returns the path and its middle.
+func curve(a, b box, bend int) (path string, mx, my int) {
+	dx, dy := float64(b.x-a.x), float64(b.y-a.y)
+	far := math.Hypot(dx, dy)
+	if far == 0 {
+		far = 1
+	}
+	off := 14.0
+	if far > 260 {
+		off = min(0.2*far, 170)
+	}
+	off += float64(bend)
+	cx, cy := float64(a.x+b.x)/2-dy/far*off, float64(a.y+b.y)/2+dx/far*off
+	x1, y1 := a.edge(cx, cy, 2)
+	x2, y2 := b.edge(cx, cy, 4)
+	mx, my = int(math.Round((x1+2*cx+x2)/4)), int(math.Round((y1+2*cy+y2)/4))
+	return fmt.Sprintf("M%.0f %.0fQ%.0f %.0f %.0f %.0f", x1, y1, cx, cy, x2, y2), mx, my
+}
+
+// edge is where a line from the middle of a card towards a point leaves it.
+func (b box) edge(x, y, gap float64) (float64, float64) {
+	dx, dy := x-float64(b.x), y-float64(b.y)
+	part := 1.0
+	if dx != 0 {
+		part = min(part, (float64(b.w)/2+gap)/math.Abs(dx))
+	}
+	if dy != 0 {
+		part = min(part, (float64(b.h)/2+gap)/math.Abs(dy))
+	}
+	return float64(b.x) + dx*part, float64(b.y) + dy*part
+}
+
+// elbow leads from a superior down to somebody who reports there: along the
+// side of a stack if the card hangs in one, else over the tops of those beside it.
+func elbow(a, b box, hangs bool) string {
+	left, top, foot := b.x-b.w/2, b.y-b.h/2, a.y+a.h/2
+	switch spine := left - 12; {
+	case hangs && b.y > foot && spine >= a.x-a.w/2 && spine <= a.x+a.w/2:
+		return fmt.Sprintf("M%d %dV%dH%d", spine, foot, b.y, left)
+	case hangs && b.y > foot+14:
+		return fmt.Sprintf("M%d %dV%dH%dV%dH%d", a.x, foot, foot+14, spine, b.y, left)
+	case top >= foot+18:
+		return fmt.Sprintf("M%d %dV%dH%dV%d", a.x, foot, foot+14, b.x, top)
+	}
+	return fmt.Sprintf("M%d %dL%d %d", a.x, a.y, b.x, b.y)
+}

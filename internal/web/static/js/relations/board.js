@@ -1,0 +1,153 @@
+// What is on the map: cards with their places, and the lines at each.
+import { text, toast } from "../toast.js";
+import { curve, elbow } from "./shape.js";
+
+export class Board {
+  constructor(root) {
+    this.root = root;
+    this.frame = root.querySelector("[data-frame]");
+    this.status = root.querySelector("[data-status]");
+    this.name = `kongdan:map:${root.dataset.map}:${root.dataset.view}`;
+    this.mayMove = "places" in root.dataset;
+    this.mayDraw = "draw" in root.dataset;
+    this.selected = new Set();
+    this.selecting = false;
+    this.read();
+  }
+
+  // read takes in the picture as the server drew it.
+  read() {
+    this.svg = this.frame.querySelector("svg");
+    const [x, y, w, h] = this.svg.getAttribute("viewBox").split(" ").map(Number);
+    this.box = { x, y, w, h };
+    this.cards = new Map();
+    for (const el of this.svg.querySelectorAll("[data-card]")) {
+      const d = el.dataset;
+      this.cards.set(d.card, { id: d.card, el, x: +d.x, y: +d.y, w: +d.w, h: +d.h, seen: +d.seen, lines: [] });
+      el.tabIndex = -1;
+    }
+    const join = (line, a, b) => {
+      if (!a || !b) return;
+      line.a = a;
+      line.b = b;
+      a.lines.push(line);
+      b.lines.push(line);
+    };
+    for (const el of this.svg.querySelectorAll("[data-line]")) {
+      const line = { el, bend: +el.dataset.bend, paths: el.querySelectorAll(":scope > path"), mark: el.querySelector("g") };
+      join(line, this.cards.get(el.dataset.from), this.cards.get(el.dataset.to));
+    }
+    for (const el of this.svg.querySelectorAll("[data-below]")) {
+      join({ el, boss: true, hangs: el.dataset.hangs === "1" }, this.cards.get(el.dataset.above), this.cards.get(el.dataset.below));
+    }
+    this.selected = new Set([...this.selected].filter((id) => this.cards.has(id)));
+    this.mark();
+    const first = this.cards.get(this.current) ?? [...this.cards.values()].find((c) => c.el.querySelector(".k-rm-star:not(.k-rm-open)")) ?? this.cards.values().next().value;
+    if (first) this.rove(first, false);
+  }
+
+  put(card, x, y) {
+    card.x = Math.round(x);
+    card.y = Math.round(y);
+    card.el.setAttribute("transform", `translate(${card.x} ${card.y})`);
+  }
+
+  // follow draws the lines of a card anew.
+  follow(card) {
+    for (const l of card.lines) {
+      if (l.boss) {
+        l.el.setAttribute("d", elbow(l.a, l.b, l.hangs));
+        continue;
+      }
+      const c = curve(l.a, l.b, l.bend);
+      l.paths.forEach((p) => p.setAttribute("d", c.path));
+      l.mark?.setAttribute("transform", `translate(${c.x} ${c.y})`);
+    }
+  }
+
+  // lift lays some cards with their lines over the rest while they move, so that
+  // only they have to be painted. It returns what lays them back.
+  lift(cards) {
+    const over = this.svg.cloneNode(false);
+    over.removeAttribute("aria-label");
+    over.setAttribute("aria-hidden", "true");
+    over.classList.add("k-rm-over");
+    const all = new Set(cards.flatMap((c) => c.lines.map((l) => l.el)));
+    cards.forEach((c) => all.add(c.el));
+    const back = [...all].map((el) => {
+      const hole = document.createComment("");
+      el.replaceWith(hole);
+      over.append(el);
+      return () => hole.replaceWith(el);
+    });
+    this.over = over;
+    this.frame.append(over);
+    this.camera.apply();
+    return () => {
+      back.forEach((put) => put());
+      over.remove();
+      this.over = null;
+    };
+  }
+
+  select(ids) {
+    this.selected = new Set(ids);
+    this.mark();
+    if (ids.length > 0) this.say("selected", [...ids].map((id) => this.nameOf(id)).slice(0, 6).join("、"));
+  }
+
+  mark() {
+    for (const c of this.cards.values()) c.el.classList.toggle("k-rm-selected", this.selected.has(c.id));
+  }
+
+  nameOf(id) {
+    return this.cards.get(id)?.el.querySelector(".k-rm-name").textContent ?? "";
+  }
+
+  // rove makes a card the one that the Tab key reaches.
+  rove(card, focus = true) {
+    const was = this.cards.get(this.current);
+    if (was) was.el.tabIndex = -1;
+    this.current = card.id;
+    card.el.tabIndex = 0;
+    if (focus) card.el.focus({ preventScroll: true });
+  }
+
+  say(name, more = "") {
+    this.status.textContent = [text("map-" + name), more].filter(Boolean).join(" ");
+  }
+
+  // ask posts a form and returns the answer; null where nobody answered.
+  async ask(url, fields) {
+    const body = new URLSearchParams(fields);
+    if (!body.has("_key")) body.set("_key", crypto.randomUUID?.() ?? String(Math.random()).slice(2));
+    for (let again = 0; again < 2; again++) {
+      try {
+        return await fetch(url, { method: "POST", body, headers: { "HX-Request": "true" } });
+      } catch {
+        await new Promise((wait) => setTimeout(wait, 600)); // the same key: it counts once
+      }
+    }
+    return null;
+  }
+
+  // lost tells that something was not saved, and shows the map as it is.
+  async lost(answer) {
+    toast(answer?.status === 409 ? "map-conflict" : "map-failed");
+    this.say(answer?.status === 409 ? "conflict" : "failed");
+    this.history.clear();
+    await this.refresh();
+  }
+
+  // refresh takes the picture from the server again; what is in sight stays.
+  async refresh() {
+    const answer = await fetch(location.href).catch(() => null);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("[data-map] [data-frame] svg");
+    if (!fresh) return location.reload();
+    this.svg.replaceWith(document.adoptNode(fresh));
+    this.read();
+    this.camera.apply();
+  }
+}
