@@ -69,8 +69,8 @@ func Cover(list []Person) Coverage {
 			continue
 		}
 		unknown := p.Unknown()
-		c.Known.Whole += len(Five())
-		c.Known.Part += len(Five()) - len(unknown)
+		c.Known.Whole += pictured
+		c.Known.Part += pictured - len(unknown)
 		if p.Placeholder {
 			continue // finding the person comes first
 		}

@@ -28,10 +28,13 @@ var dimensions = [...]Dimension{
 // Dimensions returns every dimension: the five, then the others.
 func Dimensions() [len(dimensions)]Dimension { return dimensions }
 
+// pictured is how many dimensions make up the picture of a person.
+const pictured = 5
+
 // Five returns the five dimensions of the picture in the order in which they
 // are analysed (SC 33, MC 15): the attitude to us never comes first (TF 25),
 // and a rank in the organisation is none of them.
-func Five() [5]Dimension { return [5]Dimension(dimensions[:5]) }
+func Five() [pictured]Dimension { return [pictured]Dimension(dimensions[:pictured]) }
 
 // ParseDimension returns the dimension of that exact name.
 func ParseDimension(text string) (Dimension, bool) {
@@ -40,7 +43,7 @@ func ParseDimension(text string) (Dimension, bool) {
 }
 
 // OfPicture reports whether d is one of the five.
-func (d Dimension) OfPicture() bool { return slices.Contains(dimensions[:5], d) }
+func (d Dimension) OfPicture() bool { return slices.Contains(dimensions[:pictured], d) }
 
 var values = map[Dimension][]string{
 	DimNeed:        texts(Physiological, Safety, Social, Esteem, Cognitive, SelfActual),
