@@ -103,3 +103,151 @@ func TestRelationMapLooks(t *testing.T) {
 		tab.Size(browser.Phone).Open(w.path() + "/relations").Axe().Fits().Shot(fmt.Sprintf("relations/%d-lines-390.png", size.people))
 	}
 }
+
+// card is the selector of somebody's card.
+func (w *net) card(i int) string { return fmt.Sprintf(`[data-card="%s"]`, w.ids[i]) }
+
+// spot is where a card is on the map.
+func spotOf(tab *browser.Tab, card string) string {
+	return browser.Eval[string](tab, fmt.Sprintf(`document.querySelector(%q).getAttribute("transform")`, card))
+}
+
+func linesOn(tab *browser.Tab) int {
+	return browser.Eval[int](tab, `document.querySelectorAll("[data-line]").length`)
+}
+
+// hasLines waits until so many lines are on the map.
+func hasLines(t *testing.T, tab *browser.Tab, want int) {
+	t.Helper()
+	for end := time.Now().Add(5 * time.Second); linesOn(tab) != want; time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%d lines, want %d", linesOn(tab), want)
+		}
+	}
+}
+
+func focus(tab *browser.Tab, selector string) *browser.Tab {
+	browser.Eval[bool](tab, fmt.Sprintf(`(document.querySelector(%q).focus(), true)`, selector))
+	return tab
+}
+
+// A line is drawn and a card moved, by mouse and by keyboard; both are there
+// after loading again, and both can be taken back.
+func TestRelationMapByHand(t *testing.T) {
+	w := newNet(t, 6, 2)
+	tab := w.As(w.rep).Open(w.mapPath() + "?view=politics").Sees("关系图")
+	before := linesOn(tab)
+	focus(tab, w.card(0)).Press("l").Sees("走到或点选另一个人完成连线")
+	focus(tab, w.card(3)).Press("Enter").Sees("画关系线", "已核实")
+	tab.Axe()
+	tab.Choose("关系", "同盟").Choose("强弱", "强").Fill("说明", "会前总要先商量").Click("保存").Sees("关系线已保存")
+	if n := linesOn(tab); n != before+1 {
+		t.Fatalf("%d lines, want %d", n, before+1)
+	}
+
+	was := spotOf(tab, w.card(1))
+	tab.Drag(w.card(1)+" .k-rm-name", `[data-tool="in"]`).Sees("已保存位置")
+	moved := spotOf(tab, w.card(1))
+	if moved == was {
+		t.Fatal("the card did not move")
+	}
+	tab.Open(w.mapPath() + "?view=politics")
+	if n := linesOn(tab); n != before+1 || spotOf(tab, w.card(1)) != moved {
+		t.Errorf("loaded again: %d lines, the card at %s, was put at %s", n, spotOf(tab, w.card(1)), moved)
+	}
+
+	focus(tab, w.card(1)).Press("Control+z").Sees("已撤销")
+	if now := spotOf(tab, w.card(1)); now != was {
+		t.Errorf("taken back, the card is at %s, was at %s", now, was)
+	}
+	focus(tab, w.card(1)).Press("Control+z")
+	hasLines(t, tab, before)
+	focus(tab, w.card(1)).Press("Control+y").Sees("已重做")
+	hasLines(t, tab, before+1)
+
+	// The line's own form, by a click, and the list that says the same.
+	tab.Open(w.path() + "/relations").Sees("会前总要先商量").Click("修改").Sees("修改关系线")
+	tab.Check("已核实", true).Click("保存").Sees("关系线已修改")
+	tab.Axe().Fits()
+
+	// A refused form says why, in the window.
+	tab.Open(w.mapPath() + "?view=politics")
+	focus(tab, w.card(0)).Press("l")
+	focus(tab, w.card(3)).Press("Enter").Sees("影响")
+	tab.Choose("关系", "同盟").Click("保存").Sees("已经有一条同样的线")
+	tab.Axe()
+}
+
+// Two people on one map: what each moves stays, and who moves what the other
+// has just moved is told.
+func TestTwoPeopleOnOneMap(t *testing.T) {
+	w := newNet(t, 5, 0)
+	mate := w.Rep("周启明")
+	w.check(w.deals.Join(t.Context(), w.rep, w.ID, mate.User))
+	one := w.As(w.rep).Open(w.mapPath() + "?view=chart")
+	two := w.As(mate).Open(w.mapPath() + "?view=chart")
+	push := func(tab *browser.Tab, card int, key string) {
+		focus(tab, w.card(card)).Press("Shift+" + key).Press("Shift+" + key)
+	}
+	push(one, 1, "ArrowRight")
+	one.Sees("已保存位置")
+	push(two, 2, "ArrowDown")
+	two.Sees("已保存位置")
+	one.Open(w.mapPath() + "?view=chart")
+	mine, theirs := spotOf(one, w.card(1)), spotOf(one, w.card(2))
+	if theirs != spotOf(two, w.card(2)) {
+		t.Error("what the other moved is not there")
+	}
+	push(two, 1, "ArrowDown")
+	two.Sees("别人刚刚改过这里")
+	if got := spotOf(two, w.card(1)); got != mine {
+		t.Errorf("after being told, the card is at %s, the other put it at %s", got, mine)
+	}
+}
+
+// How fast a large map is: figures to read, not to pass. Run it with -v.
+func TestRelationMapOfThreeHundred(t *testing.T) {
+	if testing.Short() {
+		t.Skip("makes 300 people")
+	}
+	w := newNet(t, 300, 600)
+	tab := w.As(w.rep)
+	for _, v := range stakeholder.MapViews {
+		tab.Open(w.mapPath() + "?view=" + string(v))
+		if n := browser.Eval[int](tab, `document.querySelectorAll("[data-card]").length`); n != 300 || linesOn(tab) != 600 {
+			t.Fatalf("%d cards, %d lines", n, linesOn(tab))
+		}
+		t.Logf("%s: first paint %s", v, browser.Eval[string](tab, `new Promise((r) => setTimeout(() => r(Math.round(performance.getEntriesByName("first-contentful-paint")[0].startTime) + " ms, server " +
+			Math.round(performance.getEntriesByType("navigation")[0].responseEnd) + " ms"), 300))`))
+		tab.Shot(fmt.Sprintf("relations/300-%s-1440.png", v))
+	}
+	for what, act := range map[string]string{
+		"drag a card":  `at(card, i * 3, i * 2)`,
+		"pan the map":  `at(frame, i * 2, i)`,
+		"zoom the map": `frame.dispatchEvent(new WheelEvent("wheel", {deltaY: i < 40 ? -30 : 30, ctrlKey: true, clientX: 700, clientY: 500, bubbles: true, cancelable: true}))`,
+	} {
+		tab.Open(w.mapPath() + "?view=politics")
+		t.Logf("%s: %s", what, browser.Eval[string](tab, fmt.Sprintf(`(async () => {
+			const frame = document.querySelector("[data-frame]"), card = document.querySelector("[data-card] .k-rm-box"), zoom = %t;
+			const f = frame.getBoundingClientRect(), from = %q === "drag a card" ? card.getBoundingClientRect() : {left: f.left + 4, top: f.top + 4, width: 0, height: 0};
+			const x = from.left + from.width / 2, y = from.top + from.height / 2, target = %q === "drag a card" ? card : frame;
+			const send = (kind, dx, dy) => target.dispatchEvent(new PointerEvent(kind, {pointerId: 1, pointerType: "mouse", button: 0, clientX: x + dx, clientY: y + dy, bubbles: true, cancelable: true}));
+			frame.setPointerCapture = () => {};
+			const at = (_, dx, dy) => send("pointermove", dx, dy);
+			if (!zoom) send("pointerdown", 0, 0);
+			const times = [];
+			let last = performance.now();
+			for (let i = 0; i < 90; i++) {
+				%s;
+				await new Promise(requestAnimationFrame);
+				const now = performance.now();
+				times.push(now - last);
+				last = now;
+			}
+			if (!zoom) send("pointerup", 0, 0);
+			times.splice(0, 5);
+			times.sort((a, b) => a - b);
+			return "median " + times[times.length >> 1].toFixed(1) + " ms, 95 of 100 within " + times[Math.floor(times.length * 0.95)].toFixed(1) + " ms";
+		})()`, what == "zoom the map", what, what, act)))
+	}
+}
