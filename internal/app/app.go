@@ -75,7 +75,7 @@ func New(ctx context.Context, c Config) (*App, error) {
 	}
 	d.Watch(slowLog(log))
 	a := &App{config: c, log: log, db: d, figures: newFigures(c.Version, d)}
-	a.web = &web.Server{Log: log, Texts: texts, TrustProxy: c.TrustProxy, BaseURL: c.BaseURL, Observe: a.figures.request, AtOnce: atOnce(d)}
+	a.web = &web.Server{Log: log, Texts: texts, TrustProxy: c.TrustProxy, BaseURL: c.BaseURL, QuestURL: c.QuestURL, Observe: a.figures.request, AtOnce: atOnce(d)}
 	a.join()
 	return a, nil
 }

@@ -21,6 +21,7 @@ type Config struct {
 	Data           string   // the data folder
 	DatabaseURL    string   // PostgreSQL; "" for SQLite in the data folder
 	BaseURL        *url.URL // where people reach the site; nil if nobody said
+	QuestURL       *url.URL // where coaches find their questionnaires; nil for BaseURL
 	TrustProxy     bool     // believe X-Forwarded-For and X-Forwarded-Proto
 	Mail           *mail.Sender
 	MetricsAddress string // a listener of its own for /metrics; "" for none
@@ -48,6 +49,7 @@ var Variables = []Variable{
 	{Name: "KONGDAN_DATA", Flag: "data", Value: "data"},
 	{Name: "KONGDAN_DATABASE_URL", Secret: true},
 	{Name: "KONGDAN_BASE_URL"},
+	{Name: "KONGDAN_QUESTIONNAIRE_URL"},
 	{Name: "KONGDAN_TRUST_PROXY", Value: "false"},
 	{Name: "KONGDAN_SMTP_URL", Secret: true},
 	{Name: "KONGDAN_MAIL_FROM"},
@@ -80,7 +82,7 @@ func ReadConfig(environment []string, flags map[string]string, version string) (
 		s.bad.Add("KONGDAN_DATA", "config.empty")
 	}
 	c.DatabaseURL = s.database()
-	c.BaseURL = s.baseURL()
+	c.BaseURL, c.QuestURL = s.site("KONGDAN_BASE_URL"), s.site("KONGDAN_QUESTIONNAIRE_URL")
 	c.TrustProxy = s.choice("KONGDAN_TRUST_PROXY", "true", "false") == "true"
 	c.LogJSON = s.choice("KONGDAN_LOG_FORMAT", "text", "json") == "json"
 	if err := c.LogLevel.UnmarshalText([]byte(s.choice("KONGDAN_LOG_LEVEL", "debug", "info", "warn", "error"))); err != nil {
@@ -159,15 +161,16 @@ func (s *settings) database() string {
 	return value
 }
 
-func (s *settings) baseURL() *url.URL {
-	value := s.values["KONGDAN_BASE_URL"]
+// site reads the address of a site, nil where none is set.
+func (s *settings) site(name string) *url.URL {
+	value := s.values[name]
 	if value == "" {
 		return nil
 	}
 	u, err := url.Parse(value)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || strings.Trim(u.Path, "/") != "" ||
 		u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-		s.bad.Add("KONGDAN_BASE_URL", "config.base_url", "Value", value)
+		s.bad.Add(name, "config.base_url", "Value", value)
 		return nil
 	}
 	return &url.URL{Scheme: u.Scheme, Host: strings.ToLower(u.Host)}

@@ -55,6 +55,7 @@ func TestWrongSettingsAreNamed(t *testing.T) {
 		{"KONGDAN_BASE_URL", []string{"KONGDAN_BASE_URL=kd.example.com"}},
 		{"KONGDAN_BASE_URL", []string{"KONGDAN_BASE_URL=https://kd.example.com/sub"}},
 		{"KONGDAN_BASE_URL", []string{"KONGDAN_BASE_URL=https://u@kd.example.com"}},
+		{"KONGDAN_QUESTIONNAIRE_URL", []string{"KONGDAN_QUESTIONNAIRE_URL=ask.example.net"}},
 		{"KONGDAN_TRUST_PROXY", []string{"KONGDAN_TRUST_PROXY=maybe"}},
 		{"KONGDAN_LOG_FORMAT", []string{"KONGDAN_LOG_FORMAT=xml"}},
 		{"KONGDAN_LOG_LEVEL", []string{"KONGDAN_LOG_LEVEL=loud"}},

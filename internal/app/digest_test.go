@@ -52,6 +52,8 @@ func newOffice(t *testing.T) *office {
 	o := &office{App: a, t: t, smtp: srv, org: mustOrg(t, a)}
 	o.exec(`UPDATE member SET password_hash = 'x', digest_hour = 8`)
 	o.exec(`UPDATE coach_identity SET name = '哨兵一', contact = '哨兵二', note = '哨兵三'`)
+	o.exec(`UPDATE verdict SET note = '哨兵七', resolution = '哨兵八'`)
+	o.exec(`UPDATE questionnaire SET greeting = '哨兵九', subject = '哨兵十'`)
 	o.exec(`UPDATE evidence SET what = '哨兵四'`)
 	o.exec(`UPDATE challenge SET question = '哨兵五', answer = '哨兵六'`)
 	shanghai := zone("Asia/Shanghai")
@@ -185,8 +187,9 @@ func TestTheDailyMail(t *testing.T) {
 // isWhatTodayShows compares every member's mail with the page.
 func isWhatTodayShows(o *office, t *testing.T) {
 	o.exec(`UPDATE member SET lang = 'en' WHERE login = (SELECT MIN(login) FROM member)`)
+	o.exec(`UPDATE coach_notice SET happened_at = $1`, o.now.Add(-time.Hour).UnixMilli())
 	mails := o.work()
-	wrote := 0
+	wrote, told := 0, 0
 	for address, u := range o.members() {
 		actor, err := o.actor(u)
 		if err != nil {
@@ -213,6 +216,10 @@ func isWhatTodayShows(o *office, t *testing.T) {
 			if task.DueOn <= today.Day {
 				tasks = append(tasks, string(task.ID))
 			}
+		}
+		for _, n := range today.News {
+			deals = append(deals, string(n.Deal))
+			told++
 		}
 		got := mails[address]
 		if len(deals)+len(tasks) == 0 {
@@ -249,6 +256,9 @@ func isWhatTodayShows(o *office, t *testing.T) {
 		if !strings.HasPrefix(stop, site+"/digest/stop/") || !strings.Contains(text, stop) || h.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" {
 			t.Errorf("%s: %v", address, h)
 		}
+	}
+	if told < 3 {
+		t.Errorf("only %d answers of coaches were told", told)
 	}
 	if wrote < 4 {
 		t.Errorf("only %d members got a mail", wrote)

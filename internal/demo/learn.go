@@ -142,16 +142,3 @@ func (s *story) verdict(k c139.Key, ruling c139.Verdict) coach.NewVerdict {
 	}
 	return v
 }
-
-// hear names a coach of a type and records what the coach says.
-func (s *story) hear(ctx context.Context, t c139.CoachType, i int, list []coach.NewVerdict) error {
-	draft := coach.Draft{Type: t}
-	if p := s.people[(len(s.people)-1-i+len(s.people))%len(s.people)]; len(s.people) > 0 {
-		draft.Person, draft.Name = string(s.b.people[p.Key]), s.b.say(p.Name)
-	}
-	made, err := s.b.coaches.Add(ctx, s.owner, s.id, draft)
-	if err != nil {
-		return err
-	}
-	return s.b.coaches.Rule(ctx, s.owner, s.id, made, string(day.Of(s.b.clock)), list)
-}

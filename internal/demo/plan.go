@@ -62,6 +62,7 @@ func (b *builder) plan(d *bank.Deal, n int) {
 	s.planStages()
 	s.planElements()
 	s.planCoaches()
+	s.planAsking()
 	s.planTalk()
 	s.planPeople()
 	if !s.open {

@@ -71,7 +71,7 @@ func (s *Server) askCoach(w http.ResponseWriter, r *http.Request, actor org.Acto
 	back := c.url() + "/coaches/" + string(x.ID) + "/ask"
 	m := view.AskLink{Back: c.url() + "#coaches", Again: back}
 	if link.Secret != "" {
-		m.URL, m.Code, m.Expires = s.siteURL(r)+questPath+questFragment(link), link.Code, i18n.DateTime(r.Context(), link.Expires)
+		m.URL, m.Code, m.Expires = s.questURL(r)+questFragment(link), link.Code, i18n.DateTime(r.Context(), link.Expires)
 	}
 	title := c.t("coach.link_title", "Coach", c.coachName(x.Number))
 	h := s.head(w, r, actor, title, "deals")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 
@@ -40,9 +41,12 @@ func (s *Server) headers(next http.Handler) http.Handler {
 // sameSite refuses unsafe requests that another site makes a browser send.
 func (s *Server) sameSite(next http.Handler) http.Handler {
 	p := http.NewCrossOriginProtection()
-	if s.BaseURL != nil {
-		if err := p.AddTrustedOrigin(s.BaseURL.Scheme + "://" + s.BaseURL.Host); err != nil {
-			panic(fmt.Sprintf("web: the base URL %q is no origin: %v", s.BaseURL, err)) // app has checked it
+	for _, u := range []*url.URL{s.BaseURL, s.QuestURL} {
+		if u == nil {
+			continue
+		}
+		if err := p.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
+			panic(fmt.Sprintf("web: the URL %q is no origin: %v", u, err)) // app has checked it
 		}
 	}
 	p.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -52,16 +56,28 @@ func (s *Server) sameSite(next http.Handler) http.Handler {
 }
 
 // ownHost refuses requests for a host that is not ours, where ours is known. A
-// loopback name is never a stranger's.
+// loopback name is never a stranger's. The host of questionnaires shows nothing
+// but them, and says nothing of us.
 func (s *Server) ownHost(next http.Handler) http.Handler {
-	if s.BaseURL == nil {
-		return next
+	own, quest := "", ""
+	if s.BaseURL != nil {
+		own = hostOf(s.BaseURL.Host)
 	}
-	own := hostOf(s.BaseURL.Host)
+	if s.QuestURL != nil {
+		quest = hostOf(s.QuestURL.Host)
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host := hostOf(r.Host)
+		if host == quest && quest != "" && quest != own {
+			if !ofQuest(r.URL.Path) {
+				http.NotFound(w, r)
+				return
+			}
+			next.ServeHTTP(w, r)
+			return
+		}
 		ip := net.ParseIP(host)
-		if host == own || host == "localhost" || ip != nil && ip.IsLoopback() {
+		if own == "" || host == own || host == "localhost" || ip != nil && ip.IsLoopback() {
 			next.ServeHTTP(w, r)
 			return
 		}

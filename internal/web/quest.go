@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"kongdan/internal/coach"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/c139"
+	"kongdan/internal/web/static"
 	"kongdan/internal/web/view"
 )
 
@@ -30,6 +32,19 @@ func (s *Server) questPage(w http.ResponseWriter, r *http.Request, _ org.Actor) 
 		m.Words[name] = view.Two{ZH: s.Texts.Text(i18n.Chinese, "quest."+name), EN: s.Texts.Text(i18n.English, "quest."+name)}
 	}
 	return s.show(w, r, http.StatusOK, view.QuestPage(m))
+}
+
+// ofQuest reports whether an address belongs to the page of questionnaires.
+func ofQuest(path string) bool {
+	return path == questPath || strings.HasPrefix(path, questPath+"/") || strings.HasPrefix(path, static.Prefix+"q-")
+}
+
+// questURL is where a link leads, without what opens it.
+func (s *Server) questURL(r *http.Request) string {
+	if s.QuestURL != nil {
+		return s.QuestURL.String() + questPath
+	}
+	return s.siteURL(r) + questPath
 }
 
 // questAnswer is what the page's script hears. Open is false of everything

@@ -81,6 +81,38 @@ func TestTheScriptIsOfOldPhones(t *testing.T) {
 	}
 }
 
+// TestTheHostOfQuestionnairesShowsNothingElse serves a neutral host beside the
+// one of the program.
+func TestTheHostOfQuestionnairesShowsNothingElse(t *testing.T) {
+	for name, base := range map[string]*url.URL{"beside the program's": {Scheme: "https", Host: "kd.example.com"}, "alone": nil} {
+		s := newScene(t)
+		s.server.BaseURL, s.server.QuestURL = base, &url.URL{Scheme: "https", Host: "ask.example.net"}
+		ask := func(method, host, path string) *httptest.ResponseRecorder {
+			r := httptest.NewRequest(method, path, strings.NewReader("secret=x"))
+			r.Host = host
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			r.Header.Set("Origin", "https://ask.example.net")
+			return whole(s.site, r)
+		}
+		for path, status := range map[string]int{"GET /q": 200, "POST /q/open": 404, "GET /": 404, "GET /signin": 404, "GET /static/app.css": 404, "GET /deals": 404} {
+			method, at, _ := strings.Cut(path, " ")
+			w := ask(method, "ask.example.net", at)
+			if w.Code != status || strings.Contains(strings.ToLower(w.Body.String()), "kongdan") || strings.Contains(w.Body.String(), "控单") {
+				t.Errorf("%s, %s: %d %s", name, path, w.Code, clip(w.Body.String(), 80))
+			}
+		}
+		if w := ask(http.MethodPost, "ask.example.net", "/q/open"); w.Body.String() != "{\"open\":false}\n" {
+			t.Errorf("%s: %s", name, w.Body)
+		}
+		if w := ask(http.MethodGet, "kd.example.com", "/signin"); w.Code != 200 {
+			t.Errorf("%s: the program's own host answers %d", name, w.Code)
+		}
+		if base != nil && ask(http.MethodGet, "evil.example", "/q").Code != 421 {
+			t.Errorf("%s: a stranger's host is not refused", name)
+		}
+	}
+}
+
 func (s *scene) quest(path string, fields ...string) *page {
 	s.t.Helper()
 	v := url.Values{}

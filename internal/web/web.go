@@ -40,6 +40,9 @@ type Server struct {
 	// BaseURL is where people reach the site, nil if nobody said. With it,
 	// requests for another host are refused.
 	BaseURL *url.URL
+	// QuestURL is where coaches find their questionnaires, a host that shows
+	// nothing else; nil for the one of BaseURL.
+	QuestURL *url.URL
 	// Observe is told of every request that was answered; nil for nobody.
 	Observe func(method, pattern string, status int, took time.Duration)
 

@@ -148,6 +148,13 @@ func (w *workspace) noSecret() {
 	if err := coaches.Rule(ctx, actor, deal, c, today, []coach.NewVerdict{{Element: c139.W, Ruling: c139.Denies, Note: sentinel}}); err != nil {
 		t.Fatal(err)
 	}
+	link, err := coaches.Ask(ctx, actor, deal, c, coach.Asking{Elements: []c139.Key{c139.F1}, Days: 7, Lang: "zh", Greeting: sentinel, Subject: sentinel})
+	if err == nil {
+		err = coaches.Answer(ctx, coach.Opening{Secret: link.Secret}, "k", []coach.Said{{Ruling: c139.Denies, Note: sentinel}})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	board, err := coaches.Board(ctx, actor, deal)
 	if err != nil {
 		t.Fatal(err)
@@ -170,6 +177,9 @@ func (w *workspace) noSecret() {
 			}
 			if f == export.CSV && lang == "en" && !bytes.Contains(files["coaches.csv"], []byte("Coach 1")) {
 				t.Error("no coach is numbered")
+			}
+			if f == export.CSV && lang == "en" && !bytes.Contains(files["verdicts.csv"], []byte(",blind,")) {
+				t.Error("no verdict is marked blind")
 			}
 		}
 	}
