@@ -98,7 +98,7 @@ func TestWrongVariablesAreNamed(t *testing.T) {
 		"KONGDAN_LANG": "fr", "KONGDAN_DATA_FILE": "/nowhere/at/all",
 	}
 	for _, cmd := range commands() {
-		if len(cmd.flags) == 0 {
+		if _, opens := cmd.takes("data"); !opens {
 			continue // needs no settings
 		}
 		args := slices.Concat(strings.Fields(cmd.name), rightArguments(cmd, folder))
@@ -130,7 +130,7 @@ func TestFoldersAndFilesThatCannotBeUsed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, cmd := range commands() {
-		if len(cmd.flags) == 0 {
+		if _, opens := cmd.takes("data"); !opens {
 			continue
 		}
 		for _, data := range []string{file, filepath.Join(file, "below"), "/proc/none"} {

@@ -198,3 +198,17 @@ func decode(raw []byte, e Encoding) (text string, broken int) {
 	text = strings.TrimPrefix(string(out), "\ufeff")
 	return text, strings.Count(text, "\ufffd")
 }
+
+// Text decodes a file that is said to be text and no table, and says how many
+// characters could not be read. It fails with TooLarge beyond MaxBytes and
+// with Invalid for bytes that are no text.
+func Text(raw []byte) (text string, broken int, err error) {
+	if len(raw) > MaxBytes {
+		return "", 0, errs.New(errs.TooLarge, "sheet.too_large", "Max", MaxBytes>>20)
+	}
+	text, broken = decode(raw, detect(raw))
+	if binary(text) {
+		return "", 0, errs.New(errs.Invalid, "sheet.is_other")
+	}
+	return text, broken, nil
+}

@@ -1,0 +1,189 @@
+package examtext
+
+import "strings"
+
+// candidate is a place where an item may begin.
+type candidate struct {
+	number
+	at    int  // offset of the number
+	head  int  // offset where the item begins: a key in brackets may stand before the number
+	line  bool // it begins a line
+	after bool // a key stands right before it
+	sec   int  // section, as an index into the headings plus one
+	lead  string
+	sign  evidence
+}
+
+// evidence is what makes a stretch of text look like an item.
+type evidence uint8
+
+const (
+	seesOptions evidence = 1 << iota
+	seesKey
+	seesBlank
+	seesAsk
+	seesTag
+	seesAnswerText
+)
+
+// candidates finds all places between two offsets where an item may begin.
+func (s *source) candidates(from, to, sec int) (list []candidate) {
+	fresh := true
+	for at := from; at < to; at++ {
+		r := s.see[at]
+		switch {
+		case r == '\n':
+			fresh = true
+			continue
+		case r == ' ' || fresh && strings.ContainsRune("*#★▲◆■-", r):
+			continue
+		case fresh:
+			fresh = false
+			if c, ok := s.atLineStart(at, from, to, sec); ok {
+				list = append(list, c)
+				at = c.text - 1
+			}
+			continue
+		case digit(r) && !digit(s.see[at-1]) || r >= '⒈' && r <= '⒛' || r == '第' || r == '(' || r == '题':
+			if c, ok := s.midLine(at, from, to, sec); ok {
+				list = append(list, c)
+				at = c.text - 1
+			}
+		}
+	}
+	s.judge(list, to)
+	return list
+}
+
+func (s *source) atLineStart(at, from, to, sec int) (c candidate, ok bool) {
+	end := s.lineEnd(at, to)
+	c = candidate{at: at, head: at, line: true, sec: sec}
+	if s.see[at] == '(' {
+		if closing := s.closing(at, end); closing > 0 && keyLike(string(s.see[at+1:closing])) {
+			i := s.skip(closing+1, end)
+			if n, ok := s.numberAt(i, end); ok && n.style != styleBare && digit(s.see[i]) && !n.decimal {
+				c.number, c.at, c.lead = n, i, string(s.see[at+1:closing])
+				return c, true
+			}
+		}
+	}
+	c.number, ok = s.numberAt(at, end)
+	if ok && c.style == styleCircle && c.text < end && strings.ContainsRune("①②③④⑤⑥⑦⑧⑨⑩", s.see[c.text]) {
+		return c, false // "①③" is a key or an option
+	}
+	return c, ok
+}
+
+// midLine reads an item that begins within a line: after a gap, a sentence or
+// a key.
+func (s *source) midLine(at, from, to, sec int) (c candidate, ok bool) {
+	end := s.lineEnd(at, to)
+	n, ok := s.numberAt(at, end)
+	before := s.see[at-1]
+	if !ok || n.style == styleBare || n.style == styleHan || n.decimal && before != ' ' && !strings.ContainsRune("。?)]", before) || n.text >= end {
+		return c, false
+	}
+	if n.style == styleWrap && !strings.ContainsRune(" 。?;", before) {
+		return c, false
+	}
+	c = candidate{number: n, at: at, head: at, sec: sec}
+	switch {
+	case strings.ContainsRune(" 。?!;)]√×,\"”", before):
+		c.after = strings.ContainsRune(")]√×", before)
+	case letterBefore(s.see, at):
+		c.after = true
+	case han(before):
+	default:
+		return c, false
+	}
+	return c, true
+}
+
+// letterBefore reports whether the letter of a key stands alone before an offset.
+func letterBefore(see []rune, at int) bool {
+	i := at - 1
+	for i >= 0 && i > at-8 && see[i] >= 'A' && see[i] <= 'L' {
+		i--
+	}
+	return i < at-1 && i >= 0 && (see[i] == ':' || see[i] == ']' || see[i] == ' ' || see[i] == ')')
+}
+
+// judge finds the evidence for each candidate in the text up to the next one
+// that begins a line.
+func (s *source) judge(list []candidate, to int) {
+	var sign evidence
+	for i := len(list) - 1; i >= 0; i-- {
+		end := to
+		if i+1 < len(list) {
+			end = list[i+1].head
+		}
+		own := s.evidence(list[i].text, end)
+		if list[i].lead != "" {
+			own |= seesKey
+		}
+		if list[i].line {
+			list[i].sign, sign = own|sign, 0
+		} else {
+			list[i].sign = own
+			sign |= own
+		}
+	}
+}
+
+// evidence looks over a stretch of text, of a long one only at its beginning.
+func (s *source) evidence(from, to int) (e evidence) {
+	to = min(to, from+3000)
+	fresh := true
+	firstA := false
+	for at := from; at < to; at++ {
+		r := s.see[at]
+		switch r {
+		case '\n':
+			fresh = true
+			continue
+		case ' ':
+			continue
+		case '_':
+			e |= seesBlank
+		case '?':
+			e |= seesAsk
+		case '√', '×':
+			e |= seesKey
+		case '(', '[':
+			if end := s.closing(at, to); end > 0 {
+				switch inner := strings.TrimSpace(string(s.see[at+1 : end])); {
+				case inner == "":
+					e |= seesBlank
+				case keyLike(inner):
+					e |= seesKey
+				default:
+					if _, i, _ := typeIn(inner); i >= 0 && i <= 3 {
+						e |= seesTag
+					}
+				}
+			}
+		}
+		if markStarts[r] {
+			if m, ok := s.markAt(at, to, fresh); ok && m.kind != markMeta {
+				e |= seesKey
+				if m.kind != markKey || s.keyAhead(m.value, s.lineEnd(m.value, to)) == 0 {
+					e |= seesAnswerText
+				}
+				at = max(at, m.value-1)
+				fresh = false
+				continue
+			}
+		}
+		if l, ok := letter(r); ok && l < 2 && e&seesAnswerText == 0 {
+			if t, ok := s.tokenAt(at, from, to, fresh); ok && t.score >= 4 {
+				if l == 0 {
+					firstA = true
+				} else if firstA {
+					e |= seesOptions
+				}
+			}
+		}
+		fresh = false
+	}
+	return e
+}

@@ -1,0 +1,96 @@
+package examtext
+
+import (
+	"strings"
+)
+
+// options reads the texts of the options and sets their letters right.
+func (p *parser) options(d *draft, chain []token, to int) {
+	s := p.s
+	d.Options = map[string]string{}
+	if len(chain) == 0 {
+		return
+	}
+	label := -1
+	var rights []rune
+	sure := true
+	for k, t := range chain {
+		end := to
+		if k+1 < len(chain) {
+			end = chain[k+1].start
+		}
+		line := s.lineOf(t.start) + 1
+		printed := t.letter
+		switch {
+		case printed <= label:
+			printed = label + 1
+			d.warn(OptionLabel, line, s.around(t.start))
+		case printed > label+1:
+			d.warn(OptionMissing, line, s.around(t.start))
+		}
+		label = printed
+		text := optionText(tidy(string(s.show[t.text:max(t.text, end)])))
+		letter := 'A' + rune(label)
+		text, right, strict := rightMark(text)
+		if right {
+			rights = append(rights, letter)
+			sure = sure && strict
+		}
+		for l, other := range d.Options {
+			if text != "" && other == text {
+				d.warn(OptionDouble, line, l+" = "+string(letter)+": "+text)
+			}
+		}
+		d.Options[string(letter)] = text
+	}
+	p.truthOptions(d)
+	if len(rights) > 0 && len(rights) < len(chain) && d.truths == nil {
+		p.marked = append(p.marked, markedRight{d, string(rights), sure})
+	}
+}
+
+// around is the rest of the line at an offset.
+func (s *source) around(at int) string {
+	end := s.lineEnd(at, len(s.see))
+	return strings.TrimSpace(string(s.show[at:end]))
+}
+
+// optionText drops the mark that separates options.
+func optionText(text string) string {
+	return strings.TrimRight(text, " ;；、，,。")
+}
+
+// markedRight is an item of which some options say that they are right.
+type markedRight struct {
+	d       *draft
+	letters string
+	sure    bool // by a sign or a bracket, not by a word that may belong to the text
+}
+
+// rightMark takes off a sign at the end of an option that says it is right.
+func rightMark(text string) (rest string, right, strict bool) {
+	for _, mark := range []string{"（正确）", "(正确)", "【正确】", "[正确]", "（正确答案）", "(正确答案)", "【正确答案】", "[正确答案]", "√", "✓", "✔", "✅", " 正确", "(correct)", "[correct]", " ✔"} {
+		if rest, ok := strings.CutSuffix(text, mark); ok && strings.TrimSpace(rest) != "" {
+			return strings.TrimSpace(rest), true, true
+		}
+	}
+	if rest, ok := strings.CutSuffix(text, "正确"); ok && rest != "" {
+		before := []rune(rest)
+		if !strings.ContainsRune("都均不是为全最才更很的否对较", before[len(before)-1]) {
+			return text, true, false
+		}
+	}
+	return text, false, false
+}
+
+// truthOptions finds options that are nothing but right and wrong.
+func (p *parser) truthOptions(d *draft) {
+	if len(d.Options) != 2 {
+		return
+	}
+	a, b := truthOf(d.Options["A"]), truthOf(d.Options["B"])
+	if a != NoTruth && b != NoTruth && a != b {
+		d.truths = map[rune]Truth{'A': a, 'B': b}
+		d.Options = map[string]string{}
+	}
+}

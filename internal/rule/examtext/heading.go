@@ -1,0 +1,160 @@
+package examtext
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// choice is the type of a section that only says its items have options.
+const choice Type = "choice"
+
+// typeWords name types; the first that a text holds decides.
+var typeWords = []struct {
+	word string
+	typ  Type
+}{
+	{"不定项", Indefinite}, {"多项选择", Multiple}, {"多选", Multiple}, {"复选", Multiple}, {"多项题", Multiple}, {"x型题", Multiple},
+	{"单项选择", Single}, {"单选", Single}, {"单项题", Single}, {"最佳选择", Single}, {"a型题", Single}, {"a1型题", Single}, {"a2型题", Single}, {"b型题", Single}, {"b1型题", Single}, {"配伍", Single},
+	{"判断", TrueFalse}, {"是非", TrueFalse}, {"正误", TrueFalse}, {"对错题", TrueFalse}, {"填空", Fill}, {"填充题", Fill},
+	{"简答", Short}, {"问答", Short}, {"论述", Short}, {"名词解释", Short}, {"术语解释", Short}, {"案例分析", Short}, {"分析题", Short}, {"计算题", Short}, {"应用题", Short},
+	{"思考题", Short}, {"综合题", Short}, {"简述题", Short}, {"主观题", Short}, {"实务题", Short}, {"操作题", Short}, {"材料题", Short},
+	{"选择题", choice}, {"选一选", choice}, {"填一填", Fill}, {"判一判", TrueFalse}, {"答一答", Short},
+	{"single choice", Single}, {"single-choice", Single}, {"single answer", Single}, {"multiple response", Multiple}, {"multiple answer", Multiple}, {"multiple-answer", Multiple},
+	{"multiple select", Multiple}, {"select all", Multiple}, {"choose all", Multiple}, {"multiple choice", choice}, {"multiple-choice", choice},
+	{"true or false", TrueFalse}, {"true/false", TrueFalse}, {"true-false", TrueFalse}, {"true / false", TrueFalse}, {"fill in", Fill}, {"fill-in", Fill},
+	{"short answer", Short}, {"short-answer", Short}, {"essay", Short}, {"open question", Short},
+}
+
+// typeIn returns the type that a text names first, where in it, and how long
+// the name is.
+func typeIn(text string) (typ Type, at, n int) {
+	at = -1
+	text = strings.ToLower(text)
+	for _, w := range typeWords {
+		if i := strings.Index(text, w.word); i >= 0 && (at < 0 || i < at || i == at && len(w.word) > n) {
+			typ, at, n = w.typ, i, len(w.word)
+		}
+	}
+	return typ, at, n
+}
+
+// heading is the title of a section.
+type heading struct {
+	line     int    // from 0
+	title    string // as printed
+	typ      Type   // "" if the words do not say
+	ordinal  int    // 0 if it has none
+	declared int    // how many items it says there are, 0 if it does not
+	lettered bool   // it says that A stands for right and B for wrong
+	end      int    // offset behind it; items may follow on the same line
+}
+
+var (
+	ordinalHead = regexp.MustCompile(`^(?:第?([一二三四五六七八九十百]{1,4})[、.,:\s)]|第([一二三四五六七八九十百]{1,4}|[IVX]{1,4}|\d{1,2})\s*(?:部分|卷|大题|节|章|篇|单元)[、.,:\s]*|\(([一二三四五六七八九十百]{1,4})\)[、.]?|([IVX]{1,4})[、.\s]|(?i:part|section)\s+([A-Za-z0-9]{1,4})\b[.:、\s]*)\s*`)
+	declaredRE  = regexp.MustCompile(`(?:共\s*)?(\d{1,4})\s*(?:道|个)?(?:小)?题(?:[,;。)共]|$)`)
+	letteredRE  = regexp.MustCompile(`(?i)(?:正确|对)[^,。;]{0,6}[选填涂写为]?\s*"?a"?[^。]{0,12}(?:错误|错)[^,。;]{0,6}"?b|a\s*[为表:=代]*[示]?\s*(?:正确|对)[^。]{0,6}b\s*[为表:=代]*[示]?\s*错`)
+	bareType    = regexp.MustCompile(`(?i)^\[?(?:[^\s,。(]{0,6}?)(?:不定项|多项|多选|单项|单选|判断|是非|正误|填空|简答|问答|论述|名词解释|案例分析|计算|选择|a\d?型|x型|b\d?型)[^\s,。(:\]]{0,5}题?\]?(?:部分)?\s*(?:[(:,。\s].*)?$`)
+	englishType = regexp.MustCompile(`(?i)^(?:single[ -]choice|single[ -]answer|multiple[ -](?:choice|response|answer|select)|true ?(?:/|or|-) ?false|fill[ -]in|short[ -]answer|essay|open question)s?(?: questions?| items?| the blanks?| section)?\s*(?:[(:.].*)?$`)
+)
+
+// headingAt reads line i as the title of a section.
+func (s *source) headingAt(i int) (h heading, ok bool) {
+	from, to := s.line(i)
+	from, to = s.trim(from, to)
+	for from < to && strings.ContainsRune("#*★●◆■", s.see[from]) {
+		from = s.skip(from+1, to)
+	}
+	if from == to || digit(s.see[from]) {
+		return h, false
+	}
+	end := s.headEnd(from, to)
+	text := strings.TrimSpace(string(s.see[from:min(end, from+300)]))
+	h = heading{line: i, end: end}
+	m := ordinalHead.FindStringSubmatch(text)
+	rest := text
+	if m != nil {
+		rest = text[len(m[0]):]
+		for _, o := range m[1:] {
+			if o != "" {
+				h.ordinal = ordinal(o)
+			}
+		}
+	}
+	typ, at, _ := typeIn(rest)
+	outside := rest
+	if b := strings.IndexAny(rest, "(["); b > 0 {
+		outside = rest[:b]
+	}
+	switch {
+	case m == nil && !bareType.MatchString(text) && !englishType.MatchString(text), m == nil && utf8.RuneCountInString(outside) > 40:
+		return h, false
+	case m != nil && (at < 0 || utf8.RuneCountInString(rest[:at]) > 24 || strings.ContainsAny(rest[:at], "。?;")):
+		return h, false
+	case strings.ContainsAny(outside, "?") || utf8.RuneCountInString(outside) > 90:
+		return h, false
+	}
+	h.typ = typ
+	h.title = strings.TrimSpace(string(s.show[from:end]))
+	if d := declaredRE.FindStringSubmatch(text); d != nil {
+		h.declared, _ = strconv.Atoi(d[1])
+	}
+	h.lettered = letteredRE.MatchString(text)
+	return h, true
+}
+
+// headEnd returns where a heading ends: at the number of an item that stands
+// on the same line outside brackets, or at the end of the line.
+func (s *source) headEnd(from, to int) int {
+	depth := 0
+	for at := from; at < to; at++ {
+		switch r := s.see[at]; {
+		case r == '(' || r == '[':
+			depth++
+		case r == ')' || r == ']':
+			depth = max(0, depth-1)
+		case depth == 0 && at > from+2 && digit(r) && !digit(s.see[at-1]):
+			if n, ok := s.numberAt(at, to); ok && n.value <= 400 && n.style != styleBare && !n.decimal && n.text < to && s.see[at-1] != '第' {
+				return at
+			}
+		}
+	}
+	return to
+}
+
+// ordinal reads 三, 十二, IV, 3 or B; 0 is none.
+func ordinal(text string) int {
+	if n, err := strconv.Atoi(text); err == nil {
+		return n
+	}
+	if strings.Trim(text, "IVX") == "" {
+		value := map[byte]int{'I': 1, 'V': 5, 'X': 10}
+		n := 0
+		for i := range len(text) {
+			if i+1 < len(text) && value[text[i+1]] > value[text[i]] {
+				n -= value[text[i]]
+			} else {
+				n += value[text[i]]
+			}
+		}
+		return n
+	}
+	if len(text) == 1 {
+		return int(text[0]|0x20-'a') + 1
+	}
+	n, digit := 0, 0
+	for _, r := range text {
+		switch i := strings.IndexRune("一二三四五六七八九", r); {
+		case i >= 0:
+			digit = i/3 + 1
+		case r == '十':
+			n, digit = n+max(digit, 1)*10, 0
+		case r == '百':
+			n, digit = n+max(digit, 1)*100, 0
+		default:
+			return 0
+		}
+	}
+	return n + digit
+}

@@ -1,0 +1,215 @@
+package examtext
+
+import (
+	"regexp"
+	"strings"
+)
+
+// entry is one key of a list of keys.
+type entry struct {
+	number int
+	key    rawKey
+	group  int // entries of one heading, or of one run of rising numbers
+}
+
+// group is a part of a key list that belongs to one section.
+type group struct {
+	head heading // with no title if none is printed
+	sec  int     // the section it stands in, 0 if it stands behind the exam
+}
+
+var keysHead = regexp.MustCompile(`^[^。?]{0,30}?(?:参考|标准|试题|正确)?(?:答案|Answer [Kk]ey|ANSWER KEY|Answers|ANSWERS|Key)(?:部分|汇总|解析|与解析|及解析|和解析|及评分标准|及评分|与评分标准|一览表|表|页)?\s*:?$`)
+
+// headsKeys reports whether line i is the title of a list of keys: keys follow.
+func (s *source) headsKeys(i int) bool {
+	text := s.bare(i)
+	if len(text) > 160 || !keysHead.MatchString(strings.Trim(text, "[]*#- ")) {
+		return false
+	}
+	for seen := 0; seen < 3 && i+1 < s.lines(); {
+		i++
+		if s.bare(i) == "" {
+			continue
+		}
+		seen++
+		if list, ok := s.entries(i, 0); ok && len(list) > 0 {
+			return seen > 1 || len(list) > 1 || s.moreEntries(i)
+		}
+		if _, ok := s.headingAt(i); !ok && !strings.HasPrefix(s.bare(i), "题号") {
+			from, to := s.line(i)
+			n, ok := s.numberAt(from, to)
+			return ok && n.value == 1 && n.style != styleBare && seen > 0 && !s.optionsSoon(i)
+		}
+	}
+	return false
+}
+
+func (s *source) moreEntries(i int) bool {
+	for i++; i < s.lines(); i++ {
+		if s.bare(i) != "" {
+			_, ok := s.entries(i, 0)
+			return ok
+		}
+	}
+	return false
+}
+
+// optionsSoon reports whether options stand on the lines behind line i.
+func (s *source) optionsSoon(i int) bool {
+	from, _ := s.line(i)
+	_, to := s.line(min(i+4, s.lines()-1))
+	return len(run(s.tokens(from, to))) >= 2
+}
+
+// entries reads line i as nothing but keys with their numbers: "1.C 2.A",
+// "1-5 BCDAA", "1、答案:a。". A type or 答案: may stand before them.
+func (s *source) entries(i, group int) (list []entry, ok bool) {
+	from, to := s.line(i)
+	at, to := s.trim(from, to)
+	if to-at > 20000 {
+		return nil, false
+	}
+	return s.entriesIn(at, to, group)
+}
+
+// behindLabel moves over words such as 单选题: or 答案: before the first digit.
+func (s *source) behindLabel(at, to int) int {
+	i := at
+	for i < to && i < at+24 && !digit(s.see[i]) && s.see[i] != '√' {
+		if s.see[i] == '(' {
+			if end := s.closing(i, to); end > 0 && !digit(s.see[i+1]) {
+				i = end
+			}
+		}
+		i++
+	}
+	label := strings.TrimSpace(string(s.see[at:min(i, to)]))
+	if label == "" || i >= to || !digit(s.see[i]) {
+		return at
+	}
+	if _, where, _ := typeIn(label); where >= 0 || strings.Contains(label, "答案") || strings.HasPrefix(strings.ToLower(label), "answer") || strings.HasPrefix(strings.ToLower(label), "key") {
+		return i
+	}
+	return at
+}
+
+// entryAt reads one entry, or one range with its keys.
+func (s *source) entryAt(at, to, group int) (list []entry, end int) {
+	first := at
+	at = s.skip(at, to)
+	wrapped := at < to && s.see[at] == '('
+	if wrapped || at < to && s.see[at] == '第' {
+		at = s.skip(at+1, to)
+	}
+	value, i, ok := s.digits(at, to)
+	if !ok {
+		if n, is := s.numberAt(at, to); is && (n.style == styleDot || n.style == styleWrap) && !digit(s.see[at]) {
+			value, i, ok = n.value, n.text, true
+		}
+		if !ok {
+			return nil, first
+		}
+	}
+	i = s.skip(i, to)
+	last := value
+	if i < to && strings.ContainsRune("-~至到", s.see[i]) {
+		j := s.skip(i+1, to)
+		for j < to && s.see[j] == '-' {
+			j = s.skip(j+1, to)
+		}
+		n, end, ok := s.digits(j, to)
+		if !ok || n <= value || n-value > 200 {
+			return nil, first
+		}
+		last, i = n, end
+	}
+	marked := false
+	for i < to && strings.ContainsRune(" .、:)>题", s.see[i]) {
+		i, marked = i+1, true
+	}
+	if m, ok := s.markAt2(i, to); ok {
+		i = m
+		marked = true
+	}
+	if last > value {
+		return s.rangeAt(i, to, value, last, group)
+	}
+	n := s.keyAhead(i, to)
+	if n == 0 || !marked && latin(s.see[i]) && s.see[i] >= 'a' {
+		return nil, first
+	}
+	// Letters with gaps are one key only as long as a number follows or the line ends.
+	from, stop := s.trim(i, i+n)
+	end = stop
+	if rest := s.skip(stop, to); rest < to && !digit(s.see[rest]) && !strings.ContainsRune(",;。、.|(第", s.see[rest]) && !(s.see[rest] >= '⒈' && s.see[rest] <= '⒛') {
+		return nil, first
+	}
+	return []entry{{value, s.raw(from, stop, inList), group}}, end
+}
+
+// markAt2 moves over 答案: or [答案] before a key.
+func (s *source) markAt2(at, to int) (int, bool) {
+	if at < to && markStarts[s.see[at]] {
+		if m, ok := s.markAt(at, to, true); ok && m.kind == markKey && m.stop < 0 {
+			return m.value, true
+		}
+	}
+	return at, false
+}
+
+// rangeAt reads the keys of a range: one character each, or one group each.
+func (s *source) rangeAt(at, to, value, last, group int) (list []entry, end int) {
+	want := last - value + 1
+	at = s.skip(at, to)
+	var words [][2]int
+	singles := 0
+	i := at
+	for i < to {
+		r := s.see[i]
+		if strings.ContainsRune(" ,、;|", r) {
+			i++
+			continue
+		}
+		start := i
+		for i < to && (s.see[i] >= 'A' && s.see[i] <= 'L' || s.see[i] >= 'a' && s.see[i] <= 'l' || strings.ContainsRune("√×TFtf对错", s.see[i]) || s.see[i] >= '①' && s.see[i] <= '⑫') {
+			i++
+		}
+		if i == start {
+			break
+		}
+		words = append(words, [2]int{start, i})
+		singles += i - start
+		if singles == want && len(words) < want && s.endsKeys(i, to) || len(words) == want {
+			break
+		}
+	}
+	switch {
+	case singles == want && s.endsKeys(i, to):
+		for _, w := range words {
+			for k := w[0]; k < w[1]; k++ {
+				list = append(list, entry{value, s.raw(k, k+1, inList), group})
+				value++
+			}
+		}
+	case len(words) == want && s.endsKeys(i, to):
+		for _, w := range words {
+			list = append(list, entry{value, s.raw(w[0], w[1], inList), group})
+			value++
+		}
+	default:
+		return nil, at
+	}
+	return list, i
+}
+
+// endsKeys reports whether no more letters of keys stand at an offset.
+func (s *source) endsKeys(at, to int) bool {
+	at = s.skip(at, to)
+	return at == to || !latin(s.see[at]) && !strings.ContainsRune("√×", s.see[at])
+}
+
+// raw makes a key of what stands between two offsets.
+func (s *source) raw(from, to int, p place) rawKey {
+	from, to = s.trim(from, to)
+	return rawKey{text: string(s.see[from:to]), show: string(s.show[from:to]), at: from, place: p}
+}

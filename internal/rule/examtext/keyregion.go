@@ -1,0 +1,175 @@
+package examtext
+
+import "strings"
+
+// keyLines reads the lines from i on as the list of keys behind an exam, up
+// to line end: headings, entries, and numbered texts.
+func (p *parser) keyLines(i, end int) {
+	s := p.s
+	last := 0
+	text := -1 // the entry that lines without a number belong to
+	open := func(h heading) {
+		p.groups = append(p.groups, group{head: h})
+		last, text = 0, -1
+	}
+	if h, ok := s.headingAt(i); !ok || h.typ == "" {
+		open(heading{line: i})
+	}
+	for ; i < end; i++ {
+		from, to := s.line(i)
+		from, to = s.trim(from, to)
+		if from == to || p.chrome[i] {
+			continue
+		}
+		if numbers, keys, ok := s.tableRows(i); ok {
+			p.tableKeys(numbers, keys)
+			i += 1
+			continue
+		}
+		if h, ok := s.headingAt(i); ok {
+			label := s.behindLabel(from, to)
+			open(h)
+			if label > from {
+				h.end = label
+			}
+			if h.end >= to {
+				continue
+			}
+			from = h.end
+		} else if n, ok := s.numberAt(from, to); ok && n.style == styleHan {
+			open(heading{line: i, title: string(s.show[from:to]), ordinal: n.value})
+			if from = n.text; s.behindLabel(from, to) > from {
+				from = s.behindLabel(from, to)
+			}
+			if !digit(s.see[min(from, to)]) {
+				continue
+			}
+		}
+		if list, ok := s.entriesIn(from, to, len(p.groups)-1); ok {
+			for _, e := range list {
+				if e.number < last {
+					open(heading{line: i})
+				}
+				e.group = len(p.groups) - 1
+				last = e.number
+				p.entries = append(p.entries, e)
+			}
+			text = -1
+			continue
+		}
+		n, ok := s.numberAt(from, to)
+		if ok && n.style != styleBare && (text < 0 || n.value == last+1 || n.value == 1 && last == 0) {
+			if n.value < last {
+				open(heading{line: i})
+			}
+			last = n.value
+			p.entries = append(p.entries, entry{n.value, s.keyText(n.text, to), len(p.groups) - 1})
+			text = len(p.entries) - 1
+			continue
+		}
+		if text >= 0 && !isExplanation(string(s.see[from:to])) {
+			k := &p.entries[text].key
+			if !keyLike(k.text) {
+				k.show += "\n" + string(s.show[from:to])
+				k.text += "\n" + string(s.see[from:to])
+			}
+		}
+	}
+}
+
+func isExplanation(text string) bool {
+	text = strings.TrimLeft(text, "[ ")
+	return strings.HasPrefix(text, "解析") || strings.HasPrefix(text, "答案解析") || strings.HasPrefix(text, "Explanation")
+}
+
+// keyText makes a key of the rest of a line, without its mark and without the
+// explanation behind it.
+func (s *source) keyText(from, to int) rawKey {
+	if i, ok := s.markAt2(from, to); ok {
+		from = i
+	} else if s.has(from, to, "答:") {
+		from += 2
+	}
+	for _, m := range s.marks(from, to) {
+		if m.kind == markExplain || m.kind == markMeta {
+			to = m.start
+			break
+		}
+	}
+	if n := s.keyAhead(from, to); n > 0 {
+		if rest := s.skip(from+n, to); rest == to || strings.ContainsRune("。.,;([", s.see[rest]) {
+			to = from + n
+		}
+	}
+	return s.raw(from, to, inList)
+}
+
+func (s *source) entriesIn(from, to, group int) (list []entry, ok bool) {
+	at := s.behindLabel(from, to)
+	for at < to {
+		more, end := s.entryAt(at, to, group)
+		if len(more) == 0 {
+			return nil, false
+		}
+		list = append(list, more...)
+		for end < to && strings.ContainsRune(" ,;。、.|", s.see[end]) {
+			end++
+		}
+		at = end
+	}
+	return list, len(list) > 0
+}
+
+// tableRows reads two lines as the rows 题号 and 答案 of a table.
+func (s *source) tableRows(i int) (numbers []string, keys []rawKey, ok bool) {
+	if i+1 >= s.lines() {
+		return nil, nil, false
+	}
+	head := s.bare(i)
+	if !strings.HasPrefix(head, "题号") && !strings.HasPrefix(head, "No") && !strings.HasPrefix(head, "序号") {
+		return nil, nil, false
+	}
+	fields := strings.FieldsFunc(head, cellEdge)
+	from, to := s.line(i + 1)
+	at, to := s.trim(from, to)
+	label := false
+	for at < to {
+		for at < to && cellEdge(s.see[at]) {
+			at++
+		}
+		end := at
+		for end < to && !cellEdge(s.see[end]) {
+			end++
+		}
+		if end > at {
+			if !label {
+				label = true
+				if word := string(s.see[at:end]); !strings.Contains(word, "答案") && word != "Key" && word != "Answer" {
+					return nil, nil, false
+				}
+			} else {
+				keys = append(keys, s.raw(at, end, inList))
+			}
+		}
+		at = end
+	}
+	return fields[1:], keys, len(fields) > 1 && len(keys) == len(fields)-1
+}
+
+func cellEdge(r rune) bool { return r == ' ' || r == '|' || r == '\t' }
+
+func (p *parser) tableKeys(numbers []string, keys []rawKey) {
+	for i, text := range numbers {
+		n := 0
+		for _, r := range text {
+			if !digit(r) || n > 9999 {
+				n = 0
+				break
+			}
+			n = n*10 + int(r-'0')
+		}
+		if n > 0 {
+			p.entries = append(p.entries, entry{n, keys[i], len(p.groups) - 1})
+		}
+	}
+}

@@ -1,0 +1,234 @@
+package examtext
+
+import (
+	"slices"
+	"strings"
+)
+
+// markKind says what stands behind a mark.
+type markKind int
+
+const (
+	markKey     markKind = iota // 答案: a key, or the text of one
+	markAnswer                  // 答: a text
+	markExplain                 // 解析: why
+	markMeta                    // 难度: what we have no place for
+)
+
+// markWords are the words that announce something, longest first.
+var markWords = func() (words []struct {
+	word []rune
+	kind markKind
+}) {
+	for kind, list := range [...]string{
+		markKey:     "参考答案|正确答案|标准答案|试题答案|本题答案|正确选项|答案|参考资料|资料|Correct answer|Correct Answer|CORRECT ANSWER|correct answer|Correct|Answer|ANSWER|answer|Ans|ANS|Key|KEY",
+		markAnswer:  "参考要点|答题要点|评分标准|评分要点|采分点|答",
+		markExplain: "答案解析|试题解析|参考解析|解析|详解|解题思路|点评|解答|Explanation|EXPLANATION|explanation|Rationale|Feedback",
+		markMeta: "您的答案|你的答案|我的答案|考生答案|学生答案|本题得分|难度系数|难易程度|难易度|难度|分值|满分|得分|知识点|考点|考查点|章节|来源|出处|标签|分类|题型|" +
+			"Difficulty|difficulty|Points|points|Your answer|Topic|Source|Tags",
+	} {
+		for w := range strings.SplitSeq(list, "|") {
+			words = append(words, struct {
+				word []rune
+				kind markKind
+			}{[]rune(w), markKind(kind)})
+		}
+	}
+	slices.SortStableFunc(words, func(a, b struct {
+		word []rune
+		kind markKind
+	}) int {
+		return len(b.word) - len(a.word)
+	})
+	return words
+}()
+
+// markStarts holds the first characters of the words.
+var markStarts = func() map[rune]bool {
+	m := map[rune]bool{'[': true}
+	for _, w := range markWords {
+		m[w.word[0]] = true
+	}
+	return m
+}()
+
+// mark is a word that announces a key, an explanation or the like.
+type mark struct {
+	kind       markKind
+	start      int // offset of it, its bracket included
+	value      int // offset of what it announces
+	stop       int // offset of the bracket that closes it, -1 if none does
+	headerOnly bool
+}
+
+// marks finds all marks between two offsets.
+func (s *source) marks(from, to int) (list []mark) {
+	fresh := true // nothing but space since the line began
+	for at := from; at < to; at++ {
+		r := s.see[at]
+		if markStarts[r] {
+			if m, ok := s.markAt(at, to, fresh); ok {
+				list = append(list, m)
+				at = max(at, m.value-1)
+				fresh = false
+				continue
+			}
+		}
+		switch {
+		case r == '\n':
+			fresh = true
+		case r != ' ' && !strings.ContainsRune("*-●·", r):
+			fresh = false
+		}
+	}
+	return list
+}
+
+func (s *source) markAt(at, to int, fresh bool) (m mark, ok bool) {
+	start, open := at, s.see[at] == '['
+	if open {
+		at = s.skip(at+1, to)
+	}
+	for _, w := range markWords {
+		if at >= to || s.see[at] != w.word[0] || !s.has(at, to, string(w.word)) {
+			continue
+		}
+		end := at + len(w.word)
+		m = mark{kind: w.kind, start: start, stop: -1}
+		i := s.skip(end, to)
+		if open {
+			return s.bracketed(m, i, to)
+		}
+		if i < to && (s.see[i] == '为' || s.see[i] == '是') && i+1 < to && s.see[i+1] == ':' {
+			i++
+		}
+		colon := i < to && s.see[i] == ':'
+		if colon {
+			i++
+		}
+		m.value = i
+		return m, s.announces(w.word, m, colon, fresh, end, to)
+	}
+	return m, false
+}
+
+// bracketed reads what follows the word of a mark in a bracket: "[答案]B" or "[答案: B]".
+func (s *source) bracketed(m mark, i, to int) (mark, bool) {
+	switch {
+	case i < to && s.see[i] == ']':
+		m.value = s.skip(i+1, to)
+		if m.value < to && s.see[m.value] == ':' {
+			m.value++
+		}
+		return m, true
+	case i < to && s.see[i] == ':':
+		for end := i + 1; end < to && end < i+200 && s.see[end] != '\n'; end++ {
+			if s.see[end] == ']' {
+				m.value, m.stop = i+1, end
+				return m, true
+			}
+		}
+	}
+	return m, false
+}
+
+// announces decides whether a word is a mark where it stands.
+func (s *source) announces(word []rune, m mark, colon, fresh bool, end, to int) bool {
+	line := s.lineEnd(m.value, to)
+	rest := strings.TrimSpace(string(s.see[m.value:min(line, m.value+40)]))
+	latinWord := latin(word[0])
+	switch {
+	case latinWord && !fresh && (m.start == 0 || !blank(s.see[m.start-1])):
+		return false
+	case string(word) == "资料" || string(word) == "参考资料":
+		return colon && fresh && keyLike(rest)
+	case string(word) == "答" || string(word) == "解答":
+		return colon && fresh
+	case colon && (fresh || m.start > 0 && !han(s.see[m.start-1]) && !latin(s.see[m.start-1])):
+		return !latinWord || fresh || m.kind == markKey && s.keyAhead(m.value, line) > 0
+	case colon:
+		return m.kind == markKey && s.keyAhead(m.value, line) > 0 || len(word) == 4 && m.kind == markKey || string(word) == "解析"
+	case fresh && m.kind == markKey && !latinWord:
+		return rest == "" || end < to && keyLike(rest)
+	case fresh && m.kind == markKey:
+		return end < to && blank(s.see[end]) && rest != "" && keyLike(rest) && len(rest) <= 8
+	case fresh && m.kind == markExplain && !latinWord:
+		return end < to && (blank(s.see[end]))
+	}
+	return false
+}
+
+// lineEnd returns where the line of an offset ends.
+func (s *source) lineEnd(at, to int) int {
+	if at >= to {
+		return at
+	}
+	return min(s.start[s.lineOf(at)+1]-1, to)
+}
+
+// keyAhead returns how many characters of a key of letters, or of a truth,
+// stand at an offset, with the space before them; 0 is none.
+func (s *source) keyAhead(at, to int) int {
+	i := s.skip(at, to)
+	from := i
+	if i < to && (s.see[i] == '(' || s.see[i] == '[') {
+		for end := i + 1; end < to && end < i+24; end++ {
+			if s.see[end] == ')' || s.see[end] == ']' {
+				if keyLike(string(s.see[i+1 : end])) {
+					return end + 1 - at
+				}
+				break
+			}
+		}
+	}
+	if n := s.truthAhead(i, to); n > 0 {
+		return i + n - at
+	}
+	last := i
+	for i < to && i < from+24 {
+		r := s.see[i]
+		if r >= 'A' && r <= 'L' || r >= 'a' && r <= 'l' || r >= '①' && r <= '⑫' {
+			last = i + 1
+		} else if !strings.ContainsRune(" ,、;/|", r) {
+			break
+		}
+		i++
+	}
+	for last > from { // "A B" then a word: the word is none of the key
+		if last < to && (latin(s.see[last]) || s.see[last] == '\'' || digit(s.see[last]) && !s.numberFollows(last, to)) {
+			last--
+			for last > from && !strings.ContainsRune(" ,、;/|", s.see[last]) {
+				last--
+			}
+			for last > from && strings.ContainsRune(" ,、;/|", s.see[last-1]) {
+				last--
+			}
+			continue
+		}
+		break
+	}
+	if last > from && keyLike(string(s.see[from:last])) {
+		return last - at
+	}
+	return 0
+}
+
+// numberFollows reports whether an item's number with its mark stands at an offset.
+func (s *source) numberFollows(at, to int) bool {
+	n, ok := s.numberAt(at, to)
+	return ok && n.style != styleBare
+}
+
+// truthAhead returns how many characters of a word for right or wrong stand
+// at an offset and end there as a word.
+func (s *source) truthAhead(at, to int) int {
+	for n := min(5, to-at); n > 0; n-- {
+		if _, ok := truthWords[strings.ToLower(string(s.see[at:at+n]))]; !ok {
+			continue
+		}
+		if at+n == to || !han(s.see[at+n]) && !latin(s.see[at+n]) {
+			return n
+		}
+	}
+	return 0
+}

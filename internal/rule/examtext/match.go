@@ -1,0 +1,250 @@
+package examtext
+
+import "strconv"
+
+// takeHanging takes keys at the end of stems if the text proves to print them
+// there: several do, and most of the items that have no other key.
+func (p *parser) takeHanging() {
+	var open, hang, clean int
+	for _, d := range p.drafts {
+		if len(d.keys) > 0 {
+			continue
+		}
+		open++
+		if p.hangs(d) {
+			hang++
+			if d.hangingClean {
+				clean++
+			}
+		}
+	}
+	if len(p.entries) > 0 && hang*2 < open {
+		return
+	}
+	for _, d := range p.drafts {
+		if len(d.keys) > 0 || !p.hangs(d) {
+			continue
+		}
+		usual := hang > 1 && hang*5 >= open*3
+		switch {
+		case usual && (d.hangingClean || clean*2 < hang), d.hangingClean && !keyIsWord(d.hanging.text):
+			p.unhang(d)
+			if !usual && len(p.entries) == 0 && len(p.drafts) > 1 {
+				d.warn(KeyUnclear, p.s.lineOf(d.hanging.at)+1, d.hanging.show)
+			}
+		case len(d.Options) > 0 || d.hangingClean:
+			if len(p.entries) == 0 {
+				d.warn(KeyUnclear, p.s.lineOf(d.hanging.at)+1, d.hanging.show)
+			}
+		}
+	}
+}
+
+func keyIsWord(text string) bool { return text != "" && han([]rune(text)[0]) }
+
+// hangs reports whether the key at the end of the stem can be one: letters of
+// its options, or a truth where there are none.
+func (p *parser) hangs(d *draft) bool {
+	if d.hanging.text == "" {
+		return false
+	}
+	letters, ok := lettersOf(d.hanging.text)
+	if len(d.Options) > 0 {
+		return ok && d.covers(letters)
+	}
+	if d.truths != nil {
+		return true
+	}
+	return truthOf(d.hanging.text) != NoTruth
+}
+
+// takeMarked takes the options that say themselves that they are right. Where
+// only the word stands, glued to the text, most items must do so.
+func (p *parser) takeMarked() {
+	open := 0
+	for _, d := range p.drafts {
+		if len(d.Options) > 1 && len(d.keys) == 0 {
+			open++
+		}
+	}
+	words := 0
+	for _, m := range p.marked {
+		if !m.sure && len(m.d.keys) == 0 {
+			words++
+		}
+	}
+	for _, m := range p.marked {
+		line := m.d.Line
+		switch {
+		case len(m.d.keys) > 0:
+		case m.sure:
+			m.d.keys = append(m.d.keys, rawKey{text: m.letters, show: m.letters, at: p.s.start[line-1], place: suffixed})
+		case words > 1 && words*5 >= open*3:
+			for _, l := range m.letters {
+				text := m.d.Options[string(l)]
+				m.d.Options[string(l)] = text[:len(text)-len("正确")]
+			}
+			m.d.keys = append(m.d.keys, rawKey{text: m.letters, show: m.letters, at: p.s.start[line-1], place: suffixed})
+			m.d.warn(KeyConvention, line, m.letters)
+		}
+	}
+}
+
+// matchKeys gives the items the keys of the lists, by section and number.
+func (p *parser) matchKeys() {
+	if len(p.entries) == 0 {
+		return
+	}
+	secs := p.groupSections()
+	items := map[[2]int][]*draft{}
+	all := map[int][]*draft{}
+	for _, d := range p.drafts {
+		items[[2]int{d.sec, d.Number}] = append(items[[2]int{d.sec, d.Number}], d)
+		all[d.Number] = append(all[d.Number], d)
+	}
+	keys := map[[2]int][]rawKey{}
+	var order [][2]int
+	for _, e := range p.entries {
+		at := [2]int{secs[e.group], e.number}
+		if len(keys[at]) == 0 {
+			order = append(order, at)
+		}
+		keys[at] = append(keys[at], e.key)
+	}
+	for _, at := range order {
+		list := items[at]
+		if at[0] < 0 {
+			list = all[at[1]]
+		}
+		p.give(list, keys[at], at[1], at[0] < 0)
+	}
+}
+
+// give gives keys to the items of one number. Twins take theirs in order; one
+// key for two items belongs to neither for certain.
+func (p *parser) give(list []*draft, keys []rawKey, number int, anywhere bool) {
+	switch {
+	case len(list) == 0:
+		k := keys[0]
+		p.result.Warnings = append(p.result.Warnings, Warning{KeyUnused, p.s.lineOf(k.at) + 1, clip(strconv.Itoa(number) + " " + k.show)})
+	case len(list) == len(keys) && (!anywhere || len(list) == 1):
+		for i, d := range list {
+			d.keys = append(d.keys, keys[i])
+		}
+	case len(list) == 1:
+		for _, k := range keys {
+			list[0].keys = append(list[0].keys, k)
+		}
+	default:
+		for _, d := range list {
+			d.warn(KeyUnclear, p.s.lineOf(keys[0].at)+1, strconv.Itoa(number)+" "+keys[0].show)
+		}
+	}
+}
+
+// groupSections finds the section of each group of keys: by its heading, by
+// the place it stands in, or by its place among the groups. -1 means any.
+func (p *parser) groupSections() []int {
+	secs := make([]int, len(p.groups))
+	var with []int // sections with items
+	for _, d := range p.drafts {
+		if len(with) == 0 || with[len(with)-1] != d.sec {
+			with = append(with, d.sec)
+		}
+	}
+	filled := map[int]bool{}
+	for _, e := range p.entries {
+		filled[e.group] = true
+	}
+	used := map[int]bool{}
+	groups := 0
+	titled := false
+	for g := range p.groups {
+		secs[g] = -1
+		if !filled[g] {
+			continue
+		}
+		groups++
+		if h := p.groups[g].head; h.title != "" {
+			titled = true
+			if sec := p.sectionLike(h, with, used); sec >= 0 {
+				secs[g] = sec
+				used[sec] = true
+			}
+		}
+	}
+	if titled {
+		return secs
+	}
+	if inside := p.inside(with, filled); inside != nil {
+		return inside
+	}
+	switch {
+	case len(with) == 1:
+		for g := range secs {
+			if groups == 1 {
+				secs[g] = with[0]
+			}
+		}
+	case groups == len(with):
+		k := 0
+		for g := range secs {
+			if filled[g] {
+				secs[g] = with[k]
+				k++
+			}
+		}
+	}
+	return secs
+}
+
+// inside returns the section each group stands in, if there is one group at
+// the end of every section that has any.
+func (p *parser) inside(with []int, filled map[int]bool) []int {
+	secs := make([]int, len(p.groups))
+	seen := map[int]bool{}
+	for g := range p.groups {
+		if !filled[g] {
+			continue
+		}
+		sec := 0
+		for k, h := range p.heads {
+			if h.line <= p.groups[g].head.line {
+				sec = k + 1
+			}
+		}
+		if p.groups[g].sec >= 0 || seen[sec] {
+			return nil
+		}
+		seen[sec] = true
+		secs[g] = sec
+	}
+	if len(seen) == 1 && len(with) > 1 { // one list behind all sections
+		return nil
+	}
+	return secs
+}
+
+// sectionLike finds the section with a heading like h.
+func (p *parser) sectionLike(h heading, with []int, used map[int]bool) int {
+	best, most := -1, 0
+	for _, sec := range with {
+		if sec == 0 || used[sec] {
+			continue
+		}
+		own := p.heads[sec-1]
+		score := 0
+		if h.typ != "" && own.typ == h.typ {
+			score += 3
+		} else if h.typ != "" && own.typ != "" && !(h.typ == choice && own.typ.chooses() || own.typ == choice && h.typ.chooses()) {
+			continue
+		}
+		if h.ordinal > 0 && own.ordinal == h.ordinal {
+			score += 2
+		}
+		if score > most {
+			best, most = sec, score
+		}
+	}
+	return best
+}

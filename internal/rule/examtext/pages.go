@@ -1,0 +1,195 @@
+package examtext
+
+import (
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+	"unicode/utf8"
+)
+
+var related = regexp.MustCompile(`(?i)^[\[#*\s]*(?:相关|最新|推荐|热门|类似|更多|其他|延伸)(?:的)?(?:文档|推荐|资料|资源|文章|阅读|下载|内容)(?:推荐|下载|列表)?[\]:\s]*$|^(?:猜你喜欢|您可能(?:还)?(?:关注|喜欢|感兴趣)的?.{0,6}|related documents?|see also)\s*:?$`)
+
+const (
+	longLine  = 60 // characters of a line of prose
+	longTitle = 50
+)
+
+// outlook knows where lines are that can carry an exam on.
+type outlook struct {
+	numbers map[int][]int // number to the lines that begin with it and look like an item
+	ones    []int
+	heads   []heading
+	keys    int // last line of a list of keys
+}
+
+// cut finds the line at which the exam ends and other documents begin; it is
+// the number of lines if none do.
+func (p *parser) cut() int {
+	s := p.s
+	look := p.outlook()
+	last, began, answering := 0, false, false
+	blankBefore := false
+	ordinal := 0
+	next := 0
+	for i := range s.lines() {
+		from, to := s.line(i)
+		from, to = s.trim(from, to)
+		if from == to {
+			blankBefore = true
+			continue
+		}
+		for next < len(look.heads) && look.heads[next].line <= i {
+			ordinal = max(ordinal, look.heads[next].ordinal)
+			answering = look.heads[next].typ == Short
+			next++
+		}
+		if n, ok := s.numberAt(from, to); ok && n.style != styleBare {
+			if _, is := look.numbers[n.value]; is {
+				last, began = n.value, true
+			}
+		} else if began && (related.MatchString(s.bare(i)) || (blankBefore || !answering) && p.titleAt(i)) && !look.continues(i, last, ordinal) {
+			return i
+		}
+		blankBefore = false
+	}
+	return s.lines()
+}
+
+// titleAt reports whether line i is the title of a document: short, without
+// any mark of an exam, and prose follows.
+func (p *parser) titleAt(i int) bool {
+	s := p.s
+	from, to := s.line(i)
+	from, to = s.trim(from, to)
+	n := to - from
+	if n < 2 || n > longTitle || strings.ContainsRune("。,;:?!、", s.see[to-1]) {
+		return false
+	}
+	text := string(s.see[from:to])
+	if strings.ContainsAny(text, "_√×?") || truthOf(text) != NoTruth || keyLike(text) {
+		return false
+	}
+	if _, ok := s.numberAt(from, to); ok && !digit(s.see[from]) {
+		return false
+	}
+	if digit(s.see[from]) {
+		if num, ok := s.digitsAt(from, to); ok && num.style != styleBare {
+			return false
+		}
+	}
+	if len(s.marks(from, to)) > 0 || len(s.entriesOf(i)) > 0 {
+		return false
+	}
+	if list := s.tokens(from, to); len(list) > 0 && list[0].start == from && list[0].style <= optionSpace {
+		return false
+	}
+	if h, ok := s.headingAt(i); ok && h.typ != "" {
+		return false
+	}
+	for j := i + 1; j < s.lines(); j++ {
+		a, b := s.line(j)
+		if a, b = s.trim(a, b); b > a {
+			return b-a >= longLine && !digit(s.see[a])
+		}
+	}
+	return false
+}
+
+func (s *source) entriesOf(i int) []entry {
+	list, _ := s.entries(i, 0)
+	return list
+}
+
+// outlook looks over all lines once.
+func (p *parser) outlook() *outlook {
+	s := p.s
+	look := &outlook{numbers: map[int][]int{}, keys: -1}
+	all := s.candidates(0, len(s.see), 0)
+	sign := map[int]evidence{}
+	for _, c := range all {
+		if !c.line || c.style == styleBare {
+			continue
+		}
+		i := s.lineOf(c.at)
+		sign[i] = c.sign
+		if c.value == 1 {
+			look.ones = append(look.ones, i)
+		}
+		if c.sign != 0 || utf8.RuneCountInString(s.bare(i)) < longLine {
+			look.numbers[c.value] = append(look.numbers[c.value], i)
+		}
+	}
+	for i := range s.lines() {
+		if list := s.entriesOf(i); len(list) > 2 || len(list) > 0 && s.moreEntries(i) {
+			look.keys = i
+		}
+		if h, ok := s.headingAt(i); ok && h.typ != "" {
+			from, to := s.line(i)
+			if h.end < to || slices.ContainsFunc([]int{i + 1, i + 2, i + 3}, func(j int) bool { return sign[j] != 0 }) || to-from < 14 {
+				look.heads = append(look.heads, h)
+			}
+		}
+	}
+	return look
+}
+
+// continues reports whether the exam goes on behind line i, after an item
+// numbered last in a section numbered ordinal.
+func (l *outlook) continues(i, last, ordinal int) bool {
+	if l.keys > i {
+		return true
+	}
+	seen := map[Type]bool{}
+	for _, h := range l.heads {
+		if h.line <= i {
+			seen[h.typ] = true
+			continue
+		}
+		if h.ordinal > 0 && h.ordinal == ordinal+1 || h.ordinal == 0 && !seen[h.typ] {
+			return true
+		}
+	}
+	after := func(lines []int) int {
+		if k := sort.SearchInts(lines, i+1); k < len(lines) {
+			return lines[k]
+		}
+		return -1
+	}
+	goesOn, restarts := after(l.numbers[last+1]), after(l.ones)
+	return goesOn >= 0 && (restarts < 0 || goesOn < restarts)
+}
+
+// documents splits the lines from i on into documents: a title and its text.
+func (p *parser) documents(i int) {
+	s := p.s
+	listed := false // under a title such as 相关文档: titles alone count too
+	var doc *Document
+	var lines []string
+	end := func() {
+		if doc != nil {
+			doc.Text = strings.Join(lines, "\n")
+			p.result.Documents = append(p.result.Documents, *doc)
+		}
+		doc, lines = nil, nil
+	}
+	for ; i < s.lines(); i++ {
+		from, to := s.line(i)
+		from, to = s.trim(from, to)
+		if from == to {
+			continue
+		}
+		show := string(s.show[from:to])
+		switch {
+		case related.MatchString(s.bare(i)):
+			end()
+			listed = true
+		case p.titleAt(i), doc == nil, listed && len(lines) == 0 && to-from <= longTitle:
+			end()
+			doc = &Document{Title: show, Line: i + 1}
+		default:
+			lines = append(lines, show)
+		}
+	}
+	end()
+}

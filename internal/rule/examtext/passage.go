@@ -1,0 +1,62 @@
+package examtext
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// passage is a text that several items share.
+type passage struct {
+	from, to int
+	text     string
+	last     int  // number of the last item it belongs to, 0 if it does not say
+	open     bool // only items without a question of their own take it
+}
+
+var (
+	passageRE = regexp.MustCompile(`^[\[(#*\s]*(?:(?:材料|案例|资料|背景资料|背景材料|短文|共用题干)\s*[一二三四五六七八九十\d]{0,3}\s*[\]):]|(?:根据|阅读|依据|请阅读|请根据)(?:以下|下列|下面|上述|该|本)?.{0,12}(?:材料|资料|短文|案例|文字|情景|情境|图表)|.{0,16}共用.{0,4}题干|(?:\d+\s*[-~至]\s*\d+\s*题).{0,12}(?:题干|共用|材料)|(?i:read the (?:following|passage|text)|questions? \d+\s*(?:-|to)\s*\d+))`)
+	spanRE    = regexp.MustCompile(`(\d{1,4})\s*(?:-|至|到|~|to)\s*第?\s*(\d{1,4})\s*题?`)
+)
+
+// passage finds a text that items share between two offsets, beginning at a
+// line of its own.
+func (p *parser) passage(from, to int) *passage {
+	s := p.s
+	for l := s.lineOf(from); l < s.lines() && s.start[l] < to; l++ {
+		if s.start[l] < from && from > 0 && s.see[from-1] != '\n' {
+			continue
+		}
+		text := s.bare(l)
+		if text == "" || len(text) > 3000 {
+			continue
+		}
+		first, _ := s.trim(s.line(l))
+		open := strings.ContainsRune("●◆■", s.see[first])
+		if !open && !passageRE.MatchString(text) {
+			continue
+		}
+		start := max(s.start[l], from)
+		c := &passage{from: start, to: to, open: open, text: tidy(strings.TrimLeft(strings.TrimSpace(string(s.show[start:to])), "●◆■ "))}
+		if m := spanRE.FindStringSubmatch(text); m != nil {
+			c.last, _ = strconv.Atoi(m[2])
+		}
+		return c
+	}
+	return nil
+}
+
+// share puts a shared text before the question of an item, and returns the
+// text that the next item shares.
+func (p *parser) share(d *draft, c *passage) *passage {
+	switch {
+	case c == nil:
+		return nil
+	case c.last > 0 && d.Number > c.last:
+		return nil
+	case c.open && d.Stem != "":
+		return c
+	}
+	d.Stem = strings.TrimSpace(c.text + "\n" + d.Stem)
+	return c
+}

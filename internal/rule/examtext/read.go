@@ -1,0 +1,206 @@
+package examtext
+
+import (
+	"strings"
+)
+
+// draft is an item while it is read.
+type draft struct {
+	Item
+	sec          int  // section, as an index into the headings plus one
+	printed      bool // the number is printed
+	tag          Type
+	keys         []rawKey
+	holes        int // blanks of the stem, brackets and underscores
+	lines        int // of them, underscores
+	truths       map[rune]Truth
+	stemTo       int
+	stemEnd      int    // offset of the hanging key
+	hanging      rawKey // at the end of the stem, if the text proves to print keys there
+	hangingClean bool   // it stands apart
+}
+
+// read reads one item whose text begins at from and ends at the latest at to.
+// A loose one has no number: it ends where the next one seems to begin. It
+// returns where to go on.
+func (p *parser) read(from, to int, loose bool) (*draft, int) {
+	s := p.s
+	d := &draft{}
+	i := p.tag(d, from, to)
+	d.Line = s.lineOf(min(i, to)) + 1
+	marks := p.marks(i, to)
+	bodyEnd := to
+	if len(marks) > 0 {
+		bodyEnd = marks[0].start
+	}
+	list := p.tokens(i, bodyEnd)
+	next := to
+	if b := p.second(list, i, bodyEnd); b < bodyEnd {
+		bodyEnd, next = b, b
+		marks = nil
+		list = before(list, b)
+	}
+	if loose && len(run(list)) == 0 && next == to {
+		if b := p.oneLiner(i, bodyEnd); b < bodyEnd {
+			bodyEnd, next, marks = b, b, nil
+		}
+	}
+	chain := run(list)
+	p.options(d, chain, bodyEnd)
+	p.stem(d, i, bodyEnd, chain)
+	for k, m := range marks {
+		if m.start >= next {
+			break
+		}
+		stop := next
+		if k+1 < len(marks) {
+			stop = min(stop, marks[k+1].start)
+		}
+		if n := p.value(d, m, stop, k+1 == len(marks), loose); n < stop {
+			next = n
+			break
+		}
+	}
+	return d, next
+}
+
+func before(list []token, end int) []token {
+	for i, t := range list {
+		if t.start >= end {
+			return list[:i]
+		}
+	}
+	return list
+}
+
+// second returns where a second item begins in a stretch of text because the
+// options begin again, else its end.
+func (p *parser) second(list []token, from, to int) int {
+	s := p.s
+	var seen [optionStyles]int
+	prev := from
+	for _, t := range list {
+		if t.style == optionGlued || t.style == optionSpace && !t.line || t.style == optionCircle {
+			continue
+		}
+		if t.letter == 0 && seen[t.style] >= 1 && (t.line || t.score >= 9) {
+			line, last := s.lineOf(t.start), s.lineOf(prev)
+			for l := last + 1; l < line; l++ {
+				if s.bare(l) != "" {
+					return s.start[l]
+				}
+			}
+			if line > last {
+				return s.start[line]
+			}
+			continue
+		}
+		if t.letter == seen[t.style]+1 || t.letter == 0 {
+			seen[t.style] = t.letter
+		}
+		prev = t.start
+	}
+	return to
+}
+
+// oneLiner returns where the second line begins if each line is an item: a
+// statement with its bracket or key at the end.
+func (p *parser) oneLiner(from, to int) int {
+	s := p.s
+	first := s.lineEnd(from, to)
+	if first >= to || !p.statement(from, first) {
+		return to
+	}
+	for at := first + 1; at < to; {
+		end := s.lineEnd(at, to)
+		if a, b := s.trim(at, end); b > a {
+			return at
+		}
+		at = end + 1
+	}
+	return to
+}
+
+// statement reports whether a line ends with a bracket or a key for right or wrong.
+func (p *parser) statement(from, to int) bool {
+	s := p.s
+	from, to = s.trim(from, to)
+	if to-from < 4 {
+		return false
+	}
+	for to > from && strings.ContainsRune("。. ", s.see[to-1]) {
+		to--
+	}
+	if s.see[to-1] == ')' {
+		for at := to - 2; at >= from && at > to-8; at-- {
+			if s.see[at] == '(' {
+				inner := strings.TrimSpace(string(s.see[at+1 : to-1]))
+				return inner == "" || truthOf(inner) != NoTruth
+			}
+		}
+		return false
+	}
+	return strings.ContainsRune("√×", s.see[to-1])
+}
+
+// tag reads the type and the points that may stand before the stem, and
+// returns where the stem begins.
+func (p *parser) tag(d *draft, from, to int) int {
+	s := p.s
+	for range 4 {
+		for from < to && blank(s.see[from]) {
+			from++
+		}
+		if from == to {
+			return from
+		}
+		if r := s.see[from]; r == '(' || r == '[' {
+			closer := map[rune]rune{'(': ')', '[': ']'}[r]
+			end := from + 1
+			for end < to && end < from+30 && s.see[end] != closer {
+				end++
+			}
+			if end == to || s.see[end] != closer {
+				return from
+			}
+			inner := strings.Join(strings.Fields(string(s.see[from+1:end])), " ")
+			typ, at, n := typeIn(inner)
+			switch {
+			case at == 0 && len(inner) <= n+12:
+				d.tag = typ
+			case isPoints(inner):
+			case r == '[' && len(inner) < 24 && len(s.marks(from, end+1)) == 0 && keyless(inner):
+			default:
+				return from
+			}
+			from = end + 1
+			continue
+		}
+		text := string(s.see[from:min(to, from+24)])
+		typ, at, n := typeIn(text)
+		if at != 0 {
+			return from
+		}
+		rest := []rune(text[n:])
+		k := 0
+		if k < len(rest) && rest[k] == '题' {
+			k++
+		}
+		if k == len(rest) || !strings.ContainsRune(" :\n.、)", rest[k]) {
+			return from
+		}
+		d.tag = typ
+		from += len([]rune(text[:n])) + k + 1
+	}
+	return from
+}
+
+func isPoints(text string) bool {
+	text = strings.TrimSpace(text)
+	return strings.HasSuffix(text, "分") && strings.Trim(strings.TrimPrefix(strings.TrimPrefix(text, "本题"), "每题"), "0123456789.分 ") == "" ||
+		strings.HasPrefix(text, "分值") || strings.HasPrefix(text, "必答") || strings.HasPrefix(text, "必填")
+}
+
+func keyless(text string) bool {
+	return !keyLike(text) && strings.TrimSpace(text) != "" && !digit([]rune(text)[0])
+}

@@ -1,0 +1,284 @@
+package examtext
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// settle decides the type and the answer of an item by what is printed, and
+// notes what does not fit.
+func (p *parser) settle(d *draft) {
+	declared := d.tag
+	var h heading
+	if d.sec > 0 {
+		h = p.heads[d.sec-1]
+		if declared == "" || declared == choice && h.typ.chooses() {
+			declared = h.typ
+		}
+	}
+	if (declared == choice || declared == "" && len(d.Options) > 1) && p.indefinite {
+		declared = Indefinite
+	}
+	d.Type = p.typeOf(d, declared)
+	at := rawKey{at: -1}
+	switch {
+	case d.Type.chooses():
+		at = p.settleLetters(d, declared)
+	case d.Type == TrueFalse:
+		at = p.settleTruth(d, h.lettered || p.lettered)
+	case d.Type == Fill:
+		at = p.settleBlanks(d)
+	default:
+		for _, k := range d.keys {
+			if d.Answer.Text == "" && k.place != inBracket {
+				d.Answer.Text = k.show
+				at = k
+			} else if k.place == inMark {
+				d.Answer.Text += "\n" + k.show
+			}
+		}
+	}
+	if d.Answer.None() && !d.hasKeyDoubt() {
+		line, text := d.Line, d.Stem
+		if at.at >= 0 {
+			line, text = p.s.lineOf(at.at)+1, at.show
+		}
+		d.warn(NoKey, line, text)
+	}
+	if d.Stem == "" {
+		d.warn(StemEmpty, d.Line, p.s.around(p.s.start[d.Line-1]))
+	}
+}
+
+func (d *draft) hasKeyDoubt() bool {
+	return slices.ContainsFunc(d.Warnings, func(w Warning) bool {
+		return w.Code == KeyConflict || w.Code == KeyOutside || w.Code == KeyUnclear
+	})
+}
+
+// letterCount is how many letters the first key of letters has.
+func (d *draft) letterCount() int {
+	for _, k := range d.keys {
+		if l, ok := lettersOf(k.text); ok {
+			return len(l)
+		}
+	}
+	return 0
+}
+
+// truthKey reports whether a key says right or wrong.
+func (d *draft) truthKey() bool {
+	return slices.ContainsFunc(d.keys, func(k rawKey) bool { return truthOf(k.text) != NoTruth })
+}
+
+func (d *draft) textKey() bool {
+	return slices.ContainsFunc(d.keys, func(k rawKey) bool { return !keyLike(k.text) })
+}
+
+func (p *parser) typeOf(d *draft, declared Type) Type {
+	if d.truths != nil && declared != Multiple {
+		return TrueFalse
+	}
+	byKey := Single
+	if d.letterCount() > 1 {
+		byKey = Multiple
+	}
+	options := len(d.Options) > 1
+	switch declared {
+	case Single:
+		if options && byKey == Multiple {
+			d.warn(TypeConflict, d.Line, d.Stem)
+			return Multiple
+		}
+	case Multiple, Indefinite:
+	case TrueFalse, Fill, Short:
+		if options && (declared != Short || d.letterCount() > 0) && !d.textKey() {
+			d.warn(TypeConflict, d.Line, d.Stem)
+			return byKey
+		}
+		return declared
+	default:
+		if options {
+			if declared == "" && d.letterCount() == 0 {
+				d.warn(TypeUnclear, d.Line, d.Stem)
+			}
+			return byKey
+		}
+		return p.withoutOptions(d, declared)
+	}
+	if options {
+		return declared
+	}
+	if d.truthKey() && d.letterCount() == 0 {
+		d.warn(TypeConflict, d.Line, d.Stem)
+		return TrueFalse
+	}
+	d.warn(OptionsMissing, d.Line, d.Stem)
+	return declared
+}
+
+// withoutOptions decides the type of an item that has no options and of which
+// nothing says what it is.
+func (p *parser) withoutOptions(d *draft, declared Type) Type {
+	switch {
+	case d.truthKey() && !d.textKey():
+		return TrueFalse
+	case d.lines > 0 && d.letterCount() == 0:
+		return Fill
+	case d.textKey() && d.holes > 0:
+		return Fill
+	case d.textKey():
+		return Short
+	case declared == choice || d.letterCount() > 0:
+		d.warn(OptionsMissing, d.Line, d.Stem)
+		if d.letterCount() > 1 {
+			return Multiple
+		}
+		return Single
+	case d.holes == 1 && strings.ContainsAny(lastRunes(d.Stem, 2), ")）"):
+		d.warn(TypeUnclear, d.Line, d.Stem)
+		return TrueFalse
+	case d.holes > 0:
+		d.warn(TypeUnclear, d.Line, d.Stem)
+		return Fill
+	}
+	d.warn(TypeUnclear, d.Line, d.Stem)
+	return Short
+}
+
+func lastRunes(text string, n int) string {
+	r := []rune(text)
+	return string(r[max(0, len(r)-n):])
+}
+
+// settleLetters finds the letters that all printed keys agree on.
+func (p *parser) settleLetters(d *draft, declared Type) rawKey {
+	found := ""
+	var by rawKey
+	for _, k := range d.keys {
+		letters, ok := lettersOf(k.text)
+		if !ok {
+			letters, ok = d.letterOf(k.show)
+		}
+		line := p.s.lineOf(k.at) + 1
+		switch {
+		case !ok:
+			d.warn(KeyUnclear, line, k.show)
+		case len(d.Options) > 0 && !d.covers(letters):
+			d.warn(KeyOutside, line, k.show)
+			found, by = "", k
+			return by
+		case found != "" && found != letters:
+			d.warn(KeyConflict, line, by.show+" / "+k.show)
+			return k
+		default:
+			found, by = letters, k
+		}
+	}
+	if found == "" {
+		return rawKey{at: -1}
+	}
+	if slices.ContainsFunc(d.Warnings, func(w Warning) bool { return w.Code == KeyUnclear }) {
+		return by
+	}
+	d.Answer = Answer{Letters: found}
+	if declared == Multiple && len(found) == 1 && len(d.Options) > 0 {
+		d.warn(TypeConflict, p.s.lineOf(by.at)+1, by.show)
+	}
+	return by
+}
+
+// covers reports whether every letter is one of an option.
+func (d *draft) covers(letters string) bool {
+	for _, l := range letters {
+		if _, ok := d.Options[string(l)]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// letterOf finds the one option whose text is the key.
+func (d *draft) letterOf(text string) (letters string, ok bool) {
+	for l, option := range d.Options {
+		if option != "" && option == optionText(text) {
+			letters += l
+		}
+	}
+	return letters, len(letters) == 1
+}
+
+// settleTruth finds the truth that all printed keys agree on.
+func (p *parser) settleTruth(d *draft, lettered bool) rawKey {
+	found := NoTruth
+	var by rawKey
+	d.Stem = statement(d.Stem)
+	for _, k := range d.keys {
+		line := p.s.lineOf(k.at) + 1
+		t := truthOf(k.text)
+		if l, ok := lettersOf(k.text); ok && len(l) == 1 && (t == NoTruth || d.truths != nil && d.truths[rune(l[0])] != NoTruth) {
+			switch {
+			case d.truths != nil:
+				t = d.truths[rune(l[0])]
+			case l == "A":
+				t = True
+			case l == "B":
+				t = False
+			}
+			if t != NoTruth && d.truths == nil && !lettered {
+				d.warn(KeyConvention, line, k.show)
+			}
+		}
+		switch {
+		case t == NoTruth:
+			d.warn(KeyUnclear, line, k.show)
+			return k
+		case found != NoTruth && t != found:
+			d.warn(KeyConflict, line, by.show+" / "+k.show)
+			return k
+		}
+		found, by = t, k
+	}
+	if found == NoTruth {
+		return rawKey{at: -1}
+	}
+	d.Answer = Answer{Truth: found}
+	return by
+}
+
+func (p *parser) settleBlanks(d *draft) rawKey {
+	var by rawKey
+	for _, k := range d.keys {
+		line := p.s.lineOf(k.at) + 1
+		if k.place == inBlank {
+			d.Answer.Blanks = append(d.Answer.Blanks, strings.Join(strings.Fields(k.show), ""))
+			by = k
+			continue
+		}
+		list, ok := blanks(k.show, d.holes)
+		switch {
+		case len(d.Answer.Blanks) == 0:
+			d.Answer.Blanks, by = list, k
+			if !ok {
+				d.warn(BlankCount, line, k.show)
+			}
+		case !slices.Equal(list, d.Answer.Blanks):
+			d.warn(KeyConflict, line, by.show+" / "+k.show)
+			d.Answer = Answer{}
+			return k
+		}
+	}
+	if n := len(d.Answer.Blanks); n > 0 && by.place == inBlank && n != d.holes {
+		d.warn(BlankCount, d.Line, d.Stem)
+	}
+	if len(d.Answer.Blanks) == 0 {
+		return rawKey{at: -1}
+	}
+	return by
+}
+
+var keyHole = regexp.MustCompile(`^[（(【\[]\s*[）)】\]]\s*|\s*[（(【\[][\s\p{Zs}]*[）)】\]](\s*[。.;；]?)$`)
+
+// statement drops the empty bracket at an end of a statement, where its key goes.
+func statement(text string) string { return strings.TrimSpace(keyHole.ReplaceAllString(text, "$1")) }

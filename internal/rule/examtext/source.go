@@ -1,0 +1,124 @@
+package examtext
+
+import (
+	"sort"
+	"strings"
+	"unicode"
+)
+
+// source is a text in two forms of the same length: as printed, and as it is
+// looked at, with full-width forms, radicals and look-alikes made plain.
+type source struct {
+	show  []rune
+	see   []rune
+	start []int // where each line begins, and the end
+}
+
+func newSource(text string) *source {
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\f", "\n", "\v", "\n").Replace(text)
+	s := &source{show: make([]rune, 0, len(text)/2), see: make([]rune, 0, len(text)/2), start: []int{0}}
+	for _, r := range text {
+		if r != '\n' && r != '\t' && unseen(r) {
+			continue
+		}
+		s.show = append(s.show, r)
+		s.see = append(s.see, plain(r))
+		if r == '\n' {
+			s.start = append(s.start, len(s.show))
+		}
+	}
+	s.show, s.see = append(s.show, '\n'), append(s.see, '\n')
+	s.start = append(s.start, len(s.show))
+	return s
+}
+
+// lines is the number of lines.
+func (s *source) lines() int { return len(s.start) - 1 }
+
+// line returns where line i begins and ends, its break left out.
+func (s *source) line(i int) (from, to int) { return s.start[i], s.start[i+1] - 1 }
+
+// lineOf returns the line, from 0, in which an offset lies.
+func (s *source) lineOf(at int) int { return min(sort.SearchInts(s.start, at+1), len(s.start)-1) - 1 }
+
+// bare returns line i as it is looked at, without space at its ends.
+func (s *source) bare(i int) string {
+	from, to := s.line(i)
+	from, to = s.trim(from, to)
+	return string(s.see[from:to])
+}
+
+// trim moves both ends inward over space.
+func (s *source) trim(from, to int) (int, int) {
+	for from < to && blank(s.see[from]) {
+		from++
+	}
+	for to > from && blank(s.see[to-1]) {
+		to--
+	}
+	return from, to
+}
+
+// skip moves over space within the line.
+func (s *source) skip(at, to int) int {
+	for at < to && s.see[at] == ' ' {
+		at++
+	}
+	return at
+}
+
+// has reports whether a word stands at an offset.
+func (s *source) has(at, to int, word string) bool {
+	for _, r := range word {
+		if at >= to || s.see[at] != r {
+			return false
+		}
+		at++
+	}
+	return true
+}
+
+func blank(r rune) bool { return r == ' ' || r == '\n' }
+
+func digit(r rune) bool { return r >= '0' && r <= '9' }
+
+func latin(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
+
+func han(r rune) bool { return unicode.Is(unicode.Han, r) }
+
+// unseen reports whether a character shows nothing.
+func unseen(r rune) bool {
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Variation_Selector) || r == 0x034F || r == 0x115F || r == 0x1160 || r == 0x3164
+}
+
+// plain is a character as it is looked at.
+func plain(r rune) rune {
+	switch {
+	case r < 0x80:
+		if r == '\t' {
+			return ' '
+		}
+		return r
+	case r >= '！' && r <= '～':
+		return r - '！' + '!'
+	case r == '\n':
+		return r
+	case unicode.IsSpace(r):
+		return ' '
+	}
+	if p, ok := alike[r]; ok {
+		return p
+	}
+	if r >= 0x2E80 && r <= 0x2FDF {
+		return radical(r)
+	}
+	return r
+}
+
+// alike are characters that stand for others: brackets of other shapes, small
+// forms, and Cyrillic or Greek letters that look Latin.
+var alike = map[rune]rune{
+	'【': '[', '】': ']', '〔': '[', '〕': ']', '〖': '[', '〗': ']', '﹙': '(', '﹚': ')', '｡': '。', '﹒': '.', '﹕': ':', '︰': ':', '﹔': ';', '﹐': ',', '∶': ':', '﹑': '、',
+	'＿': '_', '﹏': '_', '‗': '_', '–': '-', '—': '-', '―': '-', '−': '-', '‐': '-', '‑': '-', '～': '-', '〜': '-', '∼': '-',
+	'А': 'A', 'В': 'B', 'С': 'C', 'Е': 'E', 'Н': 'H', 'Α': 'A', 'Β': 'B', 'Ε': 'E', 'Ｖ': 'V', '✓': '√', '✔': '√', '☑': '√', '✅': '√', '✗': '×', '✘': '×', '✖': '×', '╳': '×', '❌': '×', '☒': '×', '❎': '×', '⨯': '×', '✕': '×',
+}

@@ -1,0 +1,258 @@
+package examtext
+
+import (
+	"strings"
+	"unicode"
+)
+
+// stem reads the question: what stands before the first option. Keys printed
+// in it are taken out, their brackets stay.
+func (p *parser) stem(d *draft, from, to int, chain []token) {
+	s := p.s
+	if len(chain) > 0 {
+		to = chain[0].start
+	}
+	from, to = s.trim(from, to)
+	d.stemTo = to
+	if len(chain) == 0 {
+		to = p.truthLines(d, from, to)
+		d.stemTo = to
+	}
+	var out strings.Builder
+	at := from
+	copyTo := func(end int) { out.WriteString(string(s.show[at:end])) }
+	for i := from; i < to; i++ {
+		switch r := s.see[i]; {
+		case r == '(' || r == '[':
+			end := s.bracket(i, to)
+			if end == 0 {
+				continue
+			}
+			inner := strings.TrimSpace(string(s.see[i+1 : end]))
+			switch {
+			case inner == "":
+				d.holes++
+			case p.tagBracket(d, inner, end, to):
+				copyTo(i)
+				at = end + 1
+			case keyLike(inner) && p.keyBracket(i, end, from, to, inner, len(d.Options) > 0):
+				d.keys = append(d.keys, s.raw(i+1, end, inBracket))
+				copyTo(i + 1)
+				out.WriteByte(' ')
+				at = end
+			}
+			i = end
+		case r == '_':
+			end := i
+			for end < to && (s.see[end] == '_' || s.see[end] == ' ' && end+1 < to && s.see[end+1] == '_') {
+				end++
+			}
+			if stop := p.filled(i, end, to); stop > 0 {
+				d.keys = append(d.keys, s.raw(end, stop, inBlank))
+				copyTo(i)
+				out.WriteString("____")
+				for stop < to && s.see[stop] == '_' {
+					stop++
+				}
+				at, end = stop, stop
+			} else if end-i < 2 {
+				i = end - 1
+				continue
+			}
+			d.holes++
+			d.lines++
+			i = end - 1
+		}
+	}
+	copyTo(to)
+	d.Stem = tidy(out.String())
+	if len(d.keys) == 0 {
+		p.hang(d, from, to)
+	}
+}
+
+// tagBracket takes a type or the points that stand behind the question.
+func (p *parser) tagBracket(d *draft, inner string, end, to int) bool {
+	if p.s.skip(end+1, to) < to && p.s.see[end+1] != '[' && p.s.see[end+1] != '(' {
+		return false
+	}
+	typ, at, n := typeIn(inner)
+	if at == 0 && len(inner) <= n+6 {
+		d.tag = typ
+		return true
+	}
+	return isPoints(inner)
+}
+
+// bracket returns the offset of the closing bracket, which may stand on the
+// next line; 0 if there is none.
+func (s *source) bracket(at, to int) int {
+	if end := s.closing(at, to); end > 0 {
+		return end
+	}
+	return 0
+}
+
+// keyBracket reports whether a bracket of the stem can hold its key: none
+// stands in formulas, and words for right or wrong stand at an end.
+func (p *parser) keyBracket(i, end, from, to int, inner string, options bool) bool {
+	s := p.s
+	if _, ok := lettersOf(inner); ok && options {
+		return i == from || !latin(s.see[i-1]) && !digit(s.see[i-1])
+	}
+	if options {
+		return false
+	}
+	if i > from && (latin(s.see[i-1]) || digit(s.see[i-1])) && inner != "√" && inner != "×" {
+		return false
+	}
+	if inner == "√" || inner == "×" {
+		return true
+	}
+	rest := strings.TrimSpace(string(s.see[end+1 : to]))
+	return strings.Trim(rest, "。.;!? ") == "" || i == from
+}
+
+// filled returns where the answer ends that stands between two short runs of
+// underscores, 0 if the run at an offset is a blank.
+func (p *parser) filled(from, end, to int) int {
+	s := p.s
+	if end-from > 2 || end >= to || blank(s.see[end]) {
+		return 0
+	}
+	for i := end; i < to && i < end+60; i++ {
+		if s.see[i] == '_' {
+			n := 0
+			for i+n < to && s.see[i+n] == '_' {
+				n++
+			}
+			if n <= 2 && i > end && !strings.ContainsAny(string(s.see[end:i]), "。;?,") {
+				return i
+			}
+			return 0
+		}
+	}
+	return 0
+}
+
+// truthLines takes options without letters, 对 and 错, off the end of a stem.
+func (p *parser) truthLines(d *draft, from, to int) int {
+	s := p.s
+	var truths []Truth
+	end := to
+	for line := s.lineOf(max(from, to-1)); line >= s.lineOf(from) && len(truths) < 2; line-- {
+		a, b := s.line(line)
+		a, b = s.trim(max(a, from), min(b, to))
+		if a >= b {
+			continue
+		}
+		words := strings.Fields(strings.Trim(string(s.see[a:b]), "○●□◯"))
+		if len(words) > 2 {
+			break
+		}
+		ok := true
+		for k := len(words) - 1; k >= 0; k-- {
+			t := truthOf(strings.TrimLeft(words[k], "○●□◯·-*"))
+			ok = ok && t != NoTruth
+			truths = append(truths, t)
+		}
+		if !ok || a <= from {
+			truths = append(truths, NoTruth)
+			break
+		}
+		end = a
+	}
+	if len(truths) == 2 && truths[0] != NoTruth && truths[1] != NoTruth && truths[0] != truths[1] {
+		d.truths = map[rune]Truth{'A': truths[1], 'B': truths[0]}
+		_, end = s.trim(from, end)
+		return end
+	}
+	return to
+}
+
+// hang finds a key that hangs at the end of the stem, behind its last sentence.
+func (p *parser) hang(d *draft, from, to int) {
+	s := p.s
+	end := to
+	for end > from && strings.ContainsRune("。. ", s.see[end-1]) {
+		end--
+	}
+	if end <= from {
+		return
+	}
+	at := end
+	switch r := s.see[end-1]; {
+	case r == '√' || r == '×':
+		at = end - 1
+	case r >= 'A' && r <= 'L' || r == 'T':
+		for at > from && (s.see[at-1] >= 'A' && s.see[at-1] <= 'L' || s.see[at-1] == 'T') {
+			at--
+		}
+	default:
+		for _, w := range []string{"正确", "错误", "对", "错"} {
+			n := len([]rune(w))
+			if end-n > from && s.has(end-n, end, w) {
+				at = end - n
+				break
+			}
+		}
+	}
+	if at == end || at <= from {
+		return
+	}
+	before := s.see[at-1]
+	if latin(before) || digit(before) {
+		return
+	}
+	clean := strings.ContainsRune("。?!.)] :\n", before)
+	if han(s.see[at]) && !clean || !keyLike(string(s.see[at:end])) {
+		return
+	}
+	d.hanging, d.hangingClean, d.stemEnd = s.raw(at, end, glued), clean || s.see[at] == '√' || s.see[at] == '×', at
+}
+
+// unhang takes the hanging key for the item's own.
+func (p *parser) unhang(d *draft) {
+	cut := string(p.s.show[d.stemEnd:d.stemTo])
+	d.Stem = tidy(strings.TrimSuffix(strings.TrimRightFunc(d.Stem, unicode.IsSpace), strings.TrimRightFunc(cut, unicode.IsSpace)))
+	d.keys = append(d.keys, d.hanging)
+}
+
+// tidy joins the lines of a text: a line that ends within a sentence goes on
+// without a break.
+func tidy(text string) string {
+	if !strings.Contains(text, "\n") {
+		return strings.TrimSpace(text)
+	}
+	var b strings.Builder
+	last := rune(0)
+	for line := range strings.SplitSeq(text, "\n") {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		first := []rune(line)[0]
+		switch {
+		case b.Len() == 0:
+		case strings.ContainsRune("。？！：；.?!:;", last) || strings.ContainsRune("①②③④⑤⑥⑦⑧⑨⑩", first):
+			b.WriteByte('\n')
+		case last < 0x2E80 && first < 0x2E80:
+			b.WriteByte(' ')
+		}
+		b.WriteString(line)
+		r := []rune(line)
+		last = r[len(r)-1]
+	}
+	return b.String()
+}
+
+// lines is a text with its breaks, each line trimmed.
+func lines(text string) string {
+	var list []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			list = append(list, line)
+		}
+	}
+	return strings.Join(list, "\n")
+}

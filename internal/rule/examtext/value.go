@@ -1,0 +1,149 @@
+package examtext
+
+import "strings"
+
+// value reads what a mark announces, between it and stop. lastMark says that no
+// other mark follows. It returns where the item ends.
+func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next int) {
+	s := p.s
+	from := m.value
+	if m.stop >= 0 {
+		d.take(s, m, from, m.stop)
+		return p.bodyBehind(d, s.skip(m.stop+1, stop), stop)
+	}
+	line := s.lineEnd(from, stop)
+	if a, b := s.trim(from, line); a == b && m.kind != markMeta { // it stands on the next line
+		for line < stop && a == b {
+			from = line + 1
+			line = s.lineEnd(from, stop)
+			a, b = s.trim(from, line)
+		}
+	}
+	switch m.kind {
+	case markKey:
+		n := s.keyAhead(from, line)
+		if n > 0 {
+			rest := s.skip(from+n, line)
+			if rest == line || !han(s.see[rest]) && !latin(s.see[rest]) || s.see[rest-1] == ' ' {
+				d.keys = append(d.keys, s.raw(from, from+n, inMark))
+				return p.bodyBehind(d, min(line+1, stop), stop)
+			}
+		}
+		fallthrough
+	case markAnswer:
+		end := p.textEnd(from, line, stop, lastMark, loose)
+		k := s.raw(from, end, inMark)
+		k.show, k.text = lines(k.show), lines(k.text)
+		if k.text != "" && !hidden(k.text) {
+			d.keys = append(d.keys, k)
+		}
+		return end
+	case markExplain:
+		end := p.textEnd(from, line, stop, lastMark, loose)
+		d.Explanation = strings.TrimSpace(d.Explanation + "\n" + lines(string(s.show[from:end])))
+		return end
+	}
+	return p.bodyBehind(d, min(line+1, stop), stop)
+}
+
+// hidden reports whether a site shows a link in place of the answer.
+func hidden(text string) bool {
+	for _, w := range []string{"点击查看", "点击显示", "查看答案", "登录后", "登录查看", "付费", "会员可见", "VIP", "略", "暂无"} {
+		if strings.HasPrefix(text, w) && len(text) < 60 {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *draft) take(s *source, m mark, from, to int) {
+	switch m.kind {
+	case markKey, markAnswer:
+		if k := s.raw(from, to, inMark); k.text != "" {
+			d.keys = append(d.keys, k)
+		}
+	case markExplain:
+		d.Explanation = strings.TrimSpace(d.Explanation + "\n" + string(s.show[from:to]))
+	}
+}
+
+// bodyBehind reads what stands behind a key: options, if there are none yet,
+// or another item without a number.
+func (p *parser) bodyBehind(d *draft, from, stop int) (next int) {
+	s := p.s
+	if a, b := s.trim(from, stop); a == b {
+		return stop
+	}
+	list := p.tokens(from, stop)
+	chain := run(list)
+	if len(chain) == 0 {
+		if p.loose {
+			return p.firstLine(from, stop)
+		}
+		return stop
+	}
+	if len(d.Options) == 0 && d.truths == nil {
+		if a, _ := s.trim(from, stop); chain[0].start == a {
+			end := p.second(list, from, stop)
+			p.options(d, run(before(list, end)), end)
+			return end
+		}
+	}
+	if chain[0].letter == 0 && chain[0].style != optionGlued {
+		return p.firstLine(from, stop)
+	}
+	return stop
+}
+
+// firstLine returns where the first line begins that is not blank.
+func (p *parser) firstLine(from, stop int) int {
+	a, _ := p.s.trim(from, stop)
+	if a >= stop {
+		return stop
+	}
+	return max(from, p.s.start[p.s.lineOf(a)])
+}
+
+// textEnd returns where a text ends that begins on the line ending at line: at
+// stop, for an item with a number. Else a blank line ends it, or the line
+// before the options of the next item.
+func (p *parser) textEnd(from, line, stop int, lastMark, loose bool) int {
+	s := p.s
+	if !lastMark {
+		if !loose {
+			return stop
+		}
+	}
+	if !loose {
+		list := p.tokens(line, stop)
+		if chain := run(list); len(chain) >= 3 && chain[0].letter == 0 && chain[0].style == optionPoint && chain[0].line && lastMark {
+			return p.lineAbove(chain[0].start, line, stop)
+		}
+		return stop
+	}
+	for i := s.lineOf(min(line, len(s.see)-1)) + 1; i < s.lines() && s.start[i] < stop; i++ {
+		if s.bare(i) == "" && !p.chrome[i] {
+			return min(s.start[i], stop)
+		}
+	}
+	if chain := run(p.tokens(line, stop)); len(chain) > 0 && chain[0].letter == 0 {
+		return p.lineAbove(chain[0].start, line, stop)
+	}
+	return min(line+1, stop)
+}
+
+// lineAbove returns where the line above an offset begins, or its own line if
+// that is not behind least.
+func (p *parser) lineAbove(at, least, stop int) int {
+	s := p.s
+	l := s.lineOf(at)
+	for k := l - 1; k >= 0 && s.start[k] > least; k-- {
+		if s.bare(k) != "" {
+			return s.start[k]
+		}
+	}
+	if s.start[l] > least {
+		return s.start[l]
+	}
+	return stop
+}
