@@ -44,6 +44,10 @@ func TestPeopleOutsideTheClient(t *testing.T) {
 		w.must(err)
 		w.must(svc.Move(t.Context(), w.rep, p, d.Version, to))
 	}
+	if _, err := person.NewService(w.DB).Delete(t.Context(), w.rep, expert, 1); err != nil || !w.at(ID(expert)).Gone {
+		t.Errorf("in the trash: %v", err)
+	}
+	w.must(person.NewService(w.DB).Restore(t.Context(), w.rep, expert))
 	move(expert, w.account)
 	move(person.ID(who), institute)
 	if a, b := w.at(ID(expert)), w.at(who); a.Outside != "" || b.Outside != Other {

@@ -39,7 +39,6 @@ func ensure(ctx context.Context, tx *db.Tx, actor org.Actor, deal opportunity.ID
 // columns are what is read of somebody in a deal: l is the person's link to
 // the deal, p the person, a its account, s what is kept; any may be missing.
 const columns = `COALESCE(s.id, p.id), COALESCE(p.id, ''), COALESCE(p.name, s.label), COALESCE(p.title, ''), COALESCE(p.department, ''),
-	COALESCE(p.mobile, ''), COALESCE(p.phone, ''), COALESCE(p.email, ''), COALESCE(p.wechat, ''),
 	COALESCE(a.id, ''), COALESCE(a.name, ''), COALESCE(p.reports_to, ''), COALESCE(p.deleted_at, 0) > 0, COALESCE(s.outside, ''),
 	COALESCE(s.need, ''), COALESCE(s.change_attitude, ''), COALESCE(s.focus, ''), COALESCE(s.closeness, ''), COALESCE(s.attitude, ''),
 	COALESCE(s.buying_role, ''), COALESCE(s.contact_role, ''), COALESCE(s.style, ''), COALESCE(s.influence, ''), COALESCE(s.politics, ''),
@@ -49,7 +48,7 @@ const columns = `COALESCE(s.id, p.id), COALESCE(p.id, ''), COALESCE(p.name, s.la
 	COALESCE(s.version, 0), COALESCE(p.name_key, s.label)`
 
 func (s *Stakeholder) fields() []any {
-	return []any{&s.ID, &s.Person, &s.Name, &s.Title, &s.Department, &s.Mobile, &s.Phone, &s.Email, &s.WeChat, &s.Account, &s.AccountName, &s.ReportsTo, &s.Gone, &s.Outside,
+	return []any{&s.ID, &s.Person, &s.Name, &s.Title, &s.Department, &s.Account, &s.AccountName, &s.ReportsTo, &s.Gone, &s.Outside,
 		&s.Need, &s.Change, &s.Focus, &s.Closeness, &s.Attitude, &s.BuyingRole, &s.ContactRole, &s.Style, &s.Influence, &s.Politics,
 		&s.Decides, &s.ReviewedOn, &s.PersonalWin, &s.Resonance, &s.DecisionPoint, &s.Stance,
 		&s.PlannedOn, &s.MetOn, &s.Outcome, &s.Excuse, &s.Version}
@@ -89,18 +88,14 @@ func read(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.Opportunity
 }
 
 // place says whether somebody belongs to the client: a person's account may
-// have changed since, and the deal's too. How to reach people of other accounts
-// is for those who see these.
+// have changed since, and the deal's too.
 func (s *Stakeholder) place(deal opportunity.Opportunity) {
 	switch {
 	case s.Placeholder():
 	case s.Account == deal.Account:
 		s.Outside = ""
-	default:
-		s.Mobile, s.Phone, s.Email, s.WeChat = "", "", "", ""
-		if s.Outside == "" {
-			s.Outside = Other
-		}
+	case s.Outside == "":
+		s.Outside = Other
 	}
 }
 

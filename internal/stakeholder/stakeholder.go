@@ -57,10 +57,6 @@ type Stakeholder struct {
 	Name        string    // the person's, or what the placeholder is called
 	Title       string
 	Department  string
-	Mobile      string // of the client's own people alone, like what follows
-	Phone       string
-	Email       string
-	WeChat      string
 	Account     account.ID // of the person
 	AccountName string
 	ReportsTo   person.ID

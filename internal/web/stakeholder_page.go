@@ -32,7 +32,7 @@ func (s *Server) showStakeholder(w http.ResponseWriter, r *http.Request, actor o
 	m := view.StakeholderPage{
 		ID: string(x.ID), Name: x.Name, Sub: hint(x.Title, x.Department), URL: c.urlOf(x), BackURL: peopleURL(d.ID), Gone: x.Gone,
 		Roles: c.allRoles(x), Attitude: attitudeMark(ctx, c.Book, x.Attitude), Course: c.course(d), Words: c.words(x), Path: c.steps(x),
-		Warning: c.early(x), Contact: contactsOf(x.Mobile, x.Phone, x.Email, x.WeChat),
+		Warning: c.early(x),
 	}
 	if !x.Placeholder() {
 		g := guidance(ctx, actor, d.Book, x.Picture, d.SellingStage, x.Excuse)

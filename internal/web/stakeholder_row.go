@@ -71,7 +71,7 @@ func (c *roster) row(s stakeholder.Stakeholder) view.StakeholderRow {
 	r := view.StakeholderRow{
 		ID: string(s.ID), Name: s.Name, URL: c.urlOf(s), Sub: hint(s.Title, s.Department), Gone: s.Gone, Roles: roleBadges(c.ctx, c.Book, s),
 		Attitude: attitudeMark(c.ctx, c.Book, s.Attitude), AttitudeAt: c.judged(s, people.DimAttitude), Closeness: c.judged(s, people.DimCloseness),
-		Contact: contactsOf(s.Mobile, s.Phone, s.Email, s.WeChat), Reviewed: string(s.ReviewedOn), Old: c.old(s.ReviewedOn),
+		Reviewed: string(s.ReviewedOn), Old: c.old(s.ReviewedOn),
 	}
 	for _, d := range []people.Dimension{people.DimNeed, people.DimChange, people.DimFocus} {
 		r.Picture = append(r.Picture, c.judged(s, d))

@@ -101,13 +101,13 @@ func TestPlaceholdersAndPeopleOutside(t *testing.T) {
 	v.post(gap+"/fill", "person", string(expert), "outside", "expert").leads(at + "/" + string(expert))
 	v.get(gap).is(404)
 	v.get(at).is(200).has("许教授", "外部专家", "省设计院", "最高决策者").lacks("k-role-vacant")
-	v.get(at+"/"+string(expert)).is(200).has("省设计院", "13911112222")
+	v.get(at+"/"+string(expert)).is(200).has("省设计院", "139 ••••", "联系人资料")
 	// Who sees the deal and not the other client learns who it is, not how to reach them.
 	mate := s.Rep("周启明")
 	if err := s.server.Deals.Join(t.Context(), rep, d.ID, mate.User); err != nil {
 		t.Fatal(err)
 	}
-	s.as(mate).get(at+"/"+string(expert)).is(200).has("许教授").lacks("13911112222", `href="/people/`+string(expert), "联系人资料")
+	s.as(mate).get(at+"/"+string(expert)).is(200).has("许教授").lacks("139 ••••", `href="/people/`+string(expert), "联系人资料")
 	v.post(at + "/" + string(expert) + "/remove").leads(at)
 	v.get(at).is(200).has("已移出 1 人", "许教授", "放回")
 	v.post(at + "/" + string(expert) + "/return").leads(at)

@@ -37,7 +37,6 @@ type StakeholderRow struct {
 	Weight        []Judged // influence, political status, place in the decision
 	Reviewed      string
 	Old           bool   // it has been a while
-	Contact       []Link // no URL where there is nothing to call
 	JudgeURL      string // "" for who may not
 	Saved         string // a message right after saving
 	Open          *JudgeForm
