@@ -13,6 +13,7 @@ import (
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/c139"
+	"kongdan/internal/rule/people"
 )
 
 // Kind says where a coach stands.
@@ -191,13 +192,16 @@ func Release(ctx context.Context, tx *db.Tx, o org.ID, people []string) error {
 }
 
 // Candidate is a person of a deal who may make a coach: a mentor to us.
-type Candidate struct{ ID, Name, Title string }
+type Candidate struct {
+	ID, Name, Title string
+	Fits            []c139.CoachType // which type the person looks fit for, a guess; may be none
+}
 
 // readCandidates lists mentors among a deal's people who do not coach it yet.
 // Only its team may read them.
 func readCandidates(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.ID) ([]Candidate, error) {
 	rows, err := tx.QueryContext(ctx, `
-		SELECT p.id, p.name, p.title FROM stakeholder s
+		SELECT p.id, p.name, p.title, s.attitude, s.focus, s.buying_role, s.politics FROM stakeholder s
 		JOIN person p ON p.org_id = s.org_id AND p.id = s.person_id
 		WHERE s.org_id = $1 AND s.opportunity_id = $2 AND s.attitude = 'mentor' AND s.removed_at = 0 AND p.deleted_at = 0
 		AND NOT EXISTS (SELECT 1 FROM coach c JOIN coach_identity i ON i.org_id = c.org_id AND i.coach_id = c.id
@@ -206,5 +210,17 @@ func readCandidates(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.I
 	if err != nil {
 		return nil, fmt.Errorf("who may coach on deal %s: %w", deal, err)
 	}
-	return db.Collect(rows, func(c *Candidate) []any { return []any{&c.ID, &c.Name, &c.Title} })
+	type row struct {
+		Candidate
+		people.Picture
+	}
+	list, err := db.Collect(rows, func(r *row) []any {
+		return []any{&r.ID, &r.Name, &r.Title, &r.Attitude, &r.Focus, &r.BuyingRole, &r.Politics}
+	})
+	out := make([]Candidate, len(list))
+	for i, r := range list {
+		out[i] = r.Candidate
+		out[i].Fits, _ = r.CoachTypes()
+	}
+	return out, err
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,8 +59,17 @@ func (c *control) coaches() view.CoachPanel {
 	p.Waiting = c.links(c.cal.Unconfirmed)
 	for _, x := range c.Board.Candidates {
 		who := view.CoachCandidate{Name: x.Name, Title: x.Title}
+		q := url.Values{"person": {x.ID}}
+		var fits []string
+		for _, t := range x.Fits {
+			fits = append(fits, c.coachType(t))
+		}
+		if len(fits) > 0 {
+			q.Set("type", string(x.Fits[0]))
+			who.Fits = c.t("coach.candidate_fits", "Types", strings.Join(fits, c.t("shell.list_comma")))
+		}
 		if p.AddURL != "" {
-			who.AddURL = p.AddURL + "?person=" + x.ID
+			who.AddURL = p.AddURL + "?" + q.Encode()
 		}
 		p.Candidates = append(p.Candidates, who)
 	}
@@ -162,7 +172,11 @@ func (s *Server) newCoachPage(w http.ResponseWriter, r *http.Request, actor org.
 	if err != nil {
 		return err
 	}
-	d := coach.Draft{Identity: coach.Identity{Kind: coach.Client, Person: asID(r.URL.Query().Get("person"))}}
+	q := r.URL.Query()
+	d := coach.Draft{Identity: coach.Identity{Kind: coach.Client, Person: asID(q.Get("person"))}}
+	if t, ok := c139.ParseCoachType(q.Get("type")); ok {
+		d.Type = t
+	}
 	return s.showCoachForm(w, r, http.StatusOK, c, coach.Coach{}, d, nil)
 }
 

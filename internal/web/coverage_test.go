@@ -52,6 +52,15 @@ func TestCoverage(t *testing.T) {
 	v.post(at+"/people/gaps", "gap", "decider_unmet.nobody").leads(at + "/people")
 	v.get(at + "/people").has("这个缺口已经不在了")
 
+	// A mentor is a candidate for a coach, of the type that seems to fit.
+	s.judged(rep, d, "魏主任", map[people.Dimension]string{people.DimAttitude: "mentor", people.DimFocus: "technical"})
+	v.get(at).is(200).has("可以发展为教练", "可能适合做价值匹配教练（推测）")
+	href, _ := v.get(at).doc().Find(`a[href*="type=coach_value"]`).Attr("href")
+	if got := v.get(href).is(200).doc().Find("[name=type][checked], [name=type] option[selected]").AttrOr("value", ""); got != "coach_value" {
+		t.Errorf("the form of a coach begins with %q", got)
+	}
+	s.as(s.Manager()).get(at).is(200).lacks("可能适合做")
+
 	// Both sides say it, and the people's word is offered as evidence.
 	v.get(at).is(200).has("与人物记录矛盾", "最高决策者还不是支持者：周局&lt;b&gt;", "人物记录撑不住", "人物记录支持")
 	v.get(at+"/elements/W").is(200).has("看人物", "最高决策者还不是支持者").lacks("from=people")

@@ -19,7 +19,10 @@ func guidance(ctx context.Context, actor org.Actor, book *method.Book, p people.
 		g.Hold = i18n.T(ctx, "guidance.hold")
 	}
 	if next, ok := p.Attitude.Next(); ok {
-		g.Target = book.Value(people.DimAttitude, string(next))
+		g.Target = i18n.T(ctx, "guidance.target", "Attitude", book.Value(people.DimAttitude, string(next)))
+		if p.ContactRole.CanSupport() && next.WithUs() {
+			g.Why = i18n.T(ctx, "guidance.can_support", "Role", book.Value(people.DimContactRole, string(p.ContactRole)))
+		}
 	}
 	advice := people.Guide(p, s, excuse)
 	for _, c := range people.Chapters() {

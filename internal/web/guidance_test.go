@@ -17,7 +17,7 @@ func TestGuidance(t *testing.T) {
 	at := func(who stakeholder.ID) string { return dealPath(d) + "/people/" + string(who) }
 	chief := s.judged(rep, d, "汪科长", map[people.Dimension]string{
 		people.DimContactRole: "receptive", people.DimChange: "conservative", people.DimAttitude: "neutral", people.DimStyle: "analytic"})
-	page := v.get(at(chief)).is(200).has("怎样和他打交道", "接触角色：接纳型", "话题围绕项目", "一上来就讲产品和优势", "便宜、没有风险", "下一步争取成为：支持者",
+	page := v.get(at(chief)).is(200).has("怎样和他打交道", "接触角色：接纳型", "话题围绕项目", "一上来就讲产品和优势", "便宜、没有风险", "下一步争取成为：支持者", "接纳型的人可以成为支持者",
 		"按进入路径见人", "还不知道的", "最看重的三条", "方法原定", "我们的设定")
 	if n := page.doc().Find("#guidance a").Length(); n != 0 {
 		t.Errorf("a rep is led to %d settings", n)

@@ -59,27 +59,19 @@ func TestPictureHoldsEveryValue(t *testing.T) {
 	}
 }
 
-func TestParse(t *testing.T) {
-	for d, parses := range map[Dimension]func(string) bool{
-		DimNeed: does(ParseNeed), DimChange: does(ParseChange), DimFocus: does(ParseFocus), DimCloseness: does(ParseCloseness),
-		DimAttitude: does(ParseAttitude), DimBuyingRole: does(ParseBuyingRole), DimContactRole: does(ParseContactRole), DimStyle: does(ParseStyle),
-		DimInfluence: does(ParseInfluence), DimPolitics: does(ParsePolitics), DimDecides: does(ParseDecides),
-	} {
-		for _, v := range d.Values() {
-			if !parses(v) {
-				t.Errorf("%s: %s is not parsed", d, v)
+func TestHas(t *testing.T) {
+	for _, d := range Dimensions() {
+		for _, v := range append(d.Values(), "") {
+			if !d.Has(v) {
+				t.Errorf("%s lacks %q", d, v)
 			}
 		}
-		if parses("") || parses("Top") || parses(" top") {
-			t.Errorf("%s parses what is no value", d)
+		if d.Has("Top") || d.Has(" top") {
+			t.Errorf("%s has what is no value", d)
 		}
 	}
-}
-
-func does[T any](parse func(string) (T, bool)) func(string) bool {
-	return func(s string) bool {
-		_, ok := parse(s)
-		return ok
+	if Dimension("rank").Has("") {
+		t.Error("a dimension that does not exist has unknown")
 	}
 }
 

@@ -16,7 +16,7 @@ type CoachPanel struct {
 }
 
 // CoachCandidate is somebody who may make a coach.
-type CoachCandidate struct{ Name, Title, AddURL string }
+type CoachCandidate struct{ Name, Title, Fits, AddURL string }
 
 // CoachRow is one coach.
 type CoachRow struct {

@@ -4,6 +4,7 @@ package view
 type Guidance struct {
 	Hold     string // why this person is not to be met, "" for anybody else
 	Target   string // the attitude to aim for next, "" for none
+	Why      string // why that may be reached
 	Chapters []GuideChapter
 }
 
