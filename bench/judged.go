@@ -13,8 +13,8 @@ import (
 )
 
 // involve says who matters in a deal: one person, and in an open deal all of
-// the account, those of the next one as partners, and a role nobody has been
-// found for. What is judged of each is kept as the program keeps it.
+// the account and a role nobody has been found for, in some those of the next
+// account as partners. What is judged of each is kept as the program keeps it.
 func (s *story) involve(next customer) {
 	if s.Status != opportunity.Open {
 		s.rows.add("opportunity_person", s.org, s.ID, s.at.people[0].ID)
@@ -24,7 +24,7 @@ func (s *story) involve(next customer) {
 		s.rows.add("opportunity_person", s.org, s.ID, p.ID)
 		s.judged(string(p.ID), string(p.ID), "", "")
 	}
-	if next.ID != s.Account {
+	if next.ID != s.Account && s.rand.IntN(4) == 0 {
 		for _, p := range next.people {
 			s.rows.add("opportunity_person", s.org, s.ID, p.ID)
 			s.judged(string(p.ID), string(p.ID), "", stakeholder.Partner)
