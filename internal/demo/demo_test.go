@@ -101,6 +101,8 @@ func TestTheWorkspaceShowsEverything(t *testing.T) {
 		"task WHERE org_id = $1":                                                                                {20, 200},
 		"verdict WHERE org_id = $1":                                                                             {50, 2000},
 		"challenge WHERE org_id = $1":                                                                           {8, 60},
+		"relation WHERE org_id = $1 AND note <> ''":                                                             {60, 800},
+		"relation WHERE org_id = $1 AND ended_at > 0":                                                           {20, 400},
 	}
 	for from, limits := range want {
 		if n := zh.count(from); n < limits[0] || n > limits[1] {

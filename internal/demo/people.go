@@ -35,7 +35,7 @@ func (s *story) planPeople() {
 		s.planMeeting(who, p, i)
 	}
 	s.planOthers()
-	s.b.at(s.between(0.7, 0.97), s.drawLines)
+	s.planLines()
 }
 
 // placed is what the role of a person says about the place in a deal.
@@ -218,34 +218,4 @@ func (s *story) planOthers() {
 			return err
 		})
 	}
-}
-
-// drawLines says who listens to whom, who stands together and who does not.
-func (s *story) drawLines(ctx context.Context) error {
-	by := map[string]stakeholder.ID{}
-	for _, p := range s.people[:min(inDeal, len(s.people))] {
-		if _, twice := by[p.Role]; !twice {
-			by[p.Role] = stakeholder.ID(s.b.people[p.Key])
-		}
-	}
-	for _, x := range []struct {
-		from, to  string
-		kind      stakeholder.RelationKind
-		strength  int
-		confirmed bool
-	}{
-		{"business", "decider", stakeholder.Influence, 3, true}, {"technical", "decider", stakeholder.Influence, 2, s.n%2 == 0},
-		{"finance", "decider", stakeholder.Influence, 1, false}, {"technical", "user", stakeholder.Alliance, 2, true},
-		{"business", "technical", stakeholder.Alliance, 2, s.n%3 > 0}, {"buyer", "technical", stakeholder.Conflict, 1 + s.n%3, s.n%2 == 1},
-	} {
-		from, to := by[x.from], by[x.to]
-		if from == "" || to == "" {
-			continue
-		}
-		draft := stakeholder.RelationDraft{From: from, To: to, Kind: x.kind, Strength: x.strength, Confirmed: x.confirmed}
-		if _, err := s.b.inDeals.Draw(ctx, s.owner, s.id, draft); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -71,5 +71,5 @@ func (s *Server) readAccountMap(r *http.Request, actor org.Actor, d account.Deta
 		lineURL: func(l stakeholder.Line) string {
 			return dealURL(l.Deal) + "/people/map?view=" + string(stakeholder.PoliticsView)
 		}}
-	return ask, m, fig, nil
+	return ask, m, fig.named(), nil
 }

@@ -29,13 +29,18 @@ type figureMaker struct {
 
 func (f figureMaker) t(key string, args ...any) string { return i18n.T(f.ctx, key, args...) }
 
-// figure lays the cards out and draws everything.
-func (f figureMaker) figure() view.Figure {
-	cards := make([]maplay.Card, len(f.of.Cards))
-	f.names = map[stakeholder.ID]string{}
+// named makes the maker know what everybody on its map is called.
+func (f figureMaker) named() figureMaker {
+	f.names = make(map[stakeholder.ID]string, len(f.of.Cards))
 	for _, c := range f.of.Cards {
 		f.names[c.ID] = c.Name
 	}
+	return f
+}
+
+// figure lays the cards out and draws everything.
+func (f figureMaker) figure() view.Figure {
+	cards := make([]maplay.Card, len(f.of.Cards))
 	tied := map[stakeholder.ID][]string{}
 	for _, l := range f.of.Lines {
 		tied[l.From], tied[l.To] = append(tied[l.From], string(l.To)), append(tied[l.To], string(l.From))

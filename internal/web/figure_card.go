@@ -155,11 +155,11 @@ func width(s string, size int) int {
 		case r > 0x2e7f:
 			sum += 100
 		case r >= 'A' && r <= 'Z', r == 'm', r == 'w', r == '—', r == '→', r == '−':
-			sum += 72
+			sum += 80
 		case strings.ContainsRune("ijltfr.,:;'|!() ", r):
-			sum += 34
+			sum += 37
 		default:
-			sum += 56
+			sum += 61
 		}
 	}
 	return sum * size / 100

@@ -55,7 +55,7 @@ func (f figureMaker) lineWords(l stakeholder.Line) string {
 	}
 	text := f.t("figure_line."+string(l.Kind), "From", f.names[l.From], "To", f.names[l.To], "Strength", f.t(strengthKey(l.Strength)), "Sure", f.t(sure))
 	if l.Since != "" {
-		text += f.t("shell.brackets", "Text", f.t("line_since."+string(l.Since)))
+		text += f.t("shell.list_comma") + f.t("line_since."+string(l.Since))
 	}
 	if l.Note != "" {
 		text += "\n" + l.Note

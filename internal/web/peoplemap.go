@@ -91,7 +91,7 @@ func (s *Server) readPeopleMap(r *http.Request, actor org.Actor) (ask mapAsk, m 
 			}
 			return dealURL(deal) + "/relations/" + string(l.ID)
 		}}
-	return ask, m, fig, nil
+	return ask, m, fig.named(), nil
 }
 
 // mapPage is what the maps of deals and of accounts share; all is the map
@@ -156,7 +156,7 @@ func (f figureMaker) changes() (list []view.PeopleChange) {
 		if l.Since == "" {
 			continue
 		}
-		x := view.PeopleChange{What: f.lineWords(l), Text: []string{f.t("line_since." + string(l.Since))}}
+		x := view.PeopleChange{What: f.lineWords(l)}
 		if l.Since != stakeholder.LineEnded {
 			x.URL = f.lineURL(l)
 		}

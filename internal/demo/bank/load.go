@@ -26,6 +26,7 @@ type Bank struct {
 	Characters []Character
 	Meetings   []Meeting
 	Vacancies  []Vacancy
+	Lines      []Line
 }
 
 // Load reads the embedded material. An error means a broken build.
@@ -51,6 +52,7 @@ func Load() (*Bank, error) {
 		join(&b.Characters, "characters"),
 		join(&b.Meetings, "meetings"),
 		join(&b.Vacancies, "vacancies"),
+		join(&b.Lines, "lines"),
 	} {
 		if err != nil {
 			return nil, err

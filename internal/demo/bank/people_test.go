@@ -44,4 +44,9 @@ func TestJudgements(t *testing.T) {
 			t.Errorf("%+v", v)
 		}
 	}
+	for _, l := range b.Lines {
+		if !slices.Contains(roles, l.From) || !slices.Contains(roles, l.To) || l.From == l.To || !slices.Contains([]string{"influence", "alliance", "conflict"}, l.Kind) {
+			t.Errorf("%+v", l)
+		}
+	}
 }

@@ -174,3 +174,11 @@ type Vacancy struct {
 	Decides string `json:"decides"`
 	Text
 }
+
+// Line is what was seen between two people of some roles.
+type Line struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+	Kind string `json:"kind"` // influence, alliance, conflict
+	Text
+}
