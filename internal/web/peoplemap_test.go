@@ -1,0 +1,108 @@
+package web_test
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"kongdan/internal/coach"
+	"kongdan/internal/person"
+	"kongdan/internal/rule/c139"
+	"kongdan/internal/stakeholder"
+)
+
+// hostile is what somebody might be called who wishes us ill.
+const hostile = `<script>alert("x")</script>&'"]]>`
+
+// The picture as a file is sound XML whatever people are called, holds all of
+// them, and nothing that runs.
+func TestTheMapAsAFile(t *testing.T) {
+	s := newScene(t)
+	deal := s.newDeal()
+	p, err := person.NewService(s.db).Create(t.Context(), s.owner(), s.account, person.Draft{Name: hostile, Title: hostile, Department: hostile})
+	must(t, p, err)
+	if err := s.server.Stakeholders.Add(t.Context(), s.owner(), deal, p, ""); err != nil {
+		t.Fatal(err)
+	}
+	line, err := s.server.Stakeholders.Draw(t.Context(), s.owner(), deal, stakeholder.RelationDraft{From: stakeholder.ID(p), To: s.personIn(deal),
+		Kind: stakeholder.Influence, Strength: 2, Note: hostile})
+	must(t, line, err)
+	for _, v := range stakeholder.MapViews {
+		for _, address := range []string{"/deals/" + string(deal) + "/people/map", "/accounts/" + string(s.account) + "/map"} {
+			page := s.as(s.owner()).get(address + ".svg?view=" + string(v)).is(200)
+			if kind := page.header.Get("Content-Type"); kind != "image/svg+xml" || !strings.HasPrefix(page.header.Get("Content-Disposition"), "attachment") {
+				t.Errorf("%s, %s", kind, page.header.Get("Content-Disposition"))
+			}
+			elements, text := soundXML(t, page.body)
+			if elements["svg"] != 1 || elements["script"]+elements["a"]+elements["style"] > 0 || !strings.Contains(text, "<script>") || !strings.Contains(text, "陈处长") {
+				t.Errorf("%s %s: %v", address, v, elements)
+			}
+			if html := s.as(s.owner()).get(address + "?view=" + string(v)).is(200); strings.Contains(html.body, "<script>alert") {
+				t.Errorf("%s: a name is markup", address)
+			}
+		}
+	}
+}
+
+// soundXML reads a file to its end.
+func soundXML(t *testing.T, body string) (elements map[string]int, text string) {
+	t.Helper()
+	elements = map[string]int{}
+	for d := xml.NewDecoder(strings.NewReader(body)); ; {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return elements, text
+		}
+		if err != nil {
+			t.Fatalf("no sound XML: %v", err)
+		}
+		switch x := token.(type) {
+		case xml.StartElement:
+			elements[x.Name.Local]++
+		case xml.CharData:
+			text += string(x)
+		}
+	}
+}
+
+// Who is a coach shows on no map, and in no list of lines, whoever looks.
+func TestTheMapKeepsCoaches(t *testing.T) {
+	s := newScene(t)
+	deal := s.newDeal()
+	who := s.personIn(deal)
+	coaches := coach.NewService(s.db)
+	for _, id := range []coach.Identity{{Person: string(who), Note: whisper}, {Name: whisper}} {
+		c, err := coaches.Add(t.Context(), s.owner(), deal, coach.Draft{Type: c139.CoachRelation, Identity: id})
+		must(t, c, err)
+	}
+	for _, as := range []string{"owner", "manager", "reader"} {
+		for _, path := range []string{"/deals/" + string(deal) + "/people/map", "/deals/" + string(deal) + "/people/map.svg", "/deals/" + string(deal) + "/relations", "/accounts/" + string(s.account) + "/map"} {
+			body := s.as(s.actors[as]).get(path).is(200).body
+			picture := body[max(0, strings.Index(body, "k-rm-picture")):]
+			if strings.Contains(body, whisper) || strings.Contains(picture, "教练") {
+				t.Errorf("%s reads of a coach on %s", as, path)
+			}
+		}
+	}
+}
+
+// The map of who may only read has no handle, and nothing that changes it.
+func TestTheMapOfWhoMayOnlyRead(t *testing.T) {
+	s := newScene(t)
+	deal := s.newDeal()
+	line, err := s.server.Stakeholders.Draw(t.Context(), s.owner(), deal, stakeholder.RelationDraft{From: s.personIn(deal), To: s.personIn(deal),
+		Kind: stakeholder.Conflict, Strength: 1, Note: "会上吵过"})
+	must(t, line, err)
+	doc := s.as(s.actors["reader"]).get("/deals/" + string(deal) + "/people/map?view=politics").is(200).doc()
+	if n := doc.Find("[data-card]").Length(); n != 2 || doc.Find("[data-line]").Length() != 1 {
+		t.Errorf("%d cards", n)
+	}
+	if doc.Find("[data-handle], [data-tool=undo], [data-tool=draw], [data-places], [data-line][href]").Length() > 0 {
+		t.Error("a reader may change the map")
+	}
+	if !strings.Contains(doc.Find("[data-line]").AttrOr("aria-label", ""), "会上吵过") {
+		t.Error("the line does not say what it rests on")
+	}
+}
