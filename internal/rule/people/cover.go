@@ -48,9 +48,10 @@ type Coverage struct {
 // as one who decides or belongs to the core circle, without contact and unknown.
 func Cover(list []Person) Coverage {
 	var c Coverage
-	found := map[GapKind][]Gap{}
+	list = found(list)
+	gaps := map[GapKind][]Gap{}
 	gap := func(k GapKind, id string, unknown ...Dimension) {
-		found[k] = append(found[k], Gap{k, id, unknown})
+		gaps[k] = append(gaps[k], Gap{k, id, unknown})
 	}
 	top := false
 	for _, p := range list {
@@ -99,7 +100,7 @@ func Cover(list []Person) Coverage {
 		gap(GapEarly, id)
 	}
 	for _, k := range GapKinds() {
-		c.Gaps = append(c.Gaps, found[k]...)
+		c.Gaps = append(c.Gaps, gaps[k]...)
 	}
 	return c
 }

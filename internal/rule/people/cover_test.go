@@ -72,3 +72,24 @@ func TestMajority(t *testing.T) {
 		}
 	}
 }
+
+// A role nobody has been found for is among those who decide, and whatever was
+// supposed of its attitude, it is neither with us nor against us.
+func TestNobodyIsWithUsWhoWasNotFound(t *testing.T) {
+	for _, attitude := range []string{"mentor", "opponent"} {
+		role := with(good("x"), is(DimAttitude, attitude), func(p *Person) { p.Placeholder = true })
+		list := []Person{with(good("a"), is(DimDecides, "top")), role}
+		c := Cover(list)
+		if c.WithUs != (Share{1, 2}) || c.Hostile != 0 {
+			t.Errorf("%s: %v with us, %d hostile", attitude, c.WithUs, c.Hostile)
+		}
+		for _, r := range Read(list) {
+			switch r.Element {
+			case "F2", "F3", "C4":
+				if r.Bearing != Incomplete {
+					t.Errorf("%s: %s is %s by %v", attitude, r.Element, r.Bearing, r.Who)
+				}
+			}
+		}
+	}
+}

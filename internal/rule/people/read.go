@@ -1,6 +1,10 @@
 package people
 
-import "kongdan/internal/rule/c139"
+import (
+	"slices"
+
+	"kongdan/internal/rule/c139"
+)
 
 // Bearing is what the people of a deal say about one element of C139.
 type Bearing string
@@ -32,12 +36,26 @@ var readings = []struct {
 
 // Read returns what the people say about W, F1 to F3 and C3 to C5, in order.
 func Read(list []Person) []Reading {
+	list = found(list)
 	out := make([]Reading, len(readings))
 	for i, r := range readings {
 		out[i] = r.read(list)
 		out[i].Element = r.element
 	}
 	return out
+}
+
+// found returns the people with nothing supposed of where a role stands that
+// nobody has been found for: it counts among those who decide, and never as
+// with us or against us.
+func found(list []Person) []Person {
+	list = slices.Clone(list)
+	for i := range list {
+		if list[i].Placeholder {
+			list[i].Attitude = ""
+		}
+	}
+	return list
 }
 
 // readTop: the top decision maker is at least a supporter and took our side in
