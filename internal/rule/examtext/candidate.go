@@ -51,8 +51,49 @@ func (s *source) candidates(from, to, sec int) (list []candidate) {
 			}
 		}
 	}
+	list = ofOneKind(list)
 	s.judge(list, to)
 	return list
+}
+
+// ofOneKind drops candidates that are marked in ways a text uses for points
+// inside its items: circled, in brackets or in Chinese, where most are marked
+// otherwise.
+func ofOneKind(list []candidate) []candidate {
+	var n [styleHan + 1]int
+	for _, c := range list {
+		if c.line {
+			n[c.style]++
+		}
+	}
+	most := styleDot
+	for s := styleDot; s <= styleHan; s++ {
+		if n[s] > n[most] {
+			most = s
+		}
+	}
+	if n[styleWord] > 1 && !bracketed(list) {
+		most = styleWord
+	}
+	kept := list[:0]
+	for _, c := range list {
+		inside := c.style == styleCircle || c.style == styleHan || (c.style == styleWrap || c.style == styleParen) && n[c.style]*2 < n[most]
+		if c.style == most || !inside && (most != styleWord || c.style == styleBare) {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
+// bracketed reports whether numbers such as "[1]" stand in the list: they are
+// as often references as items.
+func bracketed(list []candidate) bool {
+	for _, c := range list {
+		if c.style == styleWord && c.square {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *source) atLineStart(at, from, to, sec int) (c candidate, ok bool) {

@@ -5,7 +5,7 @@ package examtext
 const (
 	follows     = 8  // the number is one more than the one before
 	sameStyle   = 1  // marked the same way
-	repeats     = -2 // the same number again
+	repeats     = -4 // the same number again
 	leavesOut   = -4 // numbers are left out
 	goesBack    = -9 // a smaller number without a heading between
 	beginsAtOne = 6  // the first of a section, or running on from the last
@@ -38,7 +38,7 @@ func (c candidate) weight(inAnswer bool) int {
 		w -= 3
 	}
 	if c.decimal {
-		w -= 3
+		w -= 9
 	}
 	if inAnswer {
 		w -= 7

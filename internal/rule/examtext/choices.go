@@ -19,7 +19,7 @@ func (p *parser) options(d *draft, chain []token, to int) {
 		if k+1 < len(chain) {
 			end = chain[k+1].start
 		}
-		line := s.lineOf(t.start) + 1
+		line := s.printed(t.start)
 		printed := t.letter
 		switch {
 		case printed <= label:

@@ -25,6 +25,7 @@ const furnitureHint = "页/-0123456789pPwWvVcC位会积数传发载阅版档查�
 func (p *parser) sweep() {
 	s := p.s
 	p.chrome = make([]bool, s.lines())
+	p.clean()
 	title := ""
 	for i := range s.lines() {
 		from, to := s.line(i)

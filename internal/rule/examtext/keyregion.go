@@ -62,9 +62,16 @@ func (p *parser) keyLines(i, end int) {
 			if n.value < last {
 				open(heading{line: i})
 			}
-			last = n.value
-			p.entries = append(p.entries, entry{n.value, s.keyText(n.text, to), len(p.groups) - 1})
-			text = len(p.entries) - 1
+			for {
+				end := s.nextKey(n.text, to, n.value+1)
+				last = n.value
+				p.entries = append(p.entries, entry{n.value, s.keyText(n.text, end), len(p.groups) - 1})
+				text = len(p.entries) - 1
+				if end >= to {
+					break
+				}
+				n, _ = s.numberAt(end, to)
+			}
 			continue
 		}
 		if text >= 0 && !isExplanation(string(s.see[from:to])) {
@@ -75,6 +82,19 @@ func (p *parser) keyLines(i, end int) {
 			}
 		}
 	}
+}
+
+// nextKey returns where, behind a gap in the line, the key of the next number
+// begins.
+func (s *source) nextKey(at, to, want int) int {
+	for i := at + 1; i < to; i++ {
+		if digit(s.see[i]) && strings.ContainsRune(" ;。", s.see[i-1]) {
+			if n, ok := s.digitsAt(i, to); ok && n.value == want && n.style != styleBare && !n.decimal && n.text < to {
+				return i
+			}
+		}
+	}
+	return to
 }
 
 func isExplanation(text string) bool {

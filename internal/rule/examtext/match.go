@@ -30,11 +30,11 @@ func (p *parser) takeHanging() {
 		case usual && (d.hangingClean || clean*2 < hang), d.hangingClean && !keyIsWord(d.hanging.text):
 			p.unhang(d)
 			if !usual && len(p.entries) == 0 && len(p.drafts) > 1 {
-				d.warn(KeyUnclear, p.s.lineOf(d.hanging.at)+1, d.hanging.show)
+				d.warn(KeyUnclear, p.s.printed(d.hanging.at), d.hanging.show)
 			}
 		case len(d.Options) > 0 || d.hangingClean:
 			if len(p.entries) == 0 {
-				d.warn(KeyUnclear, p.s.lineOf(d.hanging.at)+1, d.hanging.show)
+				d.warn(KeyUnclear, p.s.printed(d.hanging.at), d.hanging.show)
 			}
 		}
 	}
@@ -78,13 +78,13 @@ func (p *parser) takeMarked() {
 		switch {
 		case len(m.d.keys) > 0:
 		case m.sure:
-			m.d.keys = append(m.d.keys, rawKey{text: m.letters, show: m.letters, at: p.s.start[line-1], place: suffixed})
+			m.d.keys = append(m.d.keys, rawKey{text: m.letters, show: m.letters, at: m.d.at, place: suffixed})
 		case words > 1 && words*5 >= open*3:
 			for _, l := range m.letters {
 				text := m.d.Options[string(l)]
 				m.d.Options[string(l)] = text[:len(text)-len("正确")]
 			}
-			m.d.keys = append(m.d.keys, rawKey{text: m.letters, show: m.letters, at: p.s.start[line-1], place: suffixed})
+			m.d.keys = append(m.d.keys, rawKey{text: m.letters, show: m.letters, at: m.d.at, place: suffixed})
 			m.d.warn(KeyConvention, line, m.letters)
 		}
 	}
@@ -126,7 +126,7 @@ func (p *parser) give(list []*draft, keys []rawKey, number int, anywhere bool) {
 	switch {
 	case len(list) == 0:
 		k := keys[0]
-		p.result.Warnings = append(p.result.Warnings, Warning{KeyUnused, p.s.lineOf(k.at) + 1, clip(strconv.Itoa(number) + " " + k.show)})
+		p.result.Warnings = append(p.result.Warnings, Warning{KeyUnused, p.s.printed(k.at), clip(strconv.Itoa(number) + " " + k.show)})
 	case len(list) == len(keys) && (!anywhere || len(list) == 1):
 		for i, d := range list {
 			d.keys = append(d.keys, keys[i])
@@ -137,7 +137,7 @@ func (p *parser) give(list []*draft, keys []rawKey, number int, anywhere bool) {
 		}
 	default:
 		for _, d := range list {
-			d.warn(KeyUnclear, p.s.lineOf(keys[0].at)+1, strconv.Itoa(number)+" "+keys[0].show)
+			d.warn(KeyUnclear, p.s.printed(keys[0].at), strconv.Itoa(number)+" "+keys[0].show)
 		}
 	}
 }

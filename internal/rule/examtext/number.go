@@ -20,6 +20,7 @@ type number struct {
 	value   int
 	style   style
 	text    int  // offset behind it and its mark
+	square  bool // "[1]"
 	decimal bool // a digit follows the mark: it may be a decimal fraction
 }
 
@@ -104,7 +105,7 @@ func (s *source) wrappedAt(at, to int) (n number, ok bool) {
 	}
 	n = number{value: value, style: styleWrap, text: s.behindMark(end+1, to)}
 	if closing == ']' {
-		n.style = styleWord
+		n.style, n.square = styleWord, true
 	}
 	return n, true
 }

@@ -183,7 +183,7 @@ func runOf(list []token, style optionStyle) (chain []token, score int) {
 				return
 			}
 			j := by[letter] - 1
-			if v := t.score + 2 + value[j] - loss; v > value[i] && (loss == 0 || list[j].line && style < optionSpace) {
+			if v := t.score + 2 + value[j] - loss; v > value[i] && (loss == 0 || t.score >= 9 && list[j].score >= 9 && style < optionCircle) {
 				value[i], next[i] = v, j
 			}
 		}

@@ -11,7 +11,7 @@ import (
 var related = regexp.MustCompile(`(?i)^[\[#*\s]*(?:相关|最新|推荐|热门|类似|更多|其他|延伸)(?:的)?(?:文档|推荐|资料|资源|文章|阅读|下载|内容)(?:推荐|下载|列表)?[\]:\s]*$|^(?:猜你喜欢|您可能(?:还)?(?:关注|喜欢|感兴趣)的?.{0,6}|related documents?|see also)\s*:?$`)
 
 const (
-	longLine  = 60 // characters of a line of prose
+	longLine  = 45 // characters of a line of prose
 	longTitle = 50
 )
 
@@ -63,11 +63,11 @@ func (p *parser) titleAt(i int) bool {
 	from, to := s.line(i)
 	from, to = s.trim(from, to)
 	n := to - from
-	if n < 2 || n > longTitle || strings.ContainsRune("。,;:?!、", s.see[to-1]) {
+	if n < 2 || n > longTitle || strings.ContainsRune("。,;:、", s.see[to-1]) {
 		return false
 	}
 	text := string(s.see[from:to])
-	if strings.ContainsAny(text, "_√×?") || truthOf(text) != NoTruth || keyLike(text) {
+	if strings.ContainsAny(text, "_√×") || truthOf(text) != NoTruth || keyLike(text) {
 		return false
 	}
 	if _, ok := s.numberAt(from, to); ok && !digit(s.see[from]) {
@@ -186,7 +186,9 @@ func (p *parser) documents(i int) {
 			listed = true
 		case p.titleAt(i), doc == nil, listed && len(lines) == 0 && to-from <= longTitle:
 			end()
-			doc = &Document{Title: show, Line: i + 1}
+			doc = &Document{Title: show, Line: s.no[i]}
+		case i > 0 && s.no[i] == s.no[i-1] && len(lines) > 0:
+			lines[len(lines)-1] += " " + show
 		default:
 			lines = append(lines, show)
 		}

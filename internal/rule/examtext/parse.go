@@ -275,7 +275,7 @@ func (p *parser) section(i, end int) {
 func (p *parser) numbered(c candidate, stop, sec int) {
 	d, next := p.read(c.text, stop, false)
 	d.Number, d.printed, d.sec = c.value, true, sec
-	d.Line = p.s.lineOf(c.at) + 1
+	d.Line = p.s.printed(c.at)
 	if c.lead != "" {
 		d.keys = append(d.keys, rawKey{text: c.lead, show: c.lead, at: c.head, place: inBracket})
 	}
@@ -361,7 +361,7 @@ func (p *parser) lastParagraph(d *draft, from int) {
 	p.stem(again, i, d.stemTo, nil)
 	d.Stem, d.keys, d.holes, d.lines, d.tag = again.Stem, append(again.keys, keys...), again.holes, again.lines, again.tag
 	d.hanging, d.hangingClean, d.stemEnd = again.hanging, again.hangingClean, again.stemEnd
-	d.Line = s.lineOf(i) + 1
+	d.Line = s.printed(i)
 }
 
 // dropNotes takes out what only looked like items before the first heading:

@@ -36,6 +36,9 @@ func (p *parser) passage(from, to int) *passage {
 		if !open && !passageRE.MatchString(text) {
 			continue
 		}
+		if _, rest, _ := strings.Cut(text, ":"); keyLike(rest) {
+			continue
+		}
 		start := max(s.start[l], from)
 		c := &passage{from: start, to: to, open: open, text: tidy(strings.TrimLeft(strings.TrimSpace(string(s.show[start:to])), "●◆■ "))}
 		if m := spanRE.FindStringSubmatch(text); m != nil {

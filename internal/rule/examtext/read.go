@@ -14,6 +14,7 @@ type draft struct {
 	holes        int // blanks of the stem, brackets and underscores
 	lines        int // of them, underscores
 	truths       map[rune]Truth
+	at           int // offset of the stem
 	stemTo       int
 	stemEnd      int    // offset of the hanging key
 	hanging      rawKey // at the end of the stem, if the text proves to print keys there
@@ -27,7 +28,8 @@ func (p *parser) read(from, to int, loose bool) (*draft, int) {
 	s := p.s
 	d := &draft{}
 	i := p.tag(d, from, to)
-	d.Line = s.lineOf(min(i, to)) + 1
+	d.at = i
+	d.Line = s.printed(min(i, to))
 	marks := p.marks(i, to)
 	bodyEnd := to
 	if len(marks) > 0 {

@@ -42,12 +42,12 @@ func (p *parser) settle(d *draft) {
 	if d.Answer.None() && !d.hasKeyDoubt() {
 		line, text := d.Line, d.Stem
 		if at.at >= 0 {
-			line, text = p.s.lineOf(at.at)+1, at.show
+			line, text = p.s.printed(at.at), at.show
 		}
 		d.warn(NoKey, line, text)
 	}
 	if d.Stem == "" {
-		d.warn(StemEmpty, d.Line, p.s.around(p.s.start[d.Line-1]))
+		d.warn(StemEmpty, d.Line, p.s.around(d.at))
 	}
 }
 
@@ -161,7 +161,7 @@ func (p *parser) settleLetters(d *draft, declared Type) rawKey {
 		if !ok {
 			letters, ok = d.letterOf(k.show)
 		}
-		line := p.s.lineOf(k.at) + 1
+		line := p.s.printed(k.at)
 		switch {
 		case !ok:
 			d.warn(KeyUnclear, line, k.show)
@@ -184,7 +184,7 @@ func (p *parser) settleLetters(d *draft, declared Type) rawKey {
 	}
 	d.Answer = Answer{Letters: found}
 	if declared == Multiple && len(found) == 1 && len(d.Options) > 0 {
-		d.warn(TypeConflict, p.s.lineOf(by.at)+1, by.show)
+		d.warn(TypeConflict, p.s.printed(by.at), by.show)
 	}
 	return by
 }
@@ -215,7 +215,7 @@ func (p *parser) settleTruth(d *draft, lettered bool) rawKey {
 	var by rawKey
 	d.Stem = statement(d.Stem)
 	for _, k := range d.keys {
-		line := p.s.lineOf(k.at) + 1
+		line := p.s.printed(k.at)
 		t := truthOf(k.text)
 		if l, ok := lettersOf(k.text); ok && len(l) == 1 && (t == NoTruth || d.truths != nil && d.truths[rune(l[0])] != NoTruth) {
 			switch {
@@ -250,7 +250,7 @@ func (p *parser) settleTruth(d *draft, lettered bool) rawKey {
 func (p *parser) settleBlanks(d *draft) rawKey {
 	var by rawKey
 	for _, k := range d.keys {
-		line := p.s.lineOf(k.at) + 1
+		line := p.s.printed(k.at)
 		if k.place == inBlank {
 			d.Answer.Blanks = append(d.Answer.Blanks, strings.Join(strings.Fields(k.show), ""))
 			by = k

@@ -1,6 +1,7 @@
 package examtext
 
 import (
+	"regexp"
 	"sort"
 	"strings"
 	"unicode"
@@ -12,12 +13,20 @@ type source struct {
 	show  []rune
 	see   []rune
 	start []int // where each line begins, and the end
+	no    []int // the line of the file each is, from 1: a heading within a line begins one of its own
 }
+
+var headingInside = regexp.MustCompile(`([)）。.？?\sA-D√×；;])([一二三四五六七八九十]{1,2}[、.．]\s*(?:单项选择|单选|多项选择|多选|不定项选择|不定项|判断|是非|填空|简答|问答|论述|选择)题)`)
 
 func newSource(text string) *source {
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\f", "\n", "\v", "\n").Replace(text)
-	s := &source{show: make([]rune, 0, len(text)/2), see: make([]rune, 0, len(text)/2), start: []int{0}}
+	text = headingInside.ReplaceAllString(text, "$1\v$2")
+	s := &source{show: make([]rune, 0, len(text)/2), see: make([]rune, 0, len(text)/2), start: []int{0}, no: []int{1}}
 	for _, r := range text {
+		soft := r == '\v'
+		if soft {
+			r = '\n'
+		}
 		if r != '\n' && r != '\t' && unseen(r) {
 			continue
 		}
@@ -25,6 +34,11 @@ func newSource(text string) *source {
 		s.see = append(s.see, plain(r))
 		if r == '\n' {
 			s.start = append(s.start, len(s.show))
+			n := s.no[len(s.no)-1]
+			if !soft {
+				n++
+			}
+			s.no = append(s.no, n)
 		}
 	}
 	s.show, s.see = append(s.show, '\n'), append(s.see, '\n')
@@ -34,6 +48,9 @@ func newSource(text string) *source {
 
 // lines is the number of lines.
 func (s *source) lines() int { return len(s.start) - 1 }
+
+// printed returns the line of the file, from 1, in which an offset lies.
+func (s *source) printed(at int) int { return s.no[s.lineOf(at)] }
 
 // line returns where line i begins and ends, its break left out.
 func (s *source) line(i int) (from, to int) { return s.start[i], s.start[i+1] - 1 }
