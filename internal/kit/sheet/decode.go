@@ -133,9 +133,9 @@ func wide(sample []byte) Encoding {
 	switch {
 	case pairs < 4:
 		return ""
-	case zero[1] > pairs/10 && zero[0] <= zero[1]/20:
+	case zero[1] > pairs/10 && zero[0] <= zero[1]/4:
 		return UTF16LE
-	case zero[0] > pairs/10 && zero[1] <= zero[0]/20:
+	case zero[0] > pairs/10 && zero[1] <= zero[0]/4:
 		return UTF16BE
 	}
 	return ""

@@ -5,6 +5,7 @@ package intake
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -22,39 +23,132 @@ const maxText = 16 << 20
 // Format is how the questions of a file are written.
 type Format string
 
-// The formats.
+// The formats. A text that follows Aiken is read as any text.
 const (
-	Text Format = "text"
+	Text     Format = "text"
+	Page     Format = "html"
+	Word     Format = "docx"
+	Excel    Format = "xlsx"
+	Commas   Format = "csv"
+	GIFT     Format = "gift"
+	Moodle   Format = "moodle"
+	QTI      Format = "qti"
+	Anki     Format = "anki"
+	AnkiText Format = "anki_text"
 )
+
+var none examtext.Result
 
 // Read finds the questions of a file. It fails with Invalid or TooLarge for a
 // file that cannot be read as a whole, and names the place and the reason.
+// Lines are those of the file, rows of a table, or lines of the text that a
+// document or a page shows.
 func Read(raw []byte) (examtext.Result, Format, error) {
 	switch {
 	case len(raw) > MaxBytes:
 		return none, "", errs.New(errs.TooLarge, "intake.too_large", "Max", MaxBytes>>20)
 	case len(bytes.TrimSpace(raw)) == 0:
 		return none, "", errs.New(errs.Invalid, "intake.empty")
+	case bytes.HasPrefix(raw, []byte("PK\x03\x04")), bytes.HasPrefix(raw, []byte("PK\x05\x06")):
+		return packed(raw)
 	}
 	if refused := foreign(raw); refused != "" {
 		return none, "", errs.New(errs.Invalid, refused)
+	}
+	if head := raw[:min(len(raw), 2000)]; bytes.Contains(head, []byte("MIME-Version:")) && bytes.Contains(head, []byte("multipart/related")) {
+		text, err := partText(raw)
+		if err != nil {
+			return none, "", err
+		}
+		return examtext.Parse(text), Page, nil
 	}
 	text, err := decode(raw)
 	if err != nil {
 		return none, "", err
 	}
-	r, err := free(text)
-	return r, Text, err
+	return written(raw, text)
 }
 
-var none examtext.Result
+// packed reads a file that is a zip archive.
+func packed(raw []byte) (r examtext.Result, f Format, err error) {
+	a, err := openArchive(raw)
+	if err != nil {
+		return none, "", err
+	}
+	switch {
+	case a.has("word/document.xml"):
+		r, err = document(a)
+		return r, Word, err
+	case a.has("xl/workbook.xml"):
+		r, err = workbook(raw)
+		return r, Excel, err
+	case a.has("collection.anki2"), a.has("collection.anki21"), a.has("collection.anki21b"):
+		r, err = ankiPackage(a)
+		return r, Anki, err
+	}
+	for _, name := range a.names {
+		if strings.HasSuffix(strings.ToLower(name), ".xml") {
+			r, err = qtiPackage(a)
+			return r, QTI, err
+		}
+	}
+	return none, "", errs.New(errs.Invalid, "intake.is_zip")
+}
+
+var pageStart = regexp.MustCompile(`(?i)^<(?:!doctype html|html|head|body|div|table|p|meta|span|section|article|ol|ul|h[1-6])\b`)
+
+// written reads a file that is text.
+func written(raw []byte, text string) (r examtext.Result, f Format, err error) {
+	start := strings.TrimLeft(text, " \t\r\n\uFEFF")
+	head := strings.ToLower(start[:min(len(start), 1500)])
+	switch {
+	case pageStart.MatchString(start), strings.HasPrefix(head, "<?xml") && strings.Contains(head, "<html"):
+		seen, err := page(text)
+		if err != nil {
+			return none, "", err
+		}
+		return examtext.Parse(seen), Page, nil
+	case strings.HasPrefix(head, "<?xml"), strings.HasPrefix(head, "<quiz"), strings.HasPrefix(head, "<assessment"), strings.HasPrefix(head, "<questestinterop"):
+		return markup(text)
+	case strings.HasPrefix(head, "#separator:"), strings.HasPrefix(head, "#html:"), strings.HasPrefix(head, "#notetype"):
+		r, err = ankiText(strings.ReplaceAll(start, "\r\n", "\n"))
+		return r, AnkiText, err
+	case isGift(text):
+		r, err = gift(text)
+		return r, GIFT, err
+	}
+	if r, ok, err := commas(raw); ok {
+		return r, Commas, err
+	}
+	return examtext.Parse(text), Text, nil
+}
+
+// markup reads XML by the name of its outermost element.
+func markup(text string) (r examtext.Result, f Format, err error) {
+	root, err := tree([]byte(text), "XML")
+	if err != nil {
+		return none, "", err
+	}
+	switch root.name {
+	case "quiz":
+		r, err = moodle(root)
+		return r, Moodle, err
+	case "assessmentItem", "assessmentTest", "assessmentSection":
+		r, err = qti(root)
+		return r, QTI, err
+	case "questestinterop":
+		return none, "", errs.New(errs.Invalid, "intake.qti_old")
+	}
+	return none, "", errs.New(errs.Invalid, "intake.xml_other", "Name", clip(root.name))
+}
 
 // foreign returns why a file that is known to be something else is refused.
 func foreign(raw []byte) (key string) {
 	for _, m := range []struct{ magic, key string }{
-		{"PK\x03\x04", "intake.is_zip"}, {"PK\x05\x06", "intake.is_zip"}, {"%PDF", "intake.is_pdf"}, {"\xd0\xcf\x11\xe0", "intake.is_old_office"}, {"{\\rtf", "intake.is_rtf"}, {"\x1f\x8b", "intake.is_packed"}, {"Rar!", "intake.is_packed"},
-		{"7z\xbc\xaf", "intake.is_packed"}, {"\x28\xb5\x2f\xfd", "intake.is_packed"}, {"BZh", "intake.is_packed"}, {"\xfd7zXZ", "intake.is_packed"}, {"\x89PNG", "intake.is_picture"}, {"\xff\xd8\xff", "intake.is_picture"}, {"GIF8", "intake.is_picture"},
-		{"II*\x00", "intake.is_picture"}, {"MM\x00*", "intake.is_picture"}, {"SQLite format 3", "intake.is_other"}, {"\x7fELF", "intake.is_other"},
+		{"%PDF", "intake.is_pdf"}, {"\xd0\xcf\x11\xe0", "intake.is_old_office"}, {"{\\rtf", "intake.is_rtf"},
+		{"\x1f\x8b", "intake.is_packed"}, {"Rar!", "intake.is_packed"}, {"7z\xbc\xaf", "intake.is_packed"}, {"\x28\xb5\x2f\xfd", "intake.is_packed"}, {"BZh", "intake.is_packed"}, {"\xfd7zXZ", "intake.is_packed"},
+		{"\x89PNG", "intake.is_picture"}, {"\xff\xd8\xff", "intake.is_picture"}, {"GIF8", "intake.is_picture"}, {"II*\x00", "intake.is_picture"}, {"MM\x00*", "intake.is_picture"},
+		{"SQLite format 3", "intake.is_other"}, {"\x7fELF", "intake.is_other"},
 	} {
 		if bytes.HasPrefix(raw, []byte(m.magic)) {
 			return m.key
@@ -64,7 +158,8 @@ func foreign(raw []byte) (key string) {
 }
 
 // decode returns the text of a file whose encoding is decided by its bytes.
-// Characters that cannot be read are told by line.
+// A few characters that cannot be read are told at their items; many refuse
+// the file.
 func decode(raw []byte) (string, error) {
 	text, broken, err := sheet.Text(raw)
 	switch {
@@ -80,9 +175,4 @@ func decode(raw []byte) (string, error) {
 		return "", errs.New(errs.Invalid, "intake.broken_encoding", "N", broken, "Line", 1+strings.Count(at, "\n"))
 	}
 	return text, nil
-}
-
-// free reads a text that has no format but the way people write exams.
-func free(text string) (examtext.Result, error) {
-	return examtext.Parse(text), nil
 }

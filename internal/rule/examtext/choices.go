@@ -84,12 +84,12 @@ func rightMark(text string) (rest string, right, strict bool) {
 }
 
 // truthOptions finds options that are nothing but right and wrong.
-func (p *parser) truthOptions(d *draft) {
+func (*parser) truthOptions(d *draft) {
 	if len(d.Options) != 2 {
 		return
 	}
 	a, b := truthOf(d.Options["A"]), truthOf(d.Options["B"])
-	if a != NoTruth && b != NoTruth && a != b {
+	if a != NoTruth && b != NoTruth && a != b && opposite(d.Options["A"], d.Options["B"]) {
 		d.truths = map[rune]Truth{'A': a, 'B': b}
 		d.Options = map[string]string{}
 	}

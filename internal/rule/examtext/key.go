@@ -80,3 +80,16 @@ type rawKey struct {
 	at    int // offset
 	place place
 }
+
+// opposites are the pairs of words that stand as options for right and wrong.
+var opposites = strings.Fields("√× vx tf truefalse 对错 正确错误 是否 yn yesno rightwrong 对的错的 是的不是 正確錯誤 對錯 对不对 正确不正确")
+
+// opposite reports whether two words are such a pair, in either order.
+func opposite(a, b string) bool {
+	a, b = bareWord(a), bareWord(b)
+	return slices.Contains(opposites, a+b) || slices.Contains(opposites, b+a)
+}
+
+func bareWord(text string) string {
+	return strings.ToLower(strings.Trim(strings.Map(plain, text), " .。;,、:()[]"))
+}

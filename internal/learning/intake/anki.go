@@ -1,0 +1,200 @@
+package intake
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/csv"
+	"errors"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+	_ "modernc.org/sqlite" // the collection of a package is a database
+
+	"kongdan/internal/kit/errs"
+	"kongdan/internal/rule/examtext"
+)
+
+// ankiPackage reads the notes of an Anki package.
+func ankiPackage(a *archive) (examtext.Result, error) {
+	var raw []byte
+	var err error
+	switch {
+	case a.has("collection.anki21b"):
+		if raw, err = a.read("collection.anki21b"); err != nil {
+			return none, err
+		}
+		z, err := zstd.NewReader(bytes.NewReader(raw), zstd.WithDecoderMaxMemory(maxUnpacked), zstd.WithDecoderConcurrency(1))
+		if err != nil {
+			return none, errs.Because(err, errs.Invalid, "intake.zip_entry", "Name", "collection.anki21b")
+		}
+		defer z.Close()
+		raw, err = io.ReadAll(io.LimitReader(z, maxUnpacked+1))
+		if err != nil {
+			return none, errs.Because(err, errs.Invalid, "intake.zip_entry", "Name", "collection.anki21b")
+		}
+		if len(raw) > maxUnpacked {
+			return none, errs.New(errs.TooLarge, "intake.zip_bomb", "Name", "collection.anki21b", "Max", maxUnpacked>>20)
+		}
+	case a.has("collection.anki21"):
+		raw, err = a.read("collection.anki21")
+	default:
+		raw, err = a.read("collection.anki2")
+	}
+	if err != nil {
+		return none, err
+	}
+	notes, err := collection(raw)
+	if err != nil {
+		return none, err
+	}
+	return cards(notes)
+}
+
+// note is one note: its fields, and where it stands.
+type note struct {
+	fields []string
+	line   int
+}
+
+// collection reads the notes of an Anki database from a file of its own.
+func collection(raw []byte) (notes []note, err error) {
+	dir, err := os.MkdirTemp("", "kongdan-anki-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	file := filepath.Join(dir, "collection")
+	if err := os.WriteFile(file, raw, 0o600); err != nil {
+		return nil, err
+	}
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?mode=ro&immutable=1&_pragma=trusted_schema(OFF)&_pragma=query_only(1)")
+	if err != nil {
+		return nil, errs.Because(err, errs.Invalid, "intake.anki_broken")
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	ctx, stop := context.WithTimeout(context.Background(), 20*time.Second)
+	defer stop()
+	rows, err := db.QueryContext(ctx, `SELECT flds FROM notes ORDER BY id LIMIT $1`, maxRows+1)
+	if err != nil {
+		return nil, errs.Because(err, errs.Invalid, "intake.anki_broken")
+	}
+	defer func() { _ = rows.Close() }()
+	size := 0
+	for rows.Next() {
+		var fields string
+		if err := rows.Scan(&fields); err != nil {
+			return nil, errs.Because(err, errs.Invalid, "intake.anki_broken")
+		}
+		if size += len(fields); size > maxText || len(notes) == maxRows {
+			return nil, errs.New(errs.TooLarge, "intake.too_many_rows", "Max", maxRows)
+		}
+		notes = append(notes, note{strings.Split(strings.ToValidUTF8(fields, "\uFFFD"), "\x1f"), len(notes) + 1})
+	}
+	if err := rows.Err(); err != nil {
+		return nil, errs.Because(err, errs.Invalid, "intake.anki_broken")
+	}
+	return notes, nil
+}
+
+var cloze = regexp.MustCompile(`(?s)\{\{c\d+::(.*?)(?:::(.*?))?\}\}`)
+
+// cards makes items of notes: a front with its back, or a text with clozes.
+func cards(notes []note) (examtext.Result, error) {
+	r := examtext.Result{Items: []examtext.Item{}, Documents: []examtext.Document{}, Warnings: []examtext.Warning{}}
+	for _, n := range notes {
+		front, back := "", ""
+		if len(n.fields) > 0 {
+			front = plainText(n.fields[0])
+		}
+		if len(n.fields) > 1 {
+			back = plainText(n.fields[1])
+		}
+		if strings.TrimSpace(front) == "" {
+			r.Warnings = append(r.Warnings, examtext.Warning{Code: examtext.StemEmpty, Line: n.line, Text: back})
+			continue
+		}
+		rec := examtext.Record{Number: n.line, Line: n.line, Stem: front, Key: back}
+		if m := cloze.FindAllStringSubmatch(front, -1); m != nil {
+			rec.Type, rec.Key, rec.Explanation = string(examtext.Fill), "", back
+			for _, one := range m {
+				rec.Blanks = append(rec.Blanks, strings.TrimSpace(one[1]))
+			}
+			rec.Stem = cloze.ReplaceAllString(front, "____")
+		} else if list := examtext.SplitOptions(front); len(list) > 1 {
+			if one := examtext.Parse("1、" + front + "\n答案：" + back); len(one.Items) == 1 && len(one.Items[0].Options) > 1 {
+				item := one.Items[0]
+				item.Number, item.Line = n.line, n.line
+				for i := range item.Warnings {
+					item.Warnings[i].Line = n.line
+				}
+				r.Items = append(r.Items, item)
+				continue
+			}
+		}
+		if rec.Type == "" {
+			rec.Type = string(examtext.Short)
+		}
+		r.Items = append(r.Items, examtext.Items([]examtext.Record{rec})...)
+	}
+	if len(r.Items) == 0 {
+		return none, errs.New(errs.Invalid, "intake.no_rows")
+	}
+	return r, nil
+}
+
+// ankiText reads the text export of Anki: lines that begin with # say how.
+func ankiText(text string) (examtext.Result, error) {
+	comma := '\t'
+	drop := map[int]bool{}
+	line := 1
+	for strings.HasPrefix(text, "#") {
+		head, rest, _ := strings.Cut(text, "\n")
+		text = rest
+		line++
+		name, value, _ := strings.Cut(strings.TrimSpace(strings.TrimPrefix(head, "#")), ":")
+		switch {
+		case name == "separator":
+			if sep, ok := map[string]rune{"tab": '\t', "comma": ',', "semicolon": ';', "pipe": '|', "space": ' ', "colon": ':'}[strings.ToLower(value)]; ok {
+				comma = sep
+			} else if r := []rune(value); len(r) == 1 {
+				comma = r[0]
+			}
+		case strings.HasSuffix(name, " column"):
+			if n, err := strconv.Atoi(strings.TrimSpace(value)); err == nil {
+				drop[n-1] = true
+			}
+		}
+	}
+	c := csv.NewReader(strings.NewReader(text))
+	c.Comma, c.LazyQuotes, c.FieldsPerRecord = comma, true, -1
+	var notes []note
+	for {
+		cells, err := c.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return none, errs.Because(err, errs.Invalid, "intake.anki_line", "Line", line)
+		}
+		if len(notes) == maxRows {
+			return none, errs.New(errs.TooLarge, "intake.too_many_rows", "Max", maxRows)
+		}
+		at, _ := c.FieldPos(0)
+		n := note{line: line + at - 1}
+		for i, cell := range cells {
+			if !drop[i] {
+				n.fields = append(n.fields, cell)
+			}
+		}
+		notes = append(notes, n)
+	}
+	return cards(notes)
+}

@@ -1,0 +1,150 @@
+package intake
+
+import (
+	"bytes"
+	"encoding/base64"
+	"io"
+	"mime"
+	"mime/multipart"
+	"mime/quotedprintable"
+	"net/mail"
+	"path"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"kongdan/internal/kit/errs"
+)
+
+// page turns a web page into the text that is seen on it.
+func page(markup string) (string, error) {
+	z := html.NewTokenizer(strings.NewReader(markup))
+	z.SetMaxBuf(4 << 20)
+	var b strings.Builder
+	hidden := 0
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			if err := z.Err(); err != io.EOF {
+				return "", errs.Because(err, errs.Invalid, "intake.html_broken", "Line", 1+strings.Count(b.String(), "\n"))
+			}
+			return b.String(), nil
+		case html.TextToken:
+			if hidden == 0 {
+				b.WriteString(strings.Join(strings.FieldsFunc(string(z.Text()), func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " "))
+			}
+		case html.StartTagToken, html.SelfClosingTagToken:
+			name, _ := z.TagName()
+			switch a := atom.Lookup(name); a {
+			case atom.Script, atom.Style, atom.Template, atom.Head, atom.Nav, atom.Noscript, atom.Svg, atom.Select:
+				hidden++
+			case atom.Br, atom.Hr:
+				b.WriteByte('\n')
+			case atom.Td, atom.Th:
+				b.WriteString("  ")
+			case atom.U:
+				b.WriteByte(' ')
+			default:
+				if block(a) {
+					b.WriteByte('\n')
+				}
+			}
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			switch a := atom.Lookup(name); a {
+			case atom.Script, atom.Style, atom.Template, atom.Head, atom.Nav, atom.Noscript, atom.Svg, atom.Select:
+				hidden = max(0, hidden-1)
+			default:
+				if block(a) {
+					b.WriteByte('\n')
+				}
+			}
+		}
+	}
+}
+
+func block(a atom.Atom) bool {
+	switch a {
+	case atom.P, atom.Div, atom.Li, atom.Ul, atom.Ol, atom.Tr, atom.Table, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Section, atom.Article,
+		atom.Header, atom.Footer, atom.Aside, atom.Main, atom.Blockquote, atom.Pre, atom.Dl, atom.Dt, atom.Dd, atom.Form, atom.Fieldset, atom.Label, atom.Title, atom.Body:
+		return true
+	}
+	return false
+}
+
+// embedded reads the parts of a Word file that are web pages of their own.
+func (w *writer) embedded(a *archive) error {
+	raw, err := a.read("word/_rels/document.xml.rels")
+	if err != nil {
+		return err
+	}
+	root, err := tree(raw, "word/_rels/document.xml.rels")
+	if err != nil {
+		return err
+	}
+	target := map[string]string{}
+	for _, r := range root.kids {
+		if r.name == "Relationship" && r.attr["TargetMode"] != "External" {
+			target[r.attr["Id"]] = r.attr["Target"]
+		}
+	}
+	for _, id := range w.chunks {
+		name := target[id]
+		if strings.HasPrefix(name, "/") {
+			name = strings.TrimPrefix(name, "/")
+		} else {
+			name = path.Join("word", name)
+		}
+		part, err := a.read(name)
+		if err != nil {
+			return err
+		}
+		text, err := partText(part)
+		if err != nil {
+			return err
+		}
+		w.out.WriteString(text + "\n")
+	}
+	return nil
+}
+
+// partText is the text of a web page, alone or in a MIME archive.
+func partText(part []byte) (string, error) {
+	if m, err := mail.ReadMessage(bytes.NewReader(part)); err == nil && m.Header.Get("Mime-Version") != "" {
+		kind, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
+		if err == nil && strings.HasPrefix(kind, "multipart/") {
+			r := multipart.NewReader(m.Body, params["boundary"])
+			for {
+				p, err := r.NextRawPart()
+				if err != nil {
+					return "", errs.Because(err, errs.Invalid, "intake.html_broken", "Line", 1)
+				}
+				if strings.HasPrefix(p.Header.Get("Content-Type"), "text/html") {
+					part, err = transfer(p, p.Header.Get("Content-Transfer-Encoding"))
+					if err != nil {
+						return "", errs.Because(err, errs.Invalid, "intake.html_broken", "Line", 1)
+					}
+					break
+				}
+			}
+		} else if part, err = transfer(m.Body, m.Header.Get("Content-Transfer-Encoding")); err != nil {
+			return "", errs.Because(err, errs.Invalid, "intake.html_broken", "Line", 1)
+		}
+	}
+	text, err := decode(part)
+	if err != nil {
+		return "", err
+	}
+	return page(text)
+}
+
+func transfer(r io.Reader, encoding string) ([]byte, error) {
+	switch strings.ToLower(encoding) {
+	case "quoted-printable":
+		r = quotedprintable.NewReader(r)
+	case "base64":
+		r = base64.NewDecoder(base64.StdEncoding, r)
+	}
+	return io.ReadAll(io.LimitReader(r, maxEntry))
+}

@@ -1,0 +1,157 @@
+package intake
+
+import (
+	"archive/zip"
+	"bytes"
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// zipped makes an archive of names and contents.
+func zipped(pairs ...string) []byte {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if w, err := z.Create(pairs[i]); err == nil {
+			_, _ = w.Write([]byte(pairs[i+1]))
+		}
+	}
+	_ = z.Close()
+	return b.Bytes()
+}
+
+func spreadsheet(t *testing.T, rows [][]string) []byte {
+	t.Helper()
+	f := excelize.NewFile()
+	for i, r := range rows {
+		for j, c := range r {
+			cell, err := excelize.CoordinatesToCellName(j+1, i+1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := f.SetCellStr("Sheet1", cell, c); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func ankiFile(t *testing.T, notes []string) []byte {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "c")
+	db, err := sql.Open("sqlite", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(`CREATE TABLE notes (id INTEGER PRIMARY KEY, flds TEXT)`); err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range notes {
+		if _, err := db.Exec(`INSERT INTO notes (flds) VALUES ($1)`, n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+const wordHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="r"><w:body>`
+
+// para is a paragraph of Word, numbered by a level of list 1 if that is not "".
+func para(level, text string) string {
+	num := ""
+	if level != "" {
+		num = `<w:pPr><w:numPr><w:ilvl w:val="` + level + `"/><w:numId w:val="1"/></w:numPr></w:pPr>`
+	}
+	return `<w:p>` + num + `<w:r><w:t xml:space="preserve">` + text + `</w:t></w:r></w:p>`
+}
+
+const wordNumbering = `<w:numbering xmlns:w="w"><w:abstractNum w:abstractNumId="7">
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1、"/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="upperLetter"/><w:lvlText w:val="%2."/></w:lvl></w:abstractNum>
+<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num></w:numbering>`
+
+func TestWordNumbersThatAreNotInTheText(t *testing.T) {
+	body := para("", "一、单选题") + para("0", "合同由谁盖章（B）") + para("1", "司机") + para("1", "法务") + para("0", "谁来验收？") + para("1", "客户") + para("1", "路人") +
+		`<w:p><w:r><w:t>答案：</w:t></w:r><w:del><w:r><w:delText>B</w:delText></w:r></w:del><w:r><w:t>A</w:t></w:r></w:p>`
+	is(t, zipped("word/document.xml", wordHead+body+`</w:body></w:document>`, "word/numbering.xml", wordNumbering), Word,
+		"一、单选题|1|single|合同由谁盖章（ ）|A.司机|B.法务 => \"B\"\n一、单选题|2|single|谁来验收？|A.客户|B.路人 => \"A\"\n")
+}
+
+func TestWordTablesAndEmbeddedPages(t *testing.T) {
+	cell := func(text string) string { return `<w:tc>` + para("", text) + `</w:tc>` }
+	table := `<w:tbl><w:tr>` + cell("题号") + cell("1") + cell("2") + `</w:tr><w:tr>` + cell("答案") + cell("B") + cell("A") + `</w:tr></w:tbl>`
+	body := para("", "1、合同由谁盖章") + para("", "A、司机 B、法务") + para("", "2、谁来验收？") + para("", "A、客户 B、路人") + table
+	is(t, zipped("word/document.xml", wordHead+body+`</w:body></w:document>`), Word, "|1|single|合同由谁盖章|A.司机|B.法务 => \"B\"\n|2|single|谁来验收？|A.客户|B.路人 => \"A\"\n")
+	mht := "MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<html><body><p>1=E3=80=81=E5=90=88=E5=90=8C=E7=94=B1=E8=B0=81=E7=9B=96=E7=AB=A0(B)</p><p>A. x</p><p>B. y</p></body></html>"
+	is(t, zipped("word/document.xml", wordHead+`<w:altChunk r:id="r9"/></w:body></w:document>`, "word/_rels/document.xml.rels", `<Relationships><Relationship Id="r9" Target="afchunk.mht"/></Relationships>`, "word/afchunk.mht", mht), Word,
+		"|1|single|合同由谁盖章( )|A.x|B.y => \"B\"\n")
+}
+
+// TestBadFilesAreRefused gives files that are damaged, huge or hostile. Each is
+// refused with an error and never read in part.
+func TestBadFilesAreRefused(t *testing.T) {
+	word := zipped("word/document.xml", wordHead+para("", "1、合同由谁盖章（B）")+`</w:body></w:document>`)
+	bomb := strings.Repeat("A", 40<<20)
+	deep := strings.Repeat("<w:p>", 5000)
+	entity := `<?xml version="1.0"?><!DOCTYPE quiz [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><quiz><question type="essay"><questiontext><text>&b;</text></questiontext></question></quiz>`
+	outside := `<?xml version="1.0"?><!DOCTYPE quiz SYSTEM "file:///etc/passwd"><quiz/>`
+	many := make([]string, 0, 12000)
+	for i := range 6000 {
+		many = append(many, fmt.Sprint(i, ".xml"), "<a/>")
+	}
+	for name, raw := range map[string][]byte{
+		"nothing": nil, "spaces": []byte(" \r\n\t"), "only a mark": []byte("\xef\xbb\xbf"), "half a Word file": word[:len(word)/2], "a Word file without its end": word[:len(word)-10], "a zip of nothing": zipped(), "a zip of a text": zipped("a.txt", "1、x"),
+		"bomb": zipped("word/document.xml", bomb), "deep": zipped("word/document.xml", wordHead+deep), "Word with entities": zipped("word/document.xml", `<!DOCTYPE x [<!ENTITY a "b">]>`+wordHead+`</w:body></w:document>`),
+		"cut XML": zipped("word/document.xml", wordHead+para("", "1、x")), "path": zipped("../../etc/passwd", "x", "word/document.xml", wordHead), "twice": zipped("a.xml", "<a/>", "a.xml", "<a/>"), "many": zipped(many...),
+		"no chunk": zipped("word/document.xml", wordHead+`<w:altChunk r:id="r9"/></w:body></w:document>`), "entities": []byte(entity), "outside": []byte(outside), "other XML": []byte("<?xml version=\"1.0\"?><invoice/>"), "broken XML": []byte("<?xml version=\"1.0\"?><quiz><question>"),
+		"old QTI": []byte("<?xml version=\"1.0\"?><questestinterop/>"), "open GIFT": []byte("甲 {=一 ~二\n\n乙 {T}\n"), "PDF": []byte("%PDF-1.7\n"), "old Word": []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "RTF": []byte(`{\rtf1 x}`), "gzip": []byte("\x1f\x8b\x08"),
+		"Excel of noise": zipped("xl/workbook.xml", "<x"), "Anki of noise": zipped("collection.anki2", "SQLite format 3\x00"+strings.Repeat("\x07", 5000)), "Anki of zstd noise": zipped("collection.anki21b", "\x28\xb5\x2f\xfd\xff\xff\xff\xff"),
+		"controls": []byte(strings.Repeat("\x01\x02", 600)), "no encoding": []byte(strings.Repeat("一、单选\xff题\xfe\xff\n", 100)), "a table without rows": []byte("题型,题干,答案\n"), "huge": make([]byte, MaxBytes+1),
+	} {
+		r, _, err := Read(raw)
+		if name == "a table without rows" && err == nil && len(r.Items) == 0 {
+			continue // read as a text without questions
+		}
+		if err == nil || r.Items != nil {
+			t.Errorf("%s: %v %d items", name, err, len(r.Items))
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add([]byte(exam))
+	f.Add([]byte(qtiOne))
+	f.Add([]byte("甲 {=一 ~二}\n\n::t::乙 {T}\n"))
+	f.Add([]byte("#separator:tab\na\tb\n"))
+	f.Add([]byte("题干,答案\n甲,A\n"))
+	f.Add([]byte("<html><body><p>1、甲（A）<p>A、一<p>B、二"))
+	f.Add([]byte(`<?xml version="1.0"?><quiz><question type="truefalse"><questiontext><text>甲</text></questiontext></question></quiz>`))
+	f.Add(zipped("word/document.xml", wordHead+para("0", "甲（B）")+`</w:body></w:document>`, "word/numbering.xml", wordNumbering))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		r, format, err := Read(raw)
+		if err == nil && (format == "" || r.Items == nil || r.Documents == nil || r.Warnings == nil) {
+			t.Fatalf("%q %+v", format, r)
+		}
+		if err != nil && r.Items != nil {
+			t.Fatal("refused and read")
+		}
+	})
+}
