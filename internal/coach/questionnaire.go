@@ -99,7 +99,7 @@ type sheetRow struct {
 	Questionnaire
 	elements                                string
 	created, expires, answered, revoked     int64
-	wrong, link, code                       int
+	wrong, link                             int
 	org                                     org.ID
 	deal                                    opportunity.ID
 	codeHash, answerHash, greeting, subject string

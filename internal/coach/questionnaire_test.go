@@ -11,6 +11,7 @@ import (
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
+	"kongdan/internal/kit/id"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/c139"
@@ -401,5 +402,50 @@ func TestAnAdministratorReadsAnIdentityForAReason(t *testing.T) {
 	log := w.dump()
 	if !strings.Contains(log["audit_value"], "调查投诉") || strings.Contains(log["audit_value"], "暗号") {
 		t.Error("the audit log does not hold the reason alone")
+	}
+}
+
+// TestMentorsAreProposed proposes mentors of the deal, to its team alone, until
+// they coach.
+func TestMentorsAreProposed(t *testing.T) {
+	w := newWorld(t)
+	who := map[string]string{}
+	w.in(func(tx *db.Tx) error {
+		for _, p := range []struct{ name, attitude string }{{"甲", "mentor"}, {"乙", "supporter"}, {"丙", "mentor"}, {"丁", "mentor"}} {
+			who[p.name] = id.New()
+			removed := 0
+			if p.name == "丁" {
+				removed = 1
+			}
+			if _, err := tx.ExecContext(t.Context(), `
+				INSERT INTO person (org_id, id, account_id, name, name_key, title, created_at, updated_at)
+				VALUES ($1, $2, $3, $4, $4, '科长', 0, 0)`, w.Org, who[p.name], w.account, p.name); err != nil {
+				return err
+			}
+			if _, err := tx.ExecContext(t.Context(), `
+				INSERT INTO stakeholder (org_id, opportunity_id, id, person_id, attitude, created_by, created_at, removed_at)
+				VALUES ($1, $2, $3, $3, $4, '', 0, $5)`, w.Org, w.deal, who[p.name], p.attitude, removed); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	names := func(a org.Actor) (list []string) {
+		for _, c := range w.board(a).Candidates {
+			list = append(list, c.Name+c.Title)
+		}
+		slices.Sort(list)
+		return list
+	}
+	if got := names(w.mate); !slices.Equal(got, []string{"丙科长", "甲科长"}) {
+		t.Errorf("proposed are %v", got)
+	}
+	if got := names(w.Admin()); got != nil {
+		t.Errorf("an administrator is shown %v", got)
+	}
+	_, err := w.svc.Add(t.Context(), w.rep, w.deal, Draft{Type: c139.CoachValue, Identity: Identity{Person: who["甲"]}})
+	w.must(err)
+	if got := names(w.rep); !slices.Equal(got, []string{"丙科长"}) {
+		t.Errorf("after one coaches, proposed are %v", got)
 	}
 }
