@@ -67,6 +67,9 @@ func (s *story) planAsking() {
 	if !s.open || s.sleepy {
 		return
 	}
+	if s.bank.Calibrated != "" && s.n%4 == 2 {
+		s.at(1.6, s.again)
+	}
 	if s.bank.Calibrated != "" && s.n%3 == 1 {
 		s.at(0.9, func(ctx context.Context) error {
 			b, err := s.b.coaches.Board(ctx, s.owner, s.id)
@@ -78,7 +81,7 @@ func (s *story) planAsking() {
 			return err
 		})
 	}
-	if colleague, known := s.presales(); known && s.n%8 == 2 {
+	if colleague, known := s.presales(); known && s.n%24 == 2 {
 		s.at(1.1, func(ctx context.Context) error {
 			c, err := s.b.coaches.Add(ctx, s.owner, s.id, coach.Draft{Type: c139.CoachValue,
 				Identity: coach.Identity{Kind: coach.Colleague, Member: colleague.User, Quality: coach.Quality{Likes: coach.Yes}}})
@@ -89,6 +92,32 @@ func (s *story) planAsking() {
 			return err
 		})
 	}
+}
+
+// again lets a coach confirm by a link, blind, what the coach has confirmed before.
+func (s *story) again(ctx context.Context) error {
+	b, err := s.b.coaches.Board(ctx, s.owner, s.id)
+	if err != nil {
+		return err
+	}
+	for _, c := range b.Active() {
+		var list []coach.NewVerdict
+		for _, v := range b.Verdicts {
+			if v.Coach == c.ID && v.Ruling == c139.Confirms && !v.Settled() {
+				list = append(list, coach.NewVerdict{Element: v.Element, Ruling: v.Ruling})
+			}
+		}
+		if len(list) == 0 || c.Who.Kind == coach.Colleague {
+			continue
+		}
+		keys, said := answers(list)
+		link, err := s.b.coaches.Ask(ctx, s.owner, s.id, c.ID, coach.Asking{Elements: keys, Days: 3, Lang: s.b.language()})
+		if err != nil {
+			return err
+		}
+		return s.b.coaches.Answer(ctx, coach.Opening{Secret: link.Secret}, "demo", said)
+	}
+	return nil
 }
 
 // presales is the first colleague of that role who is not the owner.
