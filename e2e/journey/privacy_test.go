@@ -54,6 +54,37 @@ func TestRestrictedNotesAndContactOpenOnDemand(t *testing.T) {
 	desk.Open("/settings/audit").Sees("查看了联系人的敏感信息").SeesNot("先讲结论").Shot("privacy/audit.png")
 }
 
+// TestPeopleOverThePeriodAreReviewed sets a period, keeps one person and erases
+// another.
+func TestPeopleOverThePeriodAreReviewed(t *testing.T) {
+	s := site.New(t)
+	w := s.Demo("zh")
+	tab := s.Enter(w, org.Administrator).Size(browser.Desk).Open("/settings/retention")
+	tab.Sees("没有设置保存期限").Axe().Fits().Shot("privacy/retention-off.png")
+	tab.Fill("超过多少个月没有往来", "x").Click("保存").Sees("请填写 0 到 240 的整数").Fill("超过多少个月没有往来", "24").Click("保存").Sees("保存期限已保存", "没有超过期限的联系人")
+	if err := s.DB.InTx(t.Context(), func(tx *db.Tx) error {
+		for _, statement := range []string{
+			`UPDATE opportunity SET status = 'lost', updated_at = 5`, `UPDATE activity SET updated_at = 5`, `UPDATE evidence SET entered_at = 5`,
+			`UPDATE judgement SET entered_at = 5`, `UPDATE person SET updated_at = 5 WHERE id IN (SELECT id FROM person ORDER BY id LIMIT 3)`,
+			`UPDATE retention SET due = 3`,
+		} {
+			if _, err := tx.ExecContext(t.Context(), statement); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	tab.Open("/").Sees("3 位联系人超过保存期限").Click("3 位联系人超过保存期限").Sees("待处理").Axe().Fits().Shot("privacy/retention.png")
+	first := browser.Eval[string](tab, `document.querySelector("tbody th a").textContent`)
+	tab.Click("继续保留所选联系人").Sees("请选择 1 到 200 位联系人", "请填写此项").Shot("privacy/retention-refused.png")
+	tab.Check("选择“"+first+"”", true).Fill("保留理由", "合同还有尾款").Click("继续保留所选联系人").Sees("已记录").SeesNot(first)
+	next := browser.Eval[string](tab, `document.querySelector("tbody th a").textContent`)
+	tab.Size(browser.Phone).Check("选择“"+next+"”", true).Check("我知道清除后无法恢复", true).Fits().Axe().Shot("privacy/retention-phone.png")
+	tab.Click("彻底清除所选联系人").Sees("所选联系人的个人信息已彻底清除").SeesNot(next)
+}
+
 // ownerOf is the owner of a deal in which a person matters.
 func ownerOf(t *testing.T, s *site.Site, o org.ID, who string) org.Actor {
 	t.Helper()

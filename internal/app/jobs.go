@@ -25,6 +25,7 @@ func (a *App) runner() *job.Runner {
 		{Kind: job.PurgeKind, Every: day, Offset: 18 * time.Hour}, // 2 o'clock in China
 		{Kind: orgPurgeKind, Every: day, Offset: 18 * time.Hour},
 		{Kind: exchange.SweepKind, Every: day, Offset: 18 * time.Hour},
+		{Kind: privacy.RetainKind, Every: day, Offset: 18 * time.Hour},
 		{Kind: analyzeKind, Every: day, Offset: 19 * time.Hour},
 	}
 	if a.config.Mail.On() {
@@ -47,6 +48,7 @@ func (a *App) runner() *job.Runner {
 			exchange.RunKind:   a.Imports.Handle,
 			exchange.SweepKind: a.Imports.Sweep,
 			privacy.ScrubKind:  a.Privacy.Scrub,
+			privacy.RetainKind: a.Privacy.Retain,
 		},
 		Schedule: schedule,
 	})

@@ -34,3 +34,20 @@ func Reword(ctx context.Context, tx *db.Tx, r db.Rewording, accounts []string) (
 	changed, err := tx.Reword(ctx, r, "person", []string{"note", "basis_note", "keep_reason"}, "account_id", accounts)
 	return len(changed), err
 }
+
+// Read returns a person of the organisation, in the trash or not, for a caller
+// who has checked that the actor may see everybody. It fails with NotFound for
+// one who does not exist or was erased.
+func Read(ctx context.Context, tx *db.Tx, o org.ID, id ID) (p Person, err error) {
+	var w db.Where
+	w.And("p.org_id = ? AND p.id = ? AND p.erased_at = 0", o, id)
+	return read(ctx, tx, ` FROM person p`, &w)
+}
+
+// KeepUntil notes until when somebody is kept whom nothing needs, and why. That
+// is no change of the person.
+func KeepUntil(ctx context.Context, tx *db.Tx, o org.ID, id ID, until, why string) error {
+	return db.Changed(tx.ExecContext(ctx, `
+		UPDATE person SET keep_until = $1, keep_reason = $2, version = version + 1
+		WHERE org_id = $3 AND id = $4 AND erased_at = 0`, until, why, o, id))
+}

@@ -49,8 +49,13 @@ func find(ctx context.Context, tx *db.Tx, actor org.Actor, id ID, trash bool) (p
 	var w db.Where
 	limit(&w, actor, trash)
 	w.And("p.id = ?", id)
+	return read(ctx, tx, inSight, &w)
+}
+
+// read returns the one person of a query, or fails with NotFound.
+func read(ctx context.Context, tx *db.Tx, from string, w *db.Where) (p Person, err error) {
 	var created, updated, deleted int64
-	err = tx.QueryRowContext(ctx, `SELECT `+columns+inSight+w.SQL(), w.Args()...).Scan(
+	err = tx.QueryRowContext(ctx, `SELECT `+columns+from+w.SQL(), w.Args()...).Scan(
 		&p.ID, &p.Account, &p.Name, &p.Title, &p.Department, &p.Mobile, &p.Phone, &p.Email, &p.WeChat,
 		&p.ReportsTo, &p.Note, &p.Basis, &p.BasisNote, &p.BasisOn, &p.BasisBy, &created, &updated, &deleted, &p.Version)
 	if errors.Is(err, sql.ErrNoRows) {

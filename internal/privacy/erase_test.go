@@ -35,7 +35,7 @@ const (
 	words    = "问过" + sentinel + "了"
 )
 
-var telling = []string{"SENTINEL", "白杨", "sentinel", "7351", "13973512846"}
+var telling = []string{"SENTINEL", "白杨", "sentinel", "139 7351", "13973512846"}
 
 // elsewhere are tables that hold nothing of people at clients, or of which
 // another test tells.

@@ -36,7 +36,7 @@ var addresses = map[string]string{
 	"GET /accounts/{id}/map": "view department deal", "GET /accounts/{id}/map.svg": "view department deal",
 	"GET /accounts": "q owner industry region parent sort after before", "GET /accounts/new": "parent", "GET /accounts/trash": "after before", "GET /accounts/{id}": "", "GET /accounts/{id}/plan": "older later", "GET /accounts/{id}/log": "before",
 	"GET /accounts/{id}/edit": "", "GET /accounts/{id}/owner": "", "GET /accounts/{id}/team": "", "GET /people": "q account sort after before", "GET /people/new": "account", "GET /people/trash": "after before",
-	"GET /people/{id}": "", "GET /people/{id}/edit": "", "GET /people/{id}/erase": "", "GET /people/{id}/move": "", "GET /settings/rivals": "q trash after before", "GET /settings/rivals/new": "", "GET /settings/rivals/{id}": "",
+	"GET /people/{id}": "", "GET /people/{id}/edit": "", "GET /people/{id}/erase": "", "GET /settings/retention": "after before", "GET /people/{id}/move": "", "GET /settings/rivals": "q trash after before", "GET /settings/rivals/new": "", "GET /settings/rivals/{id}": "",
 	"GET /settings/products": "q trash after before", "GET /settings/products/new": "", "GET /settings/products/{id}": "", "GET /lookup/accounts": "q", "GET /lookup/people": "q account",
 	"GET /lookup/bosses": "q account", "GET /lookup/members": "q", "GET /lookup/rivals": "q", "GET /lookup/products": "q",
 	"GET /review": "span from to owner list after", "GET /activities/{id}": "", "GET /tasks": "done after", "GET /tasks/new": "deal account", "GET /tasks/{id}": "next", "GET /visits/new": "q", "GET /search": "q",

@@ -34,6 +34,20 @@ func cleared(statement string) func(*scene, map[string]string) {
 	return func(s *scene, _ map[string]string) { s.run(statement) }
 }
 
+// duePerson lets nothing have needed one person for long.
+func duePerson(s *scene, _ map[string]string) {
+	s.run(`DELETE FROM retention`)
+	s.run(`INSERT INTO retention (org_id, months) SELECT id, 24 FROM organisation`)
+	s.run(`UPDATE person SET updated_at = 5, keep_until = '' WHERE id = '` + string(s.newPerson()) + `'`)
+}
+
+// duePerson is somebody to review.
+func (s *scene) duePerson() string {
+	s.t.Helper()
+	p, err := s.server.Privacy.Due(s.t.Context(), s.actors["admin"], "", "")
+	return string(must(s.t, p, err).Rows[0].ID)
+}
+
 var counter int
 
 // fresh makes a name that nothing has.
@@ -199,8 +213,13 @@ var forms = map[string]form{
 	}},
 	"POST /people/{id}/notes/{note}":          {noted: true, set: typing("body", "说话很直", "version", "1")},
 	"POST /people/{id}/notes/{note}/withdraw": {set: typing("version", "1")},
-	"POST /people/{id}/erase":                 {page: "/people/{id}/erase", set: typing("reason", "asked", "confirm", "1")},
-	"POST /people/{id}/delete":                {page: "/people/{id}"}, "POST /people/{id}/restore": {},
+	"POST /settings/retention":                {as: "admin", page: "/settings/retention", set: typing("months", "24")},
+	"POST /settings/retention/keep": {as: "admin", before: duePerson, set: func(s *scene, _ map[string]string) []string {
+		return []string{"row", s.duePerson(), "until", string(s.today().Add(30)), "why", "尾款"}
+	}, free: []string{"row"}},
+	"POST /settings/retention/erase": {as: "admin", before: duePerson, set: func(s *scene, _ map[string]string) []string { return []string{"row", s.duePerson(), "confirm", "1"} }, free: []string{"row"}},
+	"POST /people/{id}/erase":        {page: "/people/{id}/erase", set: typing("reason", "asked", "confirm", "1")},
+	"POST /people/{id}/delete":       {page: "/people/{id}"}, "POST /people/{id}/restore": {},
 
 	"POST /settings/rivals/new":         {page: "/settings/rivals/new", set: newRival},
 	"POST /settings/rivals/{id}":        {as: "admin", page: "/settings/rivals/{id}", set: newRival},

@@ -35,6 +35,7 @@ var doors = map[string]string{
 	"POST /settings/departments/{id}/delete": "admin one",
 	"GET /settings/export":                   "admin", "POST /settings/export": "admin", "GET /settings/export/list": "admin",
 	"GET /settings/export/{id}/file": "admin one", "POST /settings/export/{id}/remove": "admin one",
+	"GET /settings/retention": "admin", "POST /settings/retention": "admin", "POST /settings/retention/keep": "admin", "POST /settings/retention/erase": "admin",
 	"GET /settings/audit": "admin", "GET /settings/jobs": "admin", "POST /settings/jobs/{id}/retry": "admin one",
 	"GET /settings/method": "admin", "GET /settings/method/item": "admin", "POST /settings/method/item": "admin",
 	"POST /settings/method/item/reset": "admin",

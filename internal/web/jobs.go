@@ -23,7 +23,7 @@ var jobNames = map[string]string{
 	"deal.age": "jobs.kind.age", recountJob: "jobs.kind.recount", "job.purge": "jobs.kind.purge", "org.purge": "jobs.kind.org_purge", "db.analyze": "jobs.kind.analyze", "mail.link": "jobs.kind.link",
 	"digest.plan": "jobs.kind.digests", "digest.members": "jobs.kind.digests", "mail.digest": "jobs.kind.digest",
 	exchange.RunKind: "jobs.kind.import", exchange.SweepKind: "jobs.kind.import_sweep",
-	privacy.ScrubKind: "jobs.kind.scrub",
+	privacy.ScrubKind: "jobs.kind.scrub", privacy.RetainKind: "jobs.kind.retain",
 }
 
 // jobsPage shows what failed, runs or waits behind the pages.

@@ -32,6 +32,7 @@ var settingsIndex = []struct {
 	}},
 	{"settings.data", [][3]string{
 		{"file-import", "settings.import", importPath},
+		{"shield-check", "settings.retention", retentionPath},
 	}},
 	{"settings.system", [][3]string{
 		{"building", "settings.organisation", "/settings/organisation"},
@@ -47,11 +48,19 @@ func (s *Server) settingsPage(w http.ResponseWriter, r *http.Request, actor org.
 		return err
 	}
 	ctx := r.Context()
+	kept, err := s.Privacy.Retention(ctx, actor)
+	if err != nil {
+		return err
+	}
 	var m view.Settings
 	for _, g := range settingsIndex {
 		group := view.SettingsGroup{Title: i18n.T(ctx, g.group)}
 		for _, e := range g.entries {
-			group.Entries = append(group.Entries, view.SettingsEntry{Icon: e[0], Title: i18n.T(ctx, e[1]), Text: i18n.T(ctx, e[1]+"_text"), URL: e[2]})
+			entry := view.SettingsEntry{Icon: e[0], Title: i18n.T(ctx, e[1]), Text: i18n.T(ctx, e[1]+"_text"), URL: e[2]}
+			if e[2] == retentionPath && kept.Due > 0 {
+				entry.Text = i18n.T(ctx, "privacy.due_today", "N", kept.Due)
+			}
+			group.Entries = append(group.Entries, entry)
 		}
 		m.Groups = append(m.Groups, group)
 	}

@@ -33,6 +33,15 @@ func (s *Server) todayPage(w http.ResponseWriter, r *http.Request, actor org.Act
 	if t.More {
 		m.MoreURL = "/?all=1"
 	}
+	if actor.MayAdminister() {
+		kept, err := s.Privacy.Retention(ctx, actor)
+		if err != nil {
+			return err
+		}
+		if kept.Due > 0 {
+			m.Due = view.Link{Text: i18n.T(ctx, "privacy.due_today", "N", kept.Due), URL: retentionPath}
+		}
+	}
 	if t.Later {
 		m.LaterText = i18n.T(ctx, "today.all_tasks")
 	}

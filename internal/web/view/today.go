@@ -7,6 +7,7 @@ import (
 
 // Today is the page people begin their day on. Texts are ready to show.
 type Today struct {
+	Due       Link   // to people whose retention period is over, for administrators; no URL for none
 	Day       string // such as "Monday, 23 November"
 	NeedCount int
 	Needs     []NeedRow
