@@ -37,7 +37,9 @@ func (p *parser) sweep() {
 			continue
 		}
 		if title == "" {
-			title = text
+			if title = text; p.named(i) {
+				title = "none" // an exam that begins at once
+			}
 		} else if text == title && utf8.RuneCountInString(text) > 5 && !strings.ContainsAny(text, "?(_") {
 			p.erase(i) // the title, repeated
 			continue
@@ -46,6 +48,14 @@ func (p *parser) sweep() {
 			p.erase(i)
 		}
 	}
+}
+
+// named reports whether line i is a heading or begins an item.
+func (p *parser) named(i int) bool {
+	from, to := p.s.line(i)
+	_, numbered := p.s.numberAt(from, to)
+	_, heads := p.s.headingAt(i)
+	return numbered || heads
 }
 
 // loneKey reports whether a line of digits stands where it can be the text of

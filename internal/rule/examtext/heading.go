@@ -82,7 +82,10 @@ func (s *source) headingAt(i int) (h heading, ok bool) {
 			}
 		}
 	}
-	typ, at, _ := typeIn(rest)
+	typ, at, width := typeIn(rest)
+	if m != nil && at >= 0 && !named(strings.ToLower(rest)[at:], width) {
+		return h, false
+	}
 	outside := rest
 	if b := strings.IndexAny(rest, "(["); b > 0 {
 		outside = rest[:b]
@@ -102,6 +105,21 @@ func (s *source) headingAt(i int) (h heading, ok bool) {
 	}
 	h.lettered = letteredRE.MatchString(text)
 	return h, true
+}
+
+// named reports whether a word of n bytes names a type where it stands: 判断题
+// and 判断(2分) do, 判断客户的类型 does not.
+func named(text string, n int) bool {
+	if n > len(text) || strings.HasSuffix(text[:n], "题") || text[0] < utf8.RuneSelf {
+		return true
+	}
+	rest := text[n:]
+	for _, next := range []string{"题", "(", "[", ":", " ", ",", "。", ".", "、", "部分", "下列", "以下", "正误", "对错", "与", "和", "类", "共", "每", "-", "选择", "说明", "\n"} {
+		if strings.HasPrefix(rest, next) {
+			return true
+		}
+	}
+	return rest == ""
 }
 
 // headEnd returns where a heading ends: at the number of an item that stands

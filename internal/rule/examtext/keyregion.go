@@ -7,6 +7,7 @@ import "strings"
 func (p *parser) keyLines(i, end int) {
 	s := p.s
 	last := 0
+	style := styleDot
 	text := -1 // the entry that lines without a number belong to
 	open := func(h heading) {
 		p.groups = append(p.groups, group{head: h})
@@ -58,7 +59,8 @@ func (p *parser) keyLines(i, end int) {
 			continue
 		}
 		n, ok := s.numberAt(from, to)
-		if ok && n.style != styleBare && (text < 0 || n.value == last+1 || n.value == 1 && last == 0) {
+		if ok && n.style != styleBare && (text < 0 || (n.value == last+1 || n.value == 1 && last == 0) && n.style == style) {
+			style = n.style
 			if n.value < last {
 				open(heading{line: i})
 			}

@@ -103,6 +103,10 @@ func (s *source) markAt(at, to int, fresh bool) (m mark, ok bool) {
 			i++
 		}
 		colon := i < to && s.see[i] == ':'
+		if fresh && !colon && w.kind == markKey && i < to && strings.ContainsRune("为是选", s.see[i]) && s.keyAhead(i+1, s.lineEnd(i, to)) > 0 {
+			m.value = i + 1
+			return m, true
+		}
 		if colon {
 			i++
 		}

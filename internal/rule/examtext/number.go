@@ -42,6 +42,9 @@ func (s *source) numberAt(at, to int) (n number, ok bool) {
 	case r >= '⒈' && r <= '⒛':
 		return number{value: int(r-'⒈') + 1, style: styleDot, text: s.behindMark(at+1, to)}, true
 	}
+	if r := s.see[at]; (r == 'l' || r == 'I' || r == '|') && at+2 < to && strings.ContainsRune("、.", s.see[at+1]) && han(s.see[at+2]) { // 1, misread
+		return number{value: 1, style: styleDot, text: s.behindMark(at+1, to)}, true
+	}
 	return s.wordedAt(at, to)
 }
 

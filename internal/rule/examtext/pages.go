@@ -48,7 +48,7 @@ func (p *parser) cut() int {
 			if _, is := look.numbers[n.value]; is {
 				last, began = n.value, true
 			}
-		} else if began && (related.MatchString(s.bare(i)) || (blankBefore || !answering) && p.titleAt(i)) && !look.continues(i, last, ordinal) {
+		} else if began && (related.MatchString(s.bare(i)) || (blankBefore || !answering) && p.titleAt(i, false)) && !look.continues(i, last, ordinal) {
 			return i
 		}
 		blankBefore = false
@@ -57,8 +57,9 @@ func (p *parser) cut() int {
 }
 
 // titleAt reports whether line i is the title of a document: short, without
-// any mark of an exam, and prose follows.
-func (p *parser) titleAt(i int) bool {
+// any mark of an exam, and prose follows. beside says that the exam is over:
+// the prose may begin with a number.
+func (p *parser) titleAt(i int, beside bool) bool {
 	s := p.s
 	from, to := s.line(i)
 	from, to = s.trim(from, to)
@@ -90,7 +91,7 @@ func (p *parser) titleAt(i int) bool {
 	for j := i + 1; j < s.lines(); j++ {
 		a, b := s.line(j)
 		if a, b = s.trim(a, b); b > a {
-			return b-a >= longLine && !digit(s.see[a])
+			return b-a >= longLine && !digit(s.see[a]) || beside && b-a >= 20
 		}
 	}
 	return false
@@ -184,7 +185,7 @@ func (p *parser) documents(i int) {
 		case related.MatchString(s.bare(i)):
 			end()
 			listed = true
-		case p.titleAt(i), doc == nil, listed && len(lines) == 0 && to-from <= longTitle:
+		case p.titleAt(i, true), doc == nil, listed && len(lines) == 0 && to-from <= longTitle:
 			end()
 			doc = &Document{Title: show, Line: s.no[i]}
 		case i > 0 && s.no[i] == s.no[i-1] && len(lines) > 0:

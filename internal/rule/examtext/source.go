@@ -16,7 +16,7 @@ type source struct {
 	no    []int // the line of the file each is, from 1: a heading within a line begins one of its own
 }
 
-var headingInside = regexp.MustCompile(`([)）。.？?\sA-D√×；;])([一二三四五六七八九十]{1,2}[、.．]\s*(?:单项选择|单选|多项选择|多选|不定项选择|不定项|判断|是非|填空|简答|问答|论述|选择)题)`)
+var headingInside = regexp.MustCompile(`([)）。.？? \t　 A-D√×；;])([一二三四五六七八九十]{1,2}[、.．]\s*(?:单项选择|单选|多项选择|多选|不定项选择|不定项|判断|是非|填空|简答|问答|论述|选择)题)`)
 
 func newSource(text string) *source {
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\f", "\n", "\v", "\n").Replace(text)
