@@ -100,10 +100,15 @@ func (s *source) atLineStart(at, from, to, sec int) (c candidate, ok bool) {
 	end := s.lineEnd(at, to)
 	c = candidate{at: at, head: at, line: true, sec: sec}
 	if s.see[at] == '(' {
-		if closing := s.closing(at, end); closing > 0 && keyLike(string(s.see[at+1:closing])) {
+		closing := s.closing(at, end)
+		inner := ""
+		if closing > 0 {
+			inner = strings.TrimSpace(string(s.see[at+1 : closing]))
+		}
+		if closing > 0 && (inner == "" || keyLike(inner)) { // the place of the key stands before the number
 			i := s.skip(closing+1, end)
 			if n, ok := s.numberAt(i, end); ok && n.style != styleBare && digit(s.see[i]) && !n.decimal {
-				c.number, c.at, c.lead = n, i, string(s.see[at+1:closing])
+				c.number, c.at, c.lead = n, i, inner
 				return c, true
 			}
 		}

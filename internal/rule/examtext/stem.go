@@ -65,10 +65,21 @@ func (p *parser) stem(d *draft, from, to int, chain []token) {
 		}
 	}
 	copyTo(to)
-	d.Stem = tidy(out.String())
+	d.Stem = unlabelled(tidy(out.String()))
 	if len(d.keys) == 0 {
 		p.hang(d, from, to)
 	}
+}
+
+// unlabelled takes off the words with which a form labels its fields.
+func unlabelled(stem string) string {
+	for _, label := range []string{"题目：", "题目:", "题干：", "题干:", "问题：", "问题:"} {
+		stem = strings.TrimSpace(strings.TrimPrefix(stem, label))
+	}
+	for _, label := range []string{"选项：", "选项:"} {
+		stem = strings.TrimSpace(strings.TrimSuffix(stem, label))
+	}
+	return stem
 }
 
 // tagBracket takes a type or the points that stand behind the question.
