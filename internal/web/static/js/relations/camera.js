@@ -5,6 +5,8 @@ const least = 0.12, most = 3;
 export class Camera {
   constructor(board) {
     this.board = board;
+    board.frame.classList.add("k-rm-live");
+    board.frame.style.setProperty("--k-rm-high", Math.round(board.box.h * 1.2 + 60) + "px"); // a few people need little room
     try {
       Object.assign(this, JSON.parse(sessionStorage.getItem(board.name)));
     } catch {
@@ -12,7 +14,6 @@ export class Camera {
     }
     if (this.k) this.apply();
     else this.fit(true);
-    board.frame.classList.add("k-rm-live");
   }
 
   size() {
