@@ -121,7 +121,9 @@ func (s *Server) showPerson(w http.ResponseWriter, r *http.Request, actor org.Ac
 	}
 	for _, x := range deals {
 		row := dealOnAccount(ctx, book, x.OfAccount)
-		row.Part = partIn(ctx, x)
+		if row.Part = partIn(ctx, x); x.Listed {
+			row.PartURL = peopleURL(x.ID) + "/" + string(d.ID)
+		}
 		m.Deals = append(m.Deals, row)
 	}
 	if m.Notes = o.notes; m.Notes == nil {

@@ -98,8 +98,10 @@ func TestThePageOfAPersonNamesTheDeals(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := s.as(rep).get(path).is(200).has("政务云二期", "1W0F0C", "商机评估", "¥680万", "在相关人员中 · 提供依据 1 条")
-	if p.doc().Find(`a[href="/deals/`+string(deal)+`"]`).Length() != 1 {
-		t.Error("no way to the deal")
+	for _, to := range []string{"/deals/" + string(deal), "/deals/" + string(deal) + path} {
+		if p.doc().Find(`a[href="`+to+`"]`).Length() != 1 {
+			t.Errorf("no way to %s", to)
+		}
 	}
 	s.as(rep).in("en").get(path).is(200).has("Matters in it · gave 1 piece of evidence")
 	mate := s.Member("周启明", org.Rep, org.ScopeTeam, s.South)

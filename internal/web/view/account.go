@@ -83,6 +83,7 @@ type TeamSeat struct {
 type AccountDeal struct {
 	URL, Name, Amount, Stage, Owner string
 	Part                            string // of the person whose deals these are, "" on an account's page
+	PartURL                         string // what is judged of the person there, "" for who is not in the deal
 	Value, Zone, Basis              string
 	Status, StatusTone              string // of a closed one
 	Next, Date                      string // next step of an open one; the day it should close, or closed
