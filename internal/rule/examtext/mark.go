@@ -54,11 +54,10 @@ var markStarts = func() map[rune]bool {
 
 // mark is a word that announces a key, an explanation or the like.
 type mark struct {
-	kind       markKind
-	start      int // offset of it, its bracket included
-	value      int // offset of what it announces
-	stop       int // offset of the bracket that closes it, -1 if none does
-	headerOnly bool
+	kind  markKind
+	start int // offset of it, its bracket included
+	value int // offset of what it announces
+	stop  int // offset of the bracket that closes it, -1 if none does
 }
 
 // marks finds all marks between two offsets.

@@ -132,9 +132,7 @@ func (p *parser) give(list []*draft, keys []rawKey, number int, anywhere bool) {
 			d.keys = append(d.keys, keys[i])
 		}
 	case len(list) == 1:
-		for _, k := range keys {
-			list[0].keys = append(list[0].keys, k)
-		}
+		list[0].keys = append(list[0].keys, keys...)
 	default:
 		for _, d := range list {
 			d.warn(KeyUnclear, p.s.printed(keys[0].at), strconv.Itoa(number)+" "+keys[0].show)
