@@ -25,7 +25,7 @@ func TestThePeopleAndTheElementsMeet(t *testing.T) {
 	// What turns round contradicts on both sides.
 	run(t, p.Site, `UPDATE stakeholder SET attitude = 'neutral' WHERE id = $1`, string(p.who["魏国梁"]))
 	run(t, p.Site, `UPDATE stakeholder SET decides = 'none' WHERE id = $1`, string(p.who["分管副市长"]))
-	tab.Open(at + "/people").Sees("与 C139 对不上", "关键人里没有指导者")
+	tab.Open(at+"/people").Sees("与 C139 对不上", "关键人里没有指导者")
 	everywhere(tab, "coverage/people-zh")
 	tab.Open(at).Sees("与人物记录矛盾", "关键人里没有指导者")
 	everywhere(tab, "coverage/control-zh")

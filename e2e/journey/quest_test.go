@@ -78,7 +78,7 @@ func TestABlindQuestionnaireOnThePhone(t *testing.T) {
 	o.Nobody().Size(browser.Phone).Open(path).Fill("六位数字", code).Click("继续").Sees("这个链接打不开")
 
 	rep.Open("/").Sees("教练 1 答复了问卷").Axe().Fits().Shot("quest-today-390.png")
-	rep.Open(o.path() + "/elements/W").Sees("盲评", "否认", "还在听两家汇报").Axe().Fits().Shot("quest-blind-390.png")
+	rep.Open(o.path()+"/elements/W").Sees("盲评", "否认", "还在听两家汇报").Axe().Fits().Shot("quest-blind-390.png")
 	rep.Sees("已答复")
 }
 
