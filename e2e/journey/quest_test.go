@@ -89,20 +89,80 @@ func TestAnAnswerWhoseAnswerWasLost(t *testing.T) {
 	link := must(coaches.Ask(t.Context(), o.rep, o.ID, c, coach.Asking{Elements: []c139.Key{c139.W}, Days: 1, Lang: "en"}))(t)
 	phone := o.Nobody().Size(browser.Phone).Open("/q#e." + link.Secret).Sees("The person with the final word")
 	rule(phone, 0, "confirms", "")
-	browser.Eval[bool](phone, `(() => {
-		const send = XMLHttpRequest.prototype.send;
-		XMLHttpRequest.prototype.send = function (body) { // it arrives, and the answer is lost on the way back
-			fetch("/q/answer", {method: "POST", body, headers: {"Content-Type": "application/x-www-form-urlencoded"}}).then((r) => r.text());
-			XMLHttpRequest.prototype.send = send;
-			this.onerror();
-		};
-		return true;
-	})()`)
+	browser.Eval[bool](phone, losing)
 	phone.Click("Send").Sees("Not sent yet")
 	phone.Reload().Sees("Thank you")
 	if b := must(coaches.Board(t.Context(), o.rep, o.ID))(t); len(b.Verdicts) != 1 || b.Verdicts[0].Origin != coach.Blind {
 		t.Errorf("%+v", b.Verdicts)
 	}
+}
+
+// losing makes the next request of a page arrive, and its answer get lost.
+const losing = `(() => {
+	const send = XMLHttpRequest.prototype.send;
+	XMLHttpRequest.prototype.send = function (body) {
+		fetch("/q/answer", {method: "POST", body, headers: {"Content-Type": "application/x-www-form-urlencoded"}}).then((r) => r.text());
+		XMLHttpRequest.prototype.send = send;
+		this.onerror();
+	};
+	return true;
+})()`
+
+// What was changed after the first version had arrived did not count, and the
+// page says so.
+func TestAnAnswerChangedAfterItArrived(t *testing.T) {
+	o, c := newQuest(t)
+	coaches := coach.NewService(o.Site.DB)
+	link := must(coaches.Ask(t.Context(), o.rep, o.ID, c, coach.Asking{Elements: []c139.Key{c139.W}, Days: 1, Lang: "zh"}))(t)
+	phone := o.Nobody().Size(browser.Phone).Open("/q#z." + link.Secret + "。").Sees("最后拍板的人") // with what a chat left behind it
+	rule(phone, 0, "confirms", "亲口说的")
+	browser.Eval[bool](phone, losing)
+	phone.Click("发送").Sees("还没有送到")
+	rule(phone, 0, "denies", "其实没有")
+	phone.Click("发送").Sees("先前的答复已经收到").Axe().Fits().Shot("quest-late-390.png")
+	if b := must(coaches.Board(t.Context(), o.rep, o.ID))(t); len(b.Verdicts) != 1 || b.Verdicts[0].Ruling != c139.Confirms || b.Verdicts[0].Note != "亲口说的" {
+		t.Errorf("%+v", b.Verdicts)
+	}
+	phone.Click("清除我写的内容").Sees("已从这台设备上清除")
+	if left := browser.Eval[int](phone, "localStorage.length"); left != 0 {
+		t.Errorf("%d drafts stay", left)
+	}
+}
+
+// A wrong code typed by whoever comes back loses no word, and a broken entry of
+// another page does no harm.
+func TestAWrongCodeLosesNoWord(t *testing.T) {
+	o, c := newQuest(t)
+	coaches := coach.NewService(o.Site.DB)
+	link := must(coaches.Ask(t.Context(), o.rep, o.ID, c, coach.Asking{Elements: []c139.Key{c139.W}, Days: 1, Lang: "zh", Code: true}))(t)
+	phone := o.Nobody().Size(browser.Phone).Open("/q#zc." + link.Secret)
+	phone.Click("继续").Sees("请输入六位数字")
+	wide := strings.Map(func(r rune) rune { return r - '0' + '０' }, link.Code)
+	phone.Fill("六位数字", wide).Click("继续").Sees("最后拍板的人")
+	browser.Eval[bool](phone, `localStorage.setItem("q-0", "{broken"), true`)
+	rule(phone, 0, "confirms", "亲口说的")
+	phone.Offline(true).Click("发送").Sees("还没有送到").Offline(false)
+	browser.Eval[bool](phone, `XMLHttpRequest.prototype.send = function () {}, true`)
+	phone.Reload().Fill("六位数字", "1234").Click("继续").Sees("这个链接打不开", "清除我写的内容").Axe().Fits().Shot("quest-shut-draft-390.png")
+	phone.Click("重新输入数字").Fill("六位数字", link.Code).Click("继续").Sees("谢谢您")
+	if b := must(coaches.Board(t.Context(), o.rep, o.ID))(t); len(b.Verdicts) != 1 || b.Verdicts[0].Note != "亲口说的" {
+		t.Errorf("%+v", b.Verdicts)
+	}
+}
+
+// Too many at once is no lost connection.
+func TestTheQuestionnaireIsCrowded(t *testing.T) {
+	o, _ := newQuest(t)
+	phone := o.Nobody().Size(browser.Phone).Open("/q")
+	browser.Eval[bool](phone, `(() => {
+		location.hash = "#e." + "A".repeat(43);
+		return true;
+	})()`)
+	phone.Reload().Sees("This link does not open").SeesNot("Delete what I wrote")
+	for range 40 {
+		browser.Eval[bool](phone, `fetch("/q/open", {method: "POST", body: "secret=x", headers: {"Content-Type": "application/x-www-form-urlencoded"}}).then(() => true)`)
+	}
+	phone.Reload().Sees("Too many at the moment").Axe().Fits().Shot("quest-busy-390.png")
 }
 
 // A colleague is asked on Today and answers there, seeing nothing of the deal.
@@ -114,7 +174,7 @@ func TestAColleagueIsAsked(t *testing.T) {
 	rep.Click("盲评", "教练 2").Sees("请同事作答").Check("C5", true).Click("请同事作答").Sees("已放到同事")
 	tab := o.As(expert).Open("/").Sees("请您回答").Axe().Fits().Click("想听您对一个项目的看法").SeesNot("江海市").Axe().Fits().Size(browser.Phone).Axe().Fits().Shot("asked-390.png")
 	tab.Click("发送").Sees("请至少给一项评分").Axe()
-	tab.Click("不是").Click("发送").Sees("答复已收到").SeesNot("请您回答")
+	tab.Click("不属实").Click("发送").Sees("答复已收到").SeesNot("请您回答")
 	rep.Open(o.path()).Sees("已答复")
 	o.As(o.boss).Open(o.path()).Sees("教练 2").SeesNot("周启明", "已答复")
 }

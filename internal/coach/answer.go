@@ -66,19 +66,37 @@ func (s *Service) Open(ctx context.Context, o Opening) (p Paper, err error) {
 
 // Answer takes what a coach says and uses the link up: the verdicts come in
 // marked blind, by the system. key is the sender's mark of this answer; the
-// same answer sent again is taken for what it is and changes nothing. It fails
-// as Open does, and with Invalid for an answer that no paper of ours makes.
+// same answer sent again is taken for what it is and changes nothing, and with
+// other content under its mark it fails with Conflict: what came first counts.
+// It fails as Open does, and with Invalid for an answer that no paper of ours makes.
 func (s *Service) Answer(ctx context.Context, o Opening, key string, said []Said) error {
 	return s.unfold(ctx, o, func(tx *db.Tx, q sheetRow) (bool, error) {
+		mark, content := digest("answer", key), contentHash(said)
 		if q.State == Done {
-			return key != "" && subtle.ConstantTimeCompare([]byte(q.answerHash), []byte(digest("answer", key))) == 1, nil
+			first, whole, _ := strings.Cut(q.answerHash, ".")
+			if key == "" || subtle.ConstantTimeCompare([]byte(first), []byte(mark)) != 1 {
+				return false, nil
+			}
+			if whole != content {
+				return false, errs.New(errs.Conflict, "conflict.changed")
+			}
+			return true, nil
 		}
 		if q.State != Open {
 			return false, nil
 		}
-		err := take(ctx, tx, q, digest("answer", key), Blind, said)
+		err := take(ctx, tx, q, mark+"."+content, Blind, said)
 		return err == nil, err
 	})
+}
+
+// contentHash tells one answer from another.
+func contentHash(said []Said) string {
+	parts := []string{"said"}
+	for _, x := range said {
+		parts = append(parts, strconv.Itoa(x.Place), string(x.Ruling), x.Note)
+	}
+	return digest(parts...)
 }
 
 // unfold finds what a link opens, and does something with it. Whatever fails
@@ -110,7 +128,7 @@ func (s *Service) unfold(ctx context.Context, o Opening, do func(*db.Tx, sheetRo
 	switch {
 	case errs.Is(err, errs.NotFound), err == nil && !good: // also where the deal or the coach behind it is gone
 		return errShut()
-	case err != nil && !errs.Is(err, errs.Invalid):
+	case err != nil && !errs.Is(err, errs.Invalid) && !errs.Is(err, errs.Conflict):
 		return err
 	}
 	if back := s.db.InTx(ctx, func(tx *db.Tx) error { return org.Guessed(ctx, tx, o.From) }); back != nil {

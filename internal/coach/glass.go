@@ -5,6 +5,7 @@ import (
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
+	"kongdan/internal/kit/once"
 	"kongdan/internal/kit/typed"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
@@ -12,14 +13,13 @@ import (
 
 // BreakGlass tells an administrator who is not on the deal team who a coach
 // is, for a reason. The read is written into the audit log, without the name,
-// and the team hears of it; the same request sent again is the same read. It
-// fails with NotFound outside of the actor's scope, with Forbidden for everybody
-// but administrators and for the team, which reads the identity anyway, and
-// with Invalid at "why".
+// and the team hears of it, every time: the same request sent again is another
+// read, since another person may coach by then. It fails with NotFound outside
+// of the actor's scope, with Forbidden for everybody but administrators and for
+// the team, which reads the identity anyway, and with Invalid at "why".
 func (s *Service) BreakGlass(ctx context.Context, actor org.Actor, deal opportunity.ID, c ID, why string) (found Coach, err error) {
-	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		_, x, err := mayBreak(ctx, tx, actor, deal, c)
-		if err != nil {
+	err = s.db.InTx(once.Without(ctx), func(tx *db.Tx) error {
+		if _, _, err := mayBreak(ctx, tx, actor, deal, c); err != nil {
 			return err
 		}
 		var bad errs.Fields
@@ -29,22 +29,18 @@ func (s *Service) BreakGlass(ctx context.Context, actor org.Actor, deal opportun
 		if err := bad.Err(); err != nil {
 			return err
 		}
+		if found, err = findWho(ctx, tx, actor.Org, deal, c); err != nil {
+			return err
+		}
 		if err := notify(ctx, tx, actor.Org, deal, c, WasRead, actor.User); err != nil {
 			return err
 		}
-		return record(ctx, tx, actor, deal, "coach.identity_read", c, nil, map[string]any{"number": x.Number, "reason": why})
+		return record(ctx, tx, actor, deal, "coach.identity_read", c, nil, map[string]any{"number": found.Number, "reason": why})
 	})
 	if err != nil {
-		return Coach{}, err
+		return Coach{}, err // what is not written down is not told
 	}
-	err = s.db.View(ctx, func(tx *db.Tx) error { // only once what it costs is written
-		if _, _, err := mayBreak(ctx, tx, actor, deal, c); err != nil {
-			return err
-		}
-		found, err = findWho(ctx, tx, actor.Org, deal, c)
-		return err
-	})
-	return found, err
+	return found, nil
 }
 
 // Glass returns a coach without identity and its deal to an administrator who

@@ -12,6 +12,7 @@ import (
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/id"
+	"kongdan/internal/kit/once"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/c139"
@@ -82,6 +83,12 @@ func TestABlindQuestionnaire(t *testing.T) {
 	said := []Said{{0, c139.Confirms, "会上\n说过"}, {1, c139.Denies, ""}, {2, c139.Unsure, ""}}
 	for range 2 { // sent twice, counts once
 		w.must(w.send(link, "k", said...))
+	}
+	w.shows("1W0F0C calibrated jitter self 1W1F1C calibrated 1W0F0C")
+	for name, later := range map[string][]Said{"a ruling": {{0, c139.Denies, "会上\n说过"}, said[1], said[2]}, "a word": {{0, c139.Confirms, "没说过"}, said[1], said[2]}, "less": said[:2]} {
+		if err := w.send(link, "k", later...); !errs.Is(err, errs.Conflict) {
+			t.Errorf("%s changed after the first version arrived: %v", name, err)
+		}
 	}
 	w.shows("1W0F0C calibrated jitter self 1W1F1C calibrated 1W0F0C")
 	b := w.board(w.rep)
@@ -399,7 +406,20 @@ func TestAnAdministratorReadsAnIdentityForAReason(t *testing.T) {
 		}
 		return err
 	})
+	again := func() Coach { // one request, sent twice
+		x, err := w.svc.BreakGlass(once.With(t.Context(), string(admin.Org), string(admin.User), "same"), admin, w.deal, c, "再看一次")
+		w.must(err)
+		return x
+	}
+	again()
+	w.must(w.svc.Change(t.Context(), w.rep, w.deal, c, 1, Draft{Type: c139.CoachRelation, Identity: Identity{Name: "暗号新人"}}))
+	if x := again(); x.Who.Name != "暗号新人" {
+		t.Errorf("%+v", x)
+	}
 	log := w.dump()
+	if n := strings.Count(log["audit_value"], "再看一次"); n != 2 {
+		t.Errorf("two reads left %d entries", n)
+	}
 	if !strings.Contains(log["audit_value"], "调查投诉") || strings.Contains(log["audit_value"], "暗号") {
 		t.Error("the audit log does not hold the reason alone")
 	}

@@ -8,6 +8,7 @@ import (
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
+	"kongdan/internal/kit/once"
 	"kongdan/internal/org"
 	"kongdan/internal/person"
 )
@@ -27,30 +28,26 @@ func filled(p person.Person) (list []string) {
 }
 
 // Reveal returns a person with contact data, and notes in the audit log who
-// opened which of it. It fails with NotFound out of the actor's sight.
+// opened which of it, every time: the same request sent again reads what is
+// there by then. It fails with NotFound out of the actor's sight.
 func (s *Service) Reveal(ctx context.Context, actor org.Actor, who person.ID) (p person.Person, err error) {
-	err = s.db.InTx(ctx, func(tx *db.Tx) error {
+	err = s.db.InTx(once.Without(ctx), func(tx *db.Tx) error {
 		if p, err = person.Find(ctx, tx, actor, who); err != nil {
 			return err
 		}
 		return opened(ctx, tx, actor, who, filled(p))
 	})
-	if err == nil && p.ID == "" { // the same request again: it is noted already
-		err = s.db.View(ctx, func(tx *db.Tx) error {
-			p, err = person.Find(ctx, tx, actor, who)
-			return err
-		})
+	if err != nil {
+		return person.Person{}, err // what is not noted is not shown
 	}
-	return p, err
+	return p, nil
 }
 
 // Notes returns the restricted notes about a person that the actor may read,
-// and notes in the audit log that they were opened. It fails with NotFound out
+// and notes in the audit log that they were opened, as Reveal does. It fails with NotFound out
 // of the actor's sight and with Forbidden for whoever is on no team.
 func (s *Service) Notes(ctx context.Context, actor org.Actor, who person.ID) (list []Note, err error) {
-	ran := false
-	read := func(tx *db.Tx) error {
-		ran = true
+	err = s.db.InTx(once.Without(ctx), func(tx *db.Tx) error {
 		if _, err := person.Find(ctx, tx, actor, who); err != nil {
 			return err
 		}
@@ -61,19 +58,15 @@ func (s *Service) Notes(ctx context.Context, actor org.Actor, who person.ID) (li
 		if !t.On() {
 			return errs.New(errs.Forbidden, "privacy.team_only")
 		}
-		list, err = notesOf(ctx, tx, actor, who)
-		return err
-	}
-	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		if err := read(tx); err != nil || len(list) == 0 {
+		if list, err = notesOf(ctx, tx, actor, who); err != nil || len(list) == 0 {
 			return err
 		}
 		return opened(ctx, tx, actor, who, []string{restricted})
 	})
-	if err == nil && !ran {
-		err = s.db.View(ctx, read)
+	if err != nil {
+		return nil, err
 	}
-	return list, err
+	return list, nil
 }
 
 // opened notes who opened what of a person: which fields, never what they hold.

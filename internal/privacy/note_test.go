@@ -7,6 +7,7 @@ import (
 
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
+	"kongdan/internal/kit/once"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/org/orgtest"
@@ -138,6 +139,20 @@ func TestOpeningIsNoted(t *testing.T) {
 		if got := list[i].By + " " + list[i].Action + " " + strings.Join(list[i].Fields, " "); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
+	}
+	for range 2 { // one request sent twice shows twice, and is noted twice
+		same := func(name string) context.Context {
+			return once.With(ctx, string(admin.Org), string(w.owner.User), name)
+		}
+		if p, err := w.svc.Reveal(same("reveal"), w.owner, who); err != nil || p.Mobile != mobile {
+			t.Errorf("%+v, %v", p, err)
+		}
+		if notes, err := w.svc.Notes(same("notes"), w.owner, who); err != nil || len(notes) != 1 {
+			t.Errorf("%+v, %v", notes, err)
+		}
+	}
+	if list, err := w.svc.Accesses(ctx, admin, who, 10); err != nil || len(list) != 7 {
+		t.Errorf("four looks more left %d entries, %v", len(list), err)
 	}
 	if _, err := w.svc.Accesses(ctx, w.owner, who, 10); !errs.Is(err, errs.Forbidden) {
 		t.Errorf("not an administrator: %v", err)

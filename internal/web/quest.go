@@ -21,8 +21,10 @@ const questPath = "/q"
 
 // questWords are the texts of the page, below "quest.".
 var questWords = []string{
-	"title", "noscript", "opening", "line_title", "line_text", "again", "code_title", "code_label", "code_go", "code_again", "shut_title", "shut_text",
-	"intro", "confirms", "denies", "unsure", "why", "none", "refused", "kept", "send", "sending", "once", "done_title", "done_text",
+	"title", "noscript", "opening", "line_title", "line_text", "busy_title", "busy_text", "again",
+	"code_title", "code_label", "code_go", "code_again", "code_none", "shut_title", "shut_text",
+	"intro", "confirms", "denies", "unsure", "why", "none", "refused", "kept", "waits", "send", "sending", "once", "done_title", "done_text",
+	"late_title", "late_text", "drop", "dropped",
 }
 
 // questPage is the same for every link, and uses nothing up.
@@ -94,6 +96,9 @@ func (s *Server) failApart(w http.ResponseWriter, r *http.Request, err error) {
 	kind := errs.KindOf(err)
 	if kind == errs.Internal {
 		s.Log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "err", err)
+	}
+	if kind == errs.TooMany || kind == errs.Unavailable {
+		w.Header().Set("Retry-After", "60")
 	}
 	_ = sayQuest(w, statusOf[kind], questAnswer{Open: kind == errs.Invalid}) // the only failure is a reader who left
 }

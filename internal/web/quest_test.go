@@ -175,6 +175,9 @@ func TestAQuestionnaireByLink(t *testing.T) {
 	for range 2 {
 		s.quest("/q/answer", answer...).is(200)
 	}
+	if p := s.quest("/q/answer", "secret", secret, "code", code, "key", "one", "r0", "denies").is(409); p.body != "{\"open\":false}\n" {
+		t.Errorf("changed after it arrived: %s", p.body)
+	}
 	for name, p := range map[string]*page{"opened after": s.quest("/q/open", "secret", secret, "code", code), "answered after": s.quest("/q/answer", append(answer, "key", "two")...)} {
 		if p.status != 404 || p.body != shut.body {
 			t.Errorf("%s: %d %s", name, p.status, p.body)

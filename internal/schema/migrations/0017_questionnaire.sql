@@ -29,7 +29,7 @@ CREATE TABLE questionnaire (
     created_at     BIGINT NOT NULL,
     expires_at     BIGINT NOT NULL,
     answered_at    BIGINT NOT NULL DEFAULT 0,
-    answer_hash    TEXT NOT NULL DEFAULT '', -- of the key of the answer that counted
+    answer_hash    TEXT NOT NULL DEFAULT '', -- of the key of the answer that counted, and after a dot of its content
     revoked_at     BIGINT NOT NULL DEFAULT 0,
     wrong_codes    INTEGER NOT NULL DEFAULT 0,
     version        BIGINT NOT NULL DEFAULT 1,

@@ -5,17 +5,21 @@
 (function () {
   "use strict";
   var doc = document;
-  var link = /^#([ze])(c?)\.([A-Za-z0-9_-]{20,90})$/.exec(location.hash);
+  var link = /^#([ze])(c?)\.([A-Za-z0-9_-]{43})/.exec(location.hash);
   var secret = link ? link[3] : "";
   var coded = link && link[2] === "c";
   var code = "";
   var place = "q-" + mark(secret);
-  var draft = { key: "", said: {}, going: false, at: 0 };
+  var draft = fresh();
   var count = 0;
   var pause = 0;
   var timer = 0;
   var under = false; // an answer is under way
   var shownLang = link && link[1] === "e" ? "en" : "zh";
+
+  function fresh() {
+    return { key: "", said: {}, going: false, at: 0 };
+  }
 
   function el(id) {
     return doc.getElementById(id);
@@ -46,7 +50,7 @@
     if (speak.titles) doc.title = speak.titles[lang === "zh" ? 0 : 1];
   }
 
-  var parts = ["wait", "line", "code", "shut", "form", "done"];
+  var parts = ["wait", "line", "busy", "code", "shut", "form", "done", "late"];
 
   function show(name) {
     for (var i = 0; i < parts.length; i++) el("s-" + parts[i]).hidden = parts[i] !== name;
@@ -82,13 +86,28 @@
         if (name.indexOf("q-") === 0) old.push(name);
       }
       for (i = 0; i < old.length; i++) {
-        var d = JSON.parse(localStorage.getItem(old[i]));
-        if (old[i] === place && d && d.said) draft = d;
+        var d = drafted(localStorage.getItem(old[i]));
+        if (old[i] === place && d) draft = d;
         else if (!d || new Date().getTime() - d.at > 45 * 864e5) localStorage.removeItem(old[i]);
       }
     } catch (e) {
       // No storage here.
     }
+  }
+
+  // drafted reads a draft, or null from what is none.
+  function drafted(text) {
+    try {
+      var d = JSON.parse(text);
+      return d && d.said ? d : null;
+    } catch (e) {
+      return null;
+    }
+  }
+
+  function wrote() {
+    for (var at in draft.said) if (draft.said[at].r || draft.said[at].n) return true;
+    return false;
   }
 
   function chance() {
@@ -128,6 +147,11 @@
     x.send(body.join("&"));
   }
 
+  // crowded reports an answer that says: not now, but soon.
+  function crowded(status) {
+    return status === 429 || status === 503;
+  }
+
   // later tries again, each time after a longer pause.
   function later(what) {
     clearTimeout(timer);
@@ -156,15 +180,25 @@
       } else if (status === 404) {
         shut();
       } else {
-        show("line");
+        show(crowded(status) ? "busy" : "line");
         later(open);
       }
     });
   }
 
+  // shut says that the link opens nothing. What was typed stays: the code may
+  // have been wrong, and its writer may want it. They may also throw it away.
   function shut() {
     el("recode").hidden = !coded;
+    offer("shut");
     show("shut");
+  }
+
+  // offer lets the writer remove what lies on the phone.
+  function offer(name) {
+    el("s-" + name).appendChild(el("drop"));
+    el("drop").hidden = !wrote();
+    el("dropped").hidden = true;
   }
 
   // The sentences.
@@ -286,8 +320,11 @@
         pause = 0;
         if (history.replaceState) history.replaceState(null, "", location.pathname);
         show("done");
+      } else if (status === 409) {
+        // An earlier version had arrived; what was changed since did not count.
+        offer("late");
+        show("late");
       } else if (status === 404) {
-        forget();
         shut();
       } else if (status === 422) {
         draft.going = false;
@@ -295,10 +332,10 @@
         if (kept) open();
         el("refused").hidden = !!kept;
       } else if (kept) {
-        show("line");
+        show(crowded(status) ? "busy" : "line");
         later(open);
       } else {
-        el("kept").hidden = false;
+        el(crowded(status) ? "waits" : "kept").hidden = false;
         later(send);
       }
     });
@@ -307,11 +344,22 @@
   // hold keeps the answers as they are while they are under way.
   function hold(on) {
     under = on;
-    el("busy").hidden = !on;
-    if (on) el("kept").hidden = true;
+    el("sending").hidden = !on;
+    if (on) el("kept").hidden = el("waits").hidden = true;
     el("send").disabled = on;
     var all = el("items").getElementsByTagName("input");
     for (var i = 0; i < all.length; i++) all[i].disabled = on;
+  }
+
+  // digits takes a code out of what was typed, by a Chinese keyboard too.
+  function digits(typed) {
+    var text = "";
+    for (var i = 0; i < typed.length; i++) {
+      var n = typed.charCodeAt(i);
+      if (n >= 0xff10 && n <= 0xff19) n -= 0xfee0;
+      if (n >= 48 && n <= 57) text += String.fromCharCode(n);
+    }
+    return text;
   }
 
   // The start.
@@ -320,15 +368,25 @@
     var to = e.target.getAttribute("data-lang");
     if (to) speak(to);
   };
-  el("again").onclick = soon;
+  el("again").onclick = el("again-busy").onclick = soon;
+  el("drop").getElementsByTagName("button")[0].onclick = function () {
+    forget();
+    draft = fresh();
+    el("drop").hidden = true;
+    el("drop").parentNode.appendChild(el("dropped"));
+    el("dropped").hidden = false;
+  };
   el("retype").onclick = function () {
     show("code");
     el("code").value = "";
+    el("nocode").hidden = true;
     el("code").focus();
   };
   el("s-code").onsubmit = function () {
-    code = el("code").value.replace(/\D/g, "");
+    code = digits(el("code").value);
+    el("nocode").hidden = !!code;
     if (code) open();
+    else el("code").focus();
     return false;
   };
   el("s-form").onsubmit = function () {
