@@ -35,6 +35,7 @@ type Paper struct {
 type Opening struct {
 	Secret, Code string
 	From         org.Client
+	Reader       org.Actor // who is signed in in that browser; the zero Actor for nobody
 }
 
 // Said is the answer to one sentence, by its place on the paper.
@@ -64,8 +65,9 @@ func (s *Service) Open(ctx context.Context, o Opening) (p Paper, err error) {
 	return p, err
 }
 
-// Answer takes what a coach says and uses the link up: the verdicts come in
-// marked blind, by the system. key is the sender's mark of this answer; the
+// Answer takes what a coach says and uses the link up: the verdicts come in by
+// the system, marked blind, or inside where the browser is one of the deal's
+// team. key is the sender's mark of this answer; the
 // same answer sent again is taken for what it is and changes nothing, and with
 // other content under its mark it fails with Conflict: what came first counts.
 // It fails as Open does, and with Invalid for an answer that no paper of ours makes.
@@ -85,9 +87,27 @@ func (s *Service) Answer(ctx context.Context, o Opening, key string, said []Said
 		if q.State != Open {
 			return false, nil
 		}
-		err := take(ctx, tx, q, mark+"."+content, Blind, said)
+		origin, err := originOf(ctx, tx, q, o.Reader)
+		if err == nil {
+			err = take(ctx, tx, q, mark+"."+content, origin, said)
+		}
 		return err == nil, err
 	})
+}
+
+// originOf is how an answer by link comes in from a reader's browser.
+func originOf(ctx context.Context, tx *db.Tx, q sheetRow, reader org.Actor) (Origin, error) {
+	if reader.User == "" || reader.Org != q.org {
+		return Blind, nil
+	}
+	_, member, err := opportunity.DealTeam(ctx, tx, reader, q.deal)
+	switch {
+	case errs.Is(err, errs.NotFound), err == nil && !member:
+		return Blind, nil
+	case err != nil:
+		return "", err
+	}
+	return Inside, nil
 }
 
 // contentHash tells one answer from another.
@@ -237,7 +257,11 @@ func verdictsOf(q sheetRow, said []Said) (list []NewVerdict, err error) {
 // enter writes verdicts of one coach on a locked deal and counts anew.
 func enter(ctx context.Context, tx *db.Tx, actor org.Actor, d opportunity.Opportunity, c Coach, on day.Date, origin Origin, list []NewVerdict, action string) error {
 	var keys []c139.Key
-	said := map[string]any{"number": c.Number, "on": on, "origin": origin}
+	told := origin
+	if told == Answered {
+		told = Blind // of which kind a coach is, the log tells nobody
+	}
+	said := map[string]any{"number": c.Number, "on": on, "origin": told}
 	for _, v := range list {
 		if _, err := tx.ExecContext(ctx, `
 			INSERT INTO verdict (org_id, id, opportunity_id, coach_id, element_key, ruling, ruled_on, confidence, note, origin, entered_by, entered_at)

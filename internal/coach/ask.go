@@ -71,7 +71,7 @@ func (s *Service) Ask(ctx context.Context, actor org.Actor, deal opportunity.ID,
 			actor.User, tx.Stamp(), db.Ms(link.Expires)); err != nil {
 			return hush("insert a questionnaire on deal "+string(deal), err)
 		}
-		return record(ctx, tx, actor, deal, "coach.ask", c, nil, map[string]any{"number": x.Number, "elements": joined(a.Elements)})
+		return record(ctx, tx, actor, deal, "coach.ask", c, nil, map[string]any{"number": x.Number})
 	})
 	return link, err
 }
@@ -106,6 +106,15 @@ func (s *Service) Revoke(ctx context.Context, actor org.Actor, deal opportunity.
 		}
 		return record(ctx, tx, actor, deal, "coach.revoke", c, nil, map[string]any{"number": x.Number})
 	})
+}
+
+// shutAll revokes what coaches were asked and have not answered.
+func shutAll(ctx context.Context, tx *db.Tx, o org.ID, coaches []string) error {
+	var w db.Where
+	w.And("org_id = ? AND answered_at = 0 AND revoked_at = 0", o)
+	w.In("coach_id", coaches...)
+	_, err := tx.ExecContext(ctx, `UPDATE questionnaire SET revoked_at = `+w.Arg(tx.Stamp())+`, version = version + 1`+w.SQL(), w.Args()...)
+	return hush("shut questionnaires", err)
 }
 
 func roomForMore(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.ID) error {

@@ -125,13 +125,17 @@ func readCoaches(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.ID, 
 	return out, err
 }
 
+// others is an origin as whoever is not on the team reads it: that a colleague
+// answered would say of which kind the coach is.
+const others = `CASE v.origin WHEN 'colleague' THEN 'blind' ELSE v.origin END`
+
 func readVerdicts(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.ID, member bool) ([]Verdict, error) {
-	said := `'', ''`
+	origin, said := others, `'', ''`
 	if member {
-		said = `v.note, v.resolution`
+		origin, said = `v.origin`, `v.note, v.resolution`
 	}
 	rows, err := tx.QueryContext(ctx, `
-		SELECT v.id, v.coach_id, c.number, c.coach_type, c.retired_at, v.element_key, v.ruling, v.ruled_on, v.confidence, v.origin,
+		SELECT v.id, v.coach_id, c.number, c.coach_type, c.retired_at, v.element_key, v.ruling, v.ruled_on, v.confidence, `+origin+`,
 		       COALESCE(m.name, ''), v.entered_at, v.resolved_at, COALESCE(r.name, ''), v.version, `+said+`
 		FROM verdict v
 		JOIN coach c ON c.org_id = v.org_id AND c.id = v.coach_id

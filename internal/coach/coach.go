@@ -65,6 +65,7 @@ const (
 	Reported Origin = "reported"  // the team wrote down what it was told
 	Blind    Origin = "blind"     // the coach answered by a link, without seeing what the team claims
 	Answered Origin = "colleague" // a colleague answered in the product, likewise
+	Inside   Origin = "inside"    // by a link, in a browser in which a member of the team was signed in
 )
 
 // Verdict is what one coach said about one element on one day.

@@ -23,6 +23,8 @@ type Asked struct {
 	Expires  time.Time
 }
 
+// Whoever has come on the deal's team meanwhile knows what it claims, and is
+// asked no more.
 const askedOf = ` FROM questionnaire q
 	JOIN coach_identity i ON i.org_id = q.org_id AND i.coach_id = q.coach_id
 	JOIN coach c ON c.org_id = q.org_id AND c.id = q.coach_id
@@ -30,7 +32,9 @@ const askedOf = ` FROM questionnaire q
 	LEFT JOIN member m ON m.org_id = q.org_id AND m.id = q.created_by
 	WHERE i.org_id = $1 AND i.member_id = $2 AND q.secret_hash IS NULL
 	AND q.answered_at = 0 AND q.revoked_at = 0 AND q.expires_at > $3
-	AND c.retired_at = 0 AND o.status = 'open' AND o.deleted_at = 0`
+	AND c.retired_at = 0 AND o.status = 'open' AND o.deleted_at = 0 AND o.owner_id <> i.member_id
+	AND NOT EXISTS (SELECT 1 FROM access_grant t WHERE t.org_id = o.org_id AND t.kind = 'deal' AND t.object_id = o.id
+		AND t.user_id = i.member_id AND t.via = '')`
 
 // Waiting lists the questionnaires that wait for the actor.
 func (s *Service) Waiting(ctx context.Context, actor org.Actor) (list []Asked, err error) {

@@ -67,7 +67,8 @@ func (s *Service) Add(ctx context.Context, actor org.Actor, deal opportunity.ID,
 	return ID(made), err
 }
 
-// Change rewrites who a coach is and of which type.
+// Change rewrites who a coach is and of which type. Where it is somebody else
+// now, what the one before was asked and has not answered is revoked.
 func (s *Service) Change(ctx context.Context, actor org.Actor, deal opportunity.ID, c ID, seen int64, draft Draft) error {
 	return s.change(ctx, actor, deal, c, "coach.change", func(tx *db.Tx, d opportunity.Opportunity, old Coach) (Coach, error) {
 		if err := draft.complete(ctx, tx, actor.Org, d); err != nil {
@@ -77,6 +78,15 @@ func (s *Service) Change(ctx context.Context, actor org.Actor, deal opportunity.
 			UPDATE coach SET coach_type = $1, version = version + 1
 			WHERE org_id = $2 AND id = $3 AND version = $4`, stored(draft.Type), actor.Org, c, seen)); err != nil {
 			return old, err
+		}
+		before, err := findWho(ctx, tx, actor.Org, deal, c)
+		if err != nil {
+			return old, err
+		}
+		if !before.Who.same(draft.Identity) {
+			if err := shutAll(ctx, tx, actor.Org, []string{string(c)}); err != nil {
+				return old, err
+			}
 		}
 		next := old
 		next.Type = draft.Type

@@ -9,17 +9,15 @@ import (
 
 // Forget takes a person's identity from the coaches who are that person,
 // chosen from the people of the account or typed by name on one of the deals:
-// each goes on as a number, and what was said stays without its words. Texts
-// of other coaches of the deals are reworded. It tells nothing, not even how
-// much there was: who coaches is for the deal team alone.
+// each goes on as a number, what was said stays without its words, and what
+// they were asked is shut and loses what the team wrote. Texts of other coaches
+// of the deals are reworded. It tells nothing, not even how much there was: who
+// coaches is for the deal team alone.
 func Forget(ctx context.Context, tx *db.Tx, r db.Rewording, person, name string, deals []string) error {
-	const nobody = `UPDATE coach_identity SET person_id = NULL, name = '', contact = '', note = ''`
-	words := `UPDATE verdict SET note = '', resolution = '', version = version + 1
-		WHERE org_id = $1 AND coach_id IN (SELECT i.coach_id FROM coach_identity i WHERE i.org_id = $1 AND i.person_id = $2)`
-	for _, statement := range []string{words, nobody + ` WHERE org_id = $1 AND person_id = $2`} {
-		if _, err := tx.ExecContext(ctx, statement, r.Org, person); err != nil {
-			return hush("forget who a coach was", err)
-		}
+	var w db.Where
+	w.And("org_id = ? AND person_id = ?", r.Org, person)
+	if err := forgetAll(ctx, tx, r.Org, w); err != nil {
+		return err
 	}
 	for some := range db.Chunks(deals) {
 		coaches, err := coachesOf(ctx, tx, org.ID(r.Org), some)
@@ -29,8 +27,8 @@ func Forget(ctx context.Context, tx *db.Tx, r db.Rewording, person, name string,
 		var w db.Where
 		w.And("org_id = ? AND name = ?", r.Org, name)
 		w.In("coach_id", coaches...)
-		if _, err := tx.ExecContext(ctx, nobody+w.SQL(), w.Args()...); err != nil {
-			return hush("forget who a coach was", err)
+		if err := forgetAll(ctx, tx, r.Org, w); err != nil {
+			return err
 		}
 		if _, err := tx.Reword(ctx, r, "coach_identity", []string{"name", "contact", "note"}, "coach_id", coaches); err != nil {
 			return hush("reword the identities of coaches", err)
@@ -40,6 +38,36 @@ func Forget(ctx context.Context, tx *db.Tx, r db.Rewording, person, name string,
 		}
 		if _, err := tx.Reword(ctx, r, "questionnaire", []string{"greeting", "subject"}, "opportunity_id", some); err != nil {
 			return hush("reword what coaches were asked", err)
+		}
+	}
+	return nil
+}
+
+// forgetAll forgets who the coaches are whose identities a condition finds.
+func forgetAll(ctx context.Context, tx *db.Tx, o string, who db.Where) error {
+	rows, err := tx.QueryContext(ctx, `SELECT coach_id FROM coach_identity`+who.SQL(), who.Args()...)
+	if err != nil {
+		return hush("find who a coach was", err)
+	}
+	coaches, err := db.Collect(rows, func(s *string) []any { return []any{s} })
+	if err != nil {
+		return hush("find who a coach was", err)
+	}
+	for some := range db.Chunks(coaches) {
+		for _, set := range []string{
+			`verdict SET note = '', resolution = '', version = version + 1`,
+			`questionnaire SET greeting = '', subject = '', version = version + 1`,
+			`coach_identity SET person_id = NULL, name = '', contact = '', note = ''`,
+		} {
+			var w db.Where
+			w.And("org_id = ?", o)
+			w.In("coach_id", some...)
+			if _, err := tx.ExecContext(ctx, `UPDATE `+set+w.SQL(), w.Args()...); err != nil {
+				return hush("forget who a coach was", err)
+			}
+		}
+		if err := shutAll(ctx, tx, org.ID(o), some); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -80,6 +80,12 @@ type Identity struct {
 	Quality Quality
 }
 
+// same reports whether the identity stays the same one's under a new draft.
+func (i Identity) same(next Identity) bool {
+	typed := i.Person == "" && i.Member == ""
+	return i.Person == next.Person && i.Member == next.Member && (!typed || i.Name == next.Name)
+}
+
 // Draft is a coach as people enter it.
 type Draft struct {
 	Type c139.CoachType
@@ -137,11 +143,15 @@ func (d *Draft) complete(ctx context.Context, tx *db.Tx, o org.ID, deal opportun
 	}
 	if d.Member != "" {
 		d.Name = ""
-		if d.Member == deal.Owner {
-			bad.Add("member", "coach.member_owner")
+		onTeam, err := org.OnTeam(ctx, tx, o, org.Deal, string(deal.ID), d.Member)
+		if err != nil {
+			return err
+		}
+		if onTeam || d.Member == deal.Owner { // knows what the team claims
+			bad.Add("member", "coach.member_team")
 			return bad.Err()
 		}
-		err := tx.QueryRowContext(ctx, `
+		err = tx.QueryRowContext(ctx, `
 			SELECT 1 FROM member m WHERE m.org_id = $1 AND m.id = $2 AND m.deactivated_at = 0`, o, d.Member).Scan(new(int))
 		if err := known(&bad, "member", "coach.member_unknown", err); err != nil {
 			return err

@@ -321,7 +321,7 @@ func TestAColleagueAnswersInTheProduct(t *testing.T) {
 	w.claim(c139.W, c139.C3)
 	expert := w.Rep("暗号同事")
 	w.add(c139.CoachValue, "暗号线人") // what the dump looks for
-	for _, bad := range []org.UserID{"", w.rep.User, "nobody"} {
+	for _, bad := range []org.UserID{"", w.rep.User, w.mate.User, "nobody"} {
 		_, err := w.svc.Add(t.Context(), w.rep, w.deal, Draft{Type: c139.CoachRelation, Identity: Identity{Kind: Colleague, Member: bad}})
 		if f := errs.FieldsOf(err); len(f) != 1 || f[0].Name != "member" {
 			t.Errorf("%q coaches: %v", bad, err)
@@ -345,6 +345,23 @@ func TestAColleagueAnswersInTheProduct(t *testing.T) {
 	if len(list) != 1 || list[0].Count != 2 || list[0].Subject != "产线" || list[0].ByName != "小陈" {
 		t.Fatalf("%+v", list)
 	}
+	for how, sql := range map[string][2]string{
+		"who came on the team":   {`INSERT INTO access_grant (org_id, kind, object_id, user_id, via, created_at) VALUES ($1, 'deal', $2, $3, '', 1)`, `DELETE FROM access_grant WHERE org_id = $1 AND object_id = $2 AND user_id = $3`},
+		"who was given the deal": {`UPDATE opportunity SET owner_id = $3 WHERE org_id = $1 AND id = $2`, `UPDATE opportunity SET owner_id = '` + string(w.rep.User) + `' WHERE org_id = $1 AND id = $2 AND owner_id = $3`},
+	} {
+		w.in(func(tx *db.Tx) error {
+			return db.Changed(tx.ExecContext(t.Context(), sql[0], w.Org, w.deal, expert.User))
+		})
+		if now, err := w.svc.Waiting(t.Context(), expert); err != nil || len(now) != 0 {
+			t.Errorf("%s is asked still: %v %v", how, now, err)
+		}
+		if err := w.svc.AnswerAsked(t.Context(), expert, list[0].ID, []Said{{0, c139.Confirms, ""}}); !errs.Is(err, errs.NotFound) {
+			t.Errorf("%s answers: %v", how, err)
+		}
+		w.in(func(tx *db.Tx) error {
+			return db.Changed(tx.ExecContext(t.Context(), sql[1], w.Org, w.deal, expert.User))
+		})
+	}
 	asked, p, err := w.svc.AskedPaper(t.Context(), expert, list[0].ID)
 	w.must(err)
 	text, err := json.Marshal([]any{asked, p})
@@ -365,7 +382,14 @@ func TestAColleagueAnswersInTheProduct(t *testing.T) {
 	if len(v) != 1 || v[0].Origin != Answered || v[0].EnteredByName != "" || v[0].Note != "听说的" {
 		t.Errorf("%+v", v)
 	}
-	for table, text := range w.dump() {
+	if v := w.board(w.boss).Of(c139.W); len(v) != 1 || v[0].Origin != Blind {
+		t.Errorf("who is not on the team reads of which kind the coach is: %+v", v)
+	}
+	dump := w.dump()
+	if log := dump["audit_value"]; strings.Contains(log, "colleague") || strings.Contains(log, "elements") || !strings.Contains(log, "blind") {
+		t.Errorf("the audit log tells the kind of a coach, or what was asked: %s", log)
+	}
+	for table, text := range dump {
 		if table != "coach_identity" && strings.Contains(text, string(expert.User)) && !slices.Contains([]string{"member", "session"}, table) {
 			t.Errorf("table %s tells who answered", table)
 		}

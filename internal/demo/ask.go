@@ -120,10 +120,11 @@ func (s *story) again(ctx context.Context) error {
 	return nil
 }
 
-// presales is the first colleague of that role who is not the owner.
+// presales is the first colleague of that role who is not on the deal's team,
+// and so may coach it.
 func (s *story) presales() (org.Actor, bool) {
 	for _, m := range s.b.bank.Company.Members {
-		if a := s.b.actors[m.Login]; a.Role == org.Presales && a.User != s.owner.User {
+		if a := s.b.actors[m.Login]; a.Role == org.Presales && a.User != s.owner.User && !slices.Contains(s.team, a.User) {
 			return a, true
 		}
 	}

@@ -25,6 +25,7 @@ type story struct {
 	id      opportunity.ID
 	account account.ID
 	owner   org.Actor
+	team    []org.UserID  // without the owner
 	people  []bank.Person // the account's, top decision maker first
 	facts   bank.Facts
 	begin   float64 // days before now
@@ -139,9 +140,11 @@ func (s *story) create(ctx context.Context) error {
 	}
 	for _, m := range s.b.bank.Company.Members {
 		if org.Role(m.Role) == org.Presales && s.r.IntN(3) == 0 {
-			if err := s.b.deals.Join(ctx, s.owner, s.id, s.b.actors[m.Login].User); err != nil {
+			joins := s.b.actors[m.Login].User
+			if err := s.b.deals.Join(ctx, s.owner, s.id, joins); err != nil {
 				return err
 			}
+			s.team = append(s.team, joins)
 		}
 	}
 	return nil

@@ -308,7 +308,8 @@ func (s *Server) coachMember(c *control, x coach.Coach, d coach.Draft, p view.Pr
 		pick.Options = append(pick.Options, view.Option{Value: string(x.Who.Member), Text: x.Who.Name})
 	}
 	for _, m := range all {
-		if m.ID != c.Owner && (x.Who == nil || m.ID != x.Who.Member) {
+		onTeam := m.ID == c.Owner || slices.ContainsFunc(c.Team, func(t org.TeamMember) bool { return t.ID == m.ID })
+		if !onTeam && (x.Who == nil || m.ID != x.Who.Member) {
 			pick.Options = append(pick.Options, view.Option{Value: string(m.ID), Text: m.Name, Hint: m.Department})
 		}
 	}

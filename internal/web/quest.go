@@ -67,9 +67,16 @@ func (s *Server) openQuest(w http.ResponseWriter, r *http.Request, _ org.Actor) 
 	return sayQuest(w, http.StatusOK, questAnswer{Open: true, Greeting: p.Greeting, Subject: p.Subject, Items: p.Sentences})
 }
 
-// answerQuest takes the answers.
+// answerQuest takes the answers. Who is signed in in that browser matters only
+// where it is a member of the deal's team: then nobody answered blind.
 func (s *Server) answerQuest(w http.ResponseWriter, r *http.Request, _ org.Actor) error {
-	if err := s.Coaches.Answer(r.Context(), s.opening(r), r.PostForm.Get("key"), readSaid(r)); err != nil {
+	o := s.opening(r)
+	if token := sessionToken(r); token != "" {
+		if reader, err := s.Org.Authenticate(r.Context(), token, o.From); err == nil {
+			o.Reader = reader
+		}
+	}
+	if err := s.Coaches.Answer(r.Context(), o, r.PostForm.Get("key"), readSaid(r)); err != nil {
 		return err
 	}
 	return sayQuest(w, http.StatusOK, questAnswer{Open: true})

@@ -218,6 +218,18 @@ func TestAQuestionnaireByLink(t *testing.T) {
 	}
 }
 
+// TestTheTeamsOwnBrowserIsNotBlind answers where the owner is signed in.
+func TestTheTeamsOwnBrowserIsNotBlind(t *testing.T) {
+	s := newScene(t)
+	deal := s.newDeal()
+	c, err := s.server.Coaches.Add(t.Context(), s.owner(), deal, coach.Draft{Type: c139.CoachRelation, Identity: coach.Identity{Name: "老周"}})
+	must(t, c, err)
+	link, err := s.server.Coaches.Ask(t.Context(), s.owner(), deal, c, coach.Asking{Elements: []c139.Key{c139.W}, Days: 7, Lang: "zh"})
+	must(t, link, err)
+	s.as(s.owner()).send(request("/q/answer", url.Values{"secret": {link.Secret}, "key": {"k"}, "r0": {"confirms"}})).is(200)
+	s.as(s.actors["manager"]).get("/deals/"+string(deal)+"/elements/W").is(200).has("团队浏览器", "不能当作盲评")
+}
+
 // TestWhoIsAskedStaysUnnamedInTheLog has a colleague answer in the product.
 func TestWhoIsAskedStaysUnnamedInTheLog(t *testing.T) {
 	s := newScene(t)

@@ -73,8 +73,8 @@ func (s *Server) serve(route Route) http.HandlerFunc {
 	}
 }
 
-// serveApart is serve for routes that take no notice of who asks: no session is
-// looked up, no cookie set, and neither log nor answer tells of anybody.
+// serveApart is serve for routes that take no notice of who asks: nobody needs a
+// session, no cookie is set, and neither log nor answer tells of anybody.
 func (s *Server) serveApart(route Route) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()

@@ -131,13 +131,14 @@ func TestACoachStaysWithTheTeam(t *testing.T) {
 // passing is what differs from one look at a page to the next.
 var passing = regexp.MustCompile(`name="_key" value="[^"]*"|[?]_key=[^"]*|X-Request-Id: .*|<code>[a-z0-9]{12}</code>`)
 
-// TestWhoCoachesShowsNowhere makes another person, and another colleague, the
-// coach, behind everybody's back, and finds every page as it was for all who
+// TestWhoCoachesShowsNowhere makes another person, another colleague, and one of
+// another kind the coach, behind everybody's back, and finds every page as it was for all who
 // are not on the team.
 func TestWhoCoachesShowsNowhere(t *testing.T) {
-	for what, swap := range map[string]string{
-		"person": `UPDATE coach_identity SET person_id = $1 WHERE person_id = $2`,
-		"member": `UPDATE coach_identity SET member_id = $1 WHERE member_id = $2`,
+	for what, swaps := range map[string][]string{
+		"person": {`UPDATE coach_identity SET person_id = $1 WHERE person_id = $2`},
+		"member": {`UPDATE coach_identity SET member_id = $1 WHERE member_id = $2`},
+		"kind":   {`UPDATE coach_identity SET kind = $1 WHERE kind <> $2`, `UPDATE verdict SET origin = $1 WHERE origin = 'blind' AND origin <> $2`},
 	} {
 		t.Run(what, func(t *testing.T) {
 			s, _ := newWhisper(t, coach.Identity{})
@@ -148,12 +149,20 @@ func TestWhoCoachesShowsNowhere(t *testing.T) {
 				colleague := s.Rep("钱一").User
 				who, from, instead = coach.Identity{Kind: coach.Colleague, Member: colleague}, string(colleague), string(s.Rep("钱二").User)
 			}
+			if what == "kind" {
+				from, instead = "colleague", "colleague"
+			}
 			s.planted = func(deal opportunity.ID) { s.plant(deal, who) }
 			look := s.looking([]string{"/people/" + string(one), "/people/" + string(other)})
 			look() // makes what the pages are about
 			before := look()
 			if err := s.db.InTx(t.Context(), func(tx *db.Tx) error {
-				return db.Changed(tx.ExecContext(t.Context(), swap, instead, from))
+				for _, swap := range swaps {
+					if err := db.Changed(tx.ExecContext(t.Context(), swap, instead, from)); err != nil {
+						return err
+					}
+				}
+				return nil
 			}); err != nil {
 				t.Fatal(err)
 			}

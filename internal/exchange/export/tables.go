@@ -164,7 +164,7 @@ var verdicts = table{
 		{head: "export.head.element_name", expr: "v.element_key", show: named(method.Elements)},
 		{head: "export.head.verdict", expr: "v.ruling", show: named(method.Verdicts)},
 		{head: "export.head.said_on", expr: "v.ruled_on", show: day},
-		{head: "export.head.origin", expr: "v.origin", show: word("coach.origin_")},
+		{head: "export.head.origin", expr: "CASE v.origin WHEN 'colleague' THEN 'blind' ELSE v.origin END", show: word("coach.origin_")},
 		{head: "export.head.confidence", expr: "v.confidence", show: word("coach.confidence_")},
 		{head: "export.head.entered_by", expr: "v.entered_by", show: member},
 		{head: "export.head.entered_at", expr: "v.entered_at", show: moment},

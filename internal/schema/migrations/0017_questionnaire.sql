@@ -10,7 +10,7 @@ CREATE INDEX coach_identity_member ON coach_identity (org_id, member_id);
 
 -- How a verdict came in: told by the team, by a coach through a link without
 -- seeing what the team claims, or by a colleague in the product.
-ALTER TABLE verdict ADD COLUMN origin TEXT NOT NULL DEFAULT 'reported'; -- reported, blind, colleague
+ALTER TABLE verdict ADD COLUMN origin TEXT NOT NULL DEFAULT 'reported'; -- reported, blind, colleague, inside
 
 -- What a coach is asked to say something about. Of the link only the hash of
 -- its secret is stored; a colleague's has none.
