@@ -81,8 +81,12 @@ func (s *story) planAsking() {
 			return err
 		})
 	}
-	if colleague, known := s.presales(); known && s.n%24 == 2 {
+	if s.n%24 == 2 {
 		s.at(1.1, func(ctx context.Context) error {
+			colleague, known := s.presales()
+			if !known {
+				return nil
+			}
 			c, err := s.b.coaches.Add(ctx, s.owner, s.id, coach.Draft{Type: c139.CoachValue,
 				Identity: coach.Identity{Kind: coach.Colleague, Member: colleague.User, Quality: coach.Quality{Likes: coach.Yes}}})
 			if err != nil {

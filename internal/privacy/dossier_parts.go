@@ -1,6 +1,7 @@
 package privacy
 
 import (
+	"slices"
 	"strings"
 
 	"kongdan/internal/kit/db"
@@ -151,11 +152,21 @@ func (g *gathering) notes() (Section, error) {
 	return s, err
 }
 
-// accesses tell of entries with names of fields only.
+// accesses tell of entries with names of fields only. What happened to
+// restricted notes, they tell administrators alone: some other team's may be
+// among them.
 func (g *gathering) accesses() (Section, error) {
 	s := Section{Key: "accesses", Columns: []string{"at", "by", "did", "fields"}}
 	list, err := accessesOf(g.ctx, g.tx, g.actor.Org, g.who.ID, mostRows)
+	if err != nil {
+		return s, err
+	}
+	admin := g.actor.MayAdminister()
 	for _, x := range list {
+		x.Fields = slices.DeleteFunc(x.Fields, func(f string) bool { return f == restricted && !admin })
+		if !admin && (strings.HasPrefix(x.Action, "person.note_") || x.Action == "person.open" && len(x.Fields) == 0) {
+			continue
+		}
 		var fields []string
 		for _, f := range x.Fields {
 			fields = append(fields, g.say("person_field.", f))
@@ -166,5 +177,5 @@ func (g *gathering) accesses() (Section, error) {
 		}
 		s.Rows = append(s.Rows, []string{g.moment(x.At), by, g.say("access.", strings.TrimPrefix(x.Action, "person.")), strings.Join(fields, i18n.T(g.ctx, "dossier.comma"))})
 	}
-	return s, err
+	return s, nil
 }

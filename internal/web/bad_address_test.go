@@ -28,7 +28,7 @@ var addresses = map[string]string{
 	"GET /settings/export": "", "GET /settings/export/list": "", "GET /settings/export/{id}/file": "",
 	"GET /deals/quick": "", "GET /deals/new": "account from", "GET /deals/trash": "", "GET /deals/{id}/edit": "", "GET /deals/{id}/stage": "track to next", "GET /deals/{id}/next-step": "",
 	"GET /deals/{id}/close": "outcome", "GET /deals/{id}/reopen": "", "GET /deals/{id}/signed": "", "GET /deals/{id}/team": "", "GET /deals/{id}": "", "GET /deals/{id}/elements/{key}": "fold from",
-	"GET /deals/{id}/what-if": "try C1", "GET /deals/{id}/history": "", "GET /deals/{id}/visit": "", "GET /deals/{id}/coaches/new": "person type", "GET /deals/{id}/coaches/{coach}": "",
+	"GET /deals/{id}/what-if": "try C1", "GET /deals/{id}/history": "", "GET /deals/{id}/visit": "", "GET /deals/{id}/coaches/new": "candidate", "GET /deals/{id}/coaches/{coach}": "",
 	"GET /deals/{id}/coaches/{coach}/verdicts": "", "GET /deals/{id}/coaches/{coach}/ask": "", "GET /deals/{id}/coaches/{coach}/identity": "", "GET /asked/{id}": "", "GET /q": "", "GET /deals/{id}/verdicts/{verdict}/settle": "", "GET /deals/{id}/people": "", "GET /deals/{id}/people/path": "", "GET /deals/{id}/people/{person}": "", "GET /deals/{id}/people/{person}/judge": "d fold",
 	"GET /deals/{id}/people/{person}/words": "", "GET /deals/{id}/people/{person}/path": "next", "GET /deals/{id}/people/{person}/fill": "", "GET /deals/{id}/log": "before", "GET /deals/{id}/plan": "older later",
 	"GET /deals/{id}/people/map": "view department since", "GET /deals/{id}/people/map.svg": "view department since",

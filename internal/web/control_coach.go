@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -57,19 +56,17 @@ func (c *control) coaches() view.CoachPanel {
 		p.Missing = append(p.Missing, view.MissingCoach{Name: c.coachType(t), Find: c.Book.Text(method.CoachTypes, string(t), "find"), Vouches: c.vouches(t)})
 	}
 	p.Waiting = c.links(c.cal.Unconfirmed)
-	for _, x := range c.Board.Candidates {
+	for i, x := range c.Board.Candidates {
 		who := view.CoachCandidate{Name: x.Name, Title: x.Title}
-		q := url.Values{"person": {x.ID}}
 		var fits []string
 		for _, t := range x.Fits {
 			fits = append(fits, c.coachType(t))
 		}
 		if len(fits) > 0 {
-			q.Set("type", string(x.Fits[0]))
 			who.Fits = c.t("coach.candidate_fits", "Types", strings.Join(fits, c.t("shell.list_comma")))
 		}
 		if p.AddURL != "" {
-			who.AddURL = p.AddURL + "?" + q.Encode()
+			who.AddURL = p.AddURL + "?candidate=" + strconv.Itoa(i+1)
 		}
 		p.Candidates = append(p.Candidates, who)
 	}
@@ -166,16 +163,19 @@ func (s *Server) teamControl(r *http.Request, actor org.Actor) (*control, error)
 	return c, nil
 }
 
-// newCoachPage is the form that names a coach.
+// newCoachPage is the form that names a coach. A candidate is asked for by place
+// in the deal's list: an address names nobody.
 func (s *Server) newCoachPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	c, err := s.teamControl(r, actor)
 	if err != nil {
 		return err
 	}
-	q := r.URL.Query()
-	d := coach.Draft{Identity: coach.Identity{Kind: coach.Client, Person: asID(q.Get("person"))}}
-	if t, ok := c139.ParseCoachType(q.Get("type")); ok {
-		d.Type = t
+	d := coach.Draft{Identity: coach.Identity{Kind: coach.Client}}
+	if n, err := strconv.Atoi(r.URL.Query().Get("candidate")); err == nil && n > 0 && n <= len(c.Board.Candidates) {
+		x := c.Board.Candidates[n-1]
+		if d.Person = x.ID; len(x.Fits) > 0 {
+			d.Type = x.Fits[0]
+		}
 	}
 	return s.showCoachForm(w, r, http.StatusOK, c, coach.Coach{}, d, nil)
 }

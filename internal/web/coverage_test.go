@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/c139"
@@ -55,9 +57,18 @@ func TestCoverage(t *testing.T) {
 	// A mentor is a candidate for a coach, of the type that seems to fit.
 	s.judged(rep, d, "魏主任", map[people.Dimension]string{people.DimAttitude: "mentor", people.DimFocus: "technical"})
 	v.get(at).is(200).has("可以发展为教练", "可能适合做价值匹配教练（推测）")
-	href, _ := v.get(at).doc().Find(`a[href*="type=coach_value"]`).Attr("href")
-	if got := v.get(href).is(200).doc().Find("[name=type][checked], [name=type] option[selected]").AttrOr("value", ""); got != "coach_value" {
-		t.Errorf("the form of a coach begins with %q", got)
+	offered := map[string]string{}
+	v.get(at).doc().Find(`a[href*="/coaches/new?"]`).Each(func(_ int, a *goquery.Selection) {
+		href := a.AttrOr("href", "")
+		if !strings.Contains(href, "?candidate=") || len(href) > len(at)+len("/coaches/new?candidate=99") {
+			t.Errorf("the address %s may tell who is a candidate", href)
+		}
+		form := v.get(href).is(200).doc()
+		who := form.Find("[name=person] option[selected]").Text()
+		offered[strings.Fields(who + " -")[0]] = form.Find("[name=type][checked], [name=type] option[selected]").AttrOr("value", "")
+	})
+	if offered["魏主任"] != "coach_value" {
+		t.Errorf("the forms of coaches begin with %v", offered)
 	}
 	s.as(s.Manager()).get(at).is(200).lacks("可能适合做")
 

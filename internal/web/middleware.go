@@ -108,6 +108,10 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		s.Log.ErrorContext(r.Context(), "request failed", "method", r.Method, "err", err)
 		return
 	}
+	if s.neutral(r) {
+		s.failApart(w, r, err)
+		return
+	}
 	s.fail(w, r.WithContext(s.locale(r, org.Actor{})), org.Actor{}, err)
 }
 

@@ -38,7 +38,18 @@ func (s *Server) questPage(w http.ResponseWriter, r *http.Request, _ org.Actor) 
 
 // ofQuest reports whether an address belongs to the page of questionnaires.
 func ofQuest(path string) bool {
-	return path == questPath || strings.HasPrefix(path, questPath+"/") || strings.HasPrefix(path, static.Prefix+"q-")
+	switch path {
+	case questPath, questPath + "/open", questPath + "/answer":
+		return true
+	}
+	return strings.HasPrefix(path, static.Prefix+"q-")
+}
+
+// neutral reports whether an answer must not say whose program this is: at and
+// below the page of questionnaires, and on their own host.
+func (s *Server) neutral(r *http.Request) bool {
+	own := s.QuestURL != nil && hostOf(r.Host) == hostOf(s.QuestURL.Host) && (s.BaseURL == nil || hostOf(r.Host) != hostOf(s.BaseURL.Host))
+	return own || r.URL.Path == questPath || strings.HasPrefix(r.URL.Path, questPath+"/")
 }
 
 // questURL is where a link leads, without what opens it.

@@ -94,7 +94,7 @@ func TestTheHostOfQuestionnairesShowsNothingElse(t *testing.T) {
 			r.Header.Set("Origin", "https://ask.example.net")
 			return whole(s.site, r)
 		}
-		for path, status := range map[string]int{"GET /q": 200, "POST /q/open": 404, "GET /": 404, "GET /signin": 404, "GET /static/app.css": 404, "GET /deals": 404} {
+		for path, status := range map[string]int{"GET /q": 200, "POST /q/open": 404, "GET /q/": 404, "GET /q/x": 404, "PUT /q/answer": 404, "PUT /q": 404, "GET /": 404, "GET /signin": 404, "POST /signin": 404, "GET /static/app.css": 404, "GET /deals": 404} {
 			method, at, _ := strings.Cut(path, " ")
 			w := ask(method, "ask.example.net", at)
 			if w.Code != status || strings.Contains(strings.ToLower(w.Body.String()), "kongdan") || strings.Contains(w.Body.String(), "控单") {
@@ -103,6 +103,12 @@ func TestTheHostOfQuestionnairesShowsNothingElse(t *testing.T) {
 		}
 		if w := ask(http.MethodPost, "ask.example.net", "/q/open"); w.Body.String() != "{\"open\":false}\n" {
 			t.Errorf("%s: %s", name, w.Body)
+		}
+		for _, at := range []string{"GET /q/x", "PUT /q/answer"} { // nor is it told on the program's own
+			method, path, _ := strings.Cut(at, " ")
+			if w := ask(method, "kd.example.com", path); w.Body.String() != "{\"open\":false}\n" || w.Code != 404 {
+				t.Errorf("%s, %s: %d %s", name, at, w.Code, clip(w.Body.String(), 80))
+			}
 		}
 		if w := ask(http.MethodGet, "kd.example.com", "/signin"); w.Code != 200 {
 			t.Errorf("%s: the program's own host answers %d", name, w.Code)
@@ -122,6 +128,25 @@ func (s *scene) quest(path string, fields ...string) *page {
 	r := request(path, v)
 	r.RemoteAddr = "203.0.113.9:99"
 	return s.nobody().send(r)
+}
+
+// TestAQuestionnaireOnAnOldBrowser sends what a browser without Sec-Fetch-Site
+// does from a page without a referrer: an origin of nowhere.
+func TestAQuestionnaireOnAnOldBrowser(t *testing.T) {
+	s := newScene(t)
+	deal := s.newDeal()
+	c, err := s.server.Coaches.Add(t.Context(), s.owner(), deal, coach.Draft{Type: c139.CoachRelation, Identity: coach.Identity{Name: "老周"}})
+	must(t, c, err)
+	link, err := s.server.Coaches.Ask(t.Context(), s.owner(), deal, c, coach.Asking{Elements: []c139.Key{c139.W}, Days: 7, Lang: "zh"})
+	must(t, link, err)
+	for path, status := range map[string]int{"/q/open": 200, "/q/answer": 422, "/signin": 403} {
+		r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(url.Values{"secret": {link.Secret}}.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Origin", "null")
+		if w := whole(s.site, r); w.Code != status {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
 }
 
 // TestAQuestionnaireByLink goes the whole way: the team makes a link, a

@@ -77,6 +77,9 @@ func (s *Server) Handler() http.Handler {
 		mux.HandleFunc(r.Pattern, s.serve(r))
 	}
 	mux.HandleFunc("/", s.serve(Route{Access: Open, handle: s.noPage}))
+	for _, beside := range []string{questPath, questPath + "/"} {
+		mux.HandleFunc(beside, s.serve(Route{Access: Apart, handle: s.noPage}))
+	}
 	return mux
 }
 
