@@ -17,8 +17,31 @@ import (
 // askDays is how long a questionnaire is open unless the team says otherwise.
 const askDays = 7
 
-// askPage lays out a questionnaire, with what the team claims, nobody has
-// confirmed and this coach knows best.
+// How much to ask at first: short enough to be answered, and never only claims.
+const (
+	asksAtFirst  = 5
+	asksOfClaims = 3
+)
+
+// firstAsked is what to ask a coach unless the team says otherwise: what the
+// coach knows best of what the team claims and nobody has confirmed, mixed with
+// what it does not claim, so that the questions do not tell the claims.
+func firstAsked(best, claimed []c139.Key) (keys []c139.Key) {
+	for _, k := range best {
+		if slices.Contains(claimed, k) && len(keys) < asksOfClaims {
+			keys = append(keys, k)
+		}
+	}
+	all := c139.Keys()
+	for _, k := range slices.Concat(best, all[:]) {
+		if len(keys) < asksAtFirst && !slices.Contains(claimed, k) && !slices.Contains(keys, k) {
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
+// askPage lays out a questionnaire, with what to ask this coach first.
 func (s *Server) askPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	c, err := s.teamControl(r, actor)
 	if err != nil {
@@ -28,15 +51,7 @@ func (s *Server) askPage(w http.ResponseWriter, r *http.Request, actor org.Actor
 	if err != nil {
 		return err
 	}
-	a := coach.Asking{Days: askDays, Lang: actor.Lang}
-	for _, k := range x.Type.Vouches() {
-		if slices.Contains(c.cal.Unconfirmed, k) || k == c139.W {
-			a.Elements = append(a.Elements, k)
-		}
-	}
-	if len(a.Elements) == 0 {
-		a.Elements = x.Type.Vouches()
-	}
+	a := coach.Asking{Days: askDays, Lang: actor.Lang, Elements: firstAsked(x.Type.Vouches(), c.cal.Unconfirmed)}
 	return s.showAsk(w, r, http.StatusOK, c, x, a, nil)
 }
 

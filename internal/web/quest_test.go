@@ -9,11 +9,15 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"kongdan/internal/coach"
 	"kongdan/internal/kit/db"
+	"kongdan/internal/opportunity"
 	"kongdan/internal/rule/c139"
 	"kongdan/internal/web/static"
 )
@@ -240,6 +244,39 @@ func TestAQuestionnaireByLink(t *testing.T) {
 	}
 	if !strings.Contains(log.String(), "POST /q/answer") || strings.Contains(log.String(), "/q#") {
 		t.Error("the log does not tell the route, or more than it")
+	}
+}
+
+// TestTheFirstQuestionsMixClaims looks at what the form asks by itself: claims
+// of the team among others.
+func TestTheFirstQuestionsMixClaims(t *testing.T) {
+	s := newScene(t)
+	deal := s.newDeal()
+	var claims []opportunity.Change
+	for _, k := range []c139.Key{c139.W, c139.F3, c139.C3, c139.C4} {
+		claims = append(claims, opportunity.Change{Element: k, To: c139.Clear, Evidence: &opportunity.NewEvidence{
+			What: "会上说的", Channel: opportunity.Visit, Strength: opportunity.Stated, ObservedOn: string(s.today())}})
+	}
+	c, err := s.server.Deals.Control(t.Context(), s.owner(), deal)
+	for i := range must(t, c, err).Elements {
+		for j := range claims {
+			if c139.Keys()[i] == claims[j].Element {
+				claims[j].Seen = c.Elements[i].Version
+			}
+		}
+	}
+	if err := s.server.Deals.SetElements(t.Context(), s.owner(), deal, claims, ""); err != nil {
+		t.Fatal(err)
+	}
+	made, err := s.server.Coaches.Add(t.Context(), s.owner(), deal, coach.Draft{Type: c139.CoachRelation, Identity: coach.Identity{Name: "老周"}})
+	must(t, made, err)
+	var asked []string
+	s.as(s.owner()).get("/deals/" + string(deal) + "/coaches/" + string(made) + "/ask").is(200).doc().Find("[name=elements][checked]").Each(func(_ int, x *goquery.Selection) {
+		asked = append(asked, x.AttrOr("value", ""))
+	})
+	slices.Sort(asked)
+	if got := strings.Join(asked, " "); got != "C3 F1 F2 F3 W" {
+		t.Errorf("asks about %s", got)
 	}
 }
 

@@ -94,7 +94,7 @@ func TestPlaceholdersAndPeopleOutside(t *testing.T) {
 	v.get(at).is(200).has("分管副市长", "待找", "最高决策者")
 	r, err := s.server.Stakeholders.Roster(t.Context(), rep, d.ID)
 	gap := at + "/" + string(must(t, r, err).People[0].ID)
-	v.get(gap).is(200).has("找到了，是谁")
+	v.get(gap).is(200).has("填入联系人")
 	institute := s.newAccount(rep, account.Draft{Name: "省设计院"})
 	expert := s.newPerson(rep, institute, person.Draft{Name: "许教授", Title: "评审专家", Mobile: "13911112222"})
 	v.post(gap+"/fill", "person", "x").is(422).has("请从列表中选择一项")
