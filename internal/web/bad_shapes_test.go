@@ -105,6 +105,12 @@ func (p *page) says() string {
 	return ""
 }
 
+// looks are the forms that change nothing but the log of who looked: each look
+// stands in it, the same request sent again too, since it may show something new.
+var looks = map[string]bool{
+	"POST /people/{id}/contact": true, "POST /people/{id}/notes": true, "POST /deals/{id}/coaches/{coach}/identity": true,
+}
+
 // tryTwice sends the form again with the same key, after the first and beside
 // it: the second changes nothing.
 func (a attempt) tryTwice() {
@@ -123,7 +129,7 @@ func (a attempt) tryTwice() {
 	if a.pattern != "POST /signout" && a.v.cookie != "" && once.status == http.StatusSeeOther && (again.status != once.status || again.location != once.location || again.says() != once.says()) {
 		s.t.Errorf("it leads to %q with %q, and again, %d, to %q with %q", once.location, once.says(), again.status, again.location, again.says())
 	}
-	if now := s.snapshot(); !after.same(now) && a.pattern != "POST /signout" {
+	if now := s.snapshot(); !after.same(now) && a.pattern != "POST /signout" && !looks[a.pattern] {
 		s.t.Errorf("again: %d then %d, and it changed %s", once.status, again.status, after.differs(now))
 	}
 	one := first.seen.rows(after)
@@ -139,7 +145,7 @@ func (a attempt) tryTwice() {
 		})
 	}
 	wg.Wait()
-	if two := both.seen.rows(s.snapshot()); one != two {
+	if two := both.seen.rows(s.snapshot()); one != two && !looks[a.pattern] {
 		s.t.Errorf("once changes %s\nat once changes %s", one, two)
 	}
 
