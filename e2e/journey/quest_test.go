@@ -169,8 +169,8 @@ func TestTheQuestionnaireIsCrowded(t *testing.T) {
 func TestAColleagueIsAsked(t *testing.T) {
 	o, _ := newQuest(t)
 	expert := o.Rep("周启明")
-	rep := o.As(o.rep).Open(o.path() + "/coaches/new").Click("同事").Sees("不必在商机团队里").Axe().Fits().Shot("coach-new-1440.png")
-	rep.Choose("同事", "周启明", "不必在商机团队里").Choose("类型", "价值匹配教练").Click("保存").Sees("教练 2", "周启明")
+	rep := o.As(o.rep).Open(o.path() + "/coaches/new").Click("同事").Sees("不能是商机团队的成员").Axe().Fits().Shot("coach-new-1440.png")
+	rep.Choose("同事", "周启明", "不能是商机团队的成员").Choose("类型", "价值匹配教练").Click("保存").Sees("教练 2", "周启明")
 	rep.Click("盲评", "教练 2").Sees("请同事作答").Check("C5", true).Click("请同事作答").Sees("已放到同事")
 	tab := o.As(expert).Open("/").Sees("请您回答").Axe().Fits().Click("想听您对一个项目的看法").SeesNot("江海市").Axe().Fits().Size(browser.Phone).Axe().Fits().Shot("asked-390.png")
 	tab.Click("发送").Sees("请至少给一项评分").Axe()
