@@ -66,7 +66,7 @@ type Vacancy struct {
 // id. It fails with Invalid at "label", "buying_role" and "decides".
 func (s *Service) Hold(ctx context.Context, actor org.Actor, deal opportunity.ID, v Vacancy) (ID, error) {
 	made, err := s.db.Make(ctx, func(tx *db.Tx) (string, error) {
-		d, err := opportunity.LockForChange(ctx, tx, actor, deal)
+		d, err := lockOpen(ctx, tx, actor, deal)
 		if err != nil {
 			return "", err
 		}

@@ -13,12 +13,12 @@ import (
 
 // Draw adds a line between two people of a deal and returns its id.
 //
-// It fails like opportunity.LockForChange, and with Invalid at the fields
+// It fails like lockOpen, and with Invalid at the fields
 // "from", "to", "kind", "strength" and "note"; at "kind" where the two have such
 // a line already.
 func (s *Service) Draw(ctx context.Context, actor org.Actor, deal opportunity.ID, draft RelationDraft) (RelationID, error) {
 	made, err := s.db.Make(ctx, func(tx *db.Tx) (string, error) {
-		d, err := opportunity.LockForChange(ctx, tx, actor, deal)
+		d, err := lockOpen(ctx, tx, actor, deal)
 		if err != nil {
 			return "", err
 		}
@@ -40,7 +40,7 @@ func (s *Service) Draw(ctx context.Context, actor org.Actor, deal opportunity.ID
 // Draw, and with Conflict where the line was changed or ended meanwhile.
 func (s *Service) Redraw(ctx context.Context, actor org.Actor, deal opportunity.ID, line RelationID, seen int64, draft RelationDraft) (RelationID, error) {
 	made, err := s.db.Make(ctx, func(tx *db.Tx) (string, error) {
-		d, err := opportunity.LockForChange(ctx, tx, actor, deal)
+		d, err := lockOpen(ctx, tx, actor, deal)
 		if err != nil {
 			return "", err
 		}

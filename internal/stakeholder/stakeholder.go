@@ -115,15 +115,25 @@ type Service struct {
 func NewService(d *db.DB) *Service { return &Service{db: d} }
 
 // change runs do in a transaction that holds the deal, for an actor who may
-// change it. It fails like opportunity.LockForChange.
+// change it. It fails like lockOpen.
 func (s *Service) change(ctx context.Context, actor org.Actor, deal opportunity.ID, do func(*db.Tx, opportunity.Opportunity) error) error {
 	return s.db.InTx(ctx, func(tx *db.Tx) error {
-		d, err := opportunity.LockForChange(ctx, tx, actor, deal)
+		d, err := lockOpen(ctx, tx, actor, deal)
 		if err != nil {
 			return err
 		}
 		return do(tx, d)
 	})
+}
+
+// lockOpen is opportunity.LockForChange for an open deal: who decided in a
+// closed one stays as it was judged. It fails with Invalid for a closed deal.
+func lockOpen(ctx context.Context, tx *db.Tx, actor org.Actor, deal opportunity.ID) (opportunity.Opportunity, error) {
+	d, err := opportunity.LockForChange(ctx, tx, actor, deal)
+	if err == nil && d.Status != opportunity.Open {
+		err = errs.New(errs.Invalid, "stakeholder.deal_closed")
+	}
+	return d, err
 }
 
 // record writes an entry of the audit log about somebody in a deal.

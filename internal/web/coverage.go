@@ -74,8 +74,7 @@ func (s *Server) coverage(r *http.Request, actor org.Actor, roster stakeholder.R
 	}
 	deal := dealURL(roster.ID)
 	m := view.Coverage{Figures: coverFigures(r, c.Coverage)}
-	open := roster.MayEdit && roster.Status == opportunity.Open
-	if open {
+	if mayWorkOn(roster.Detail) {
 		m.Action = deal + "/people/gaps"
 	}
 	due := monthDay(roster.Today.Add(gapDays))

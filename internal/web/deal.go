@@ -134,7 +134,7 @@ func sellingSteps(d opportunity.Detail) (list []view.Step) {
 	for _, st := range stage.Sellings() {
 		x := view.Step{Name: d.Book.Name(method.Stages, string(st)), Now: st == d.SellingStage,
 			Done: st.Index() < d.SellingStage.Index(), Span: 1}
-		if mayMove(d) && !x.Now {
+		if mayWorkOn(d) && !x.Now {
 			x.URL = dealURL(d.ID) + "/stage?track=selling&to=" + string(st)
 		}
 		list = append(list, x)
@@ -146,7 +146,7 @@ func buyingSteps(d opportunity.Detail) (list []view.Step) {
 	for _, st := range stage.Buyings() {
 		x := view.Step{Name: d.Book.Name(method.Stages, string(st)), Now: st == d.BuyingStage,
 			Done: st.Index() < d.BuyingStage.Index(), Span: len(st.Sellings())}
-		if mayMove(d) && !x.Now {
+		if mayWorkOn(d) && !x.Now {
 			x.URL = dealURL(d.ID) + "/stage?track=buying&to=" + string(st)
 		}
 		list = append(list, x)
@@ -154,7 +154,9 @@ func buyingSteps(d opportunity.Detail) (list []view.Step) {
 	return list
 }
 
-func mayMove(d opportunity.Detail) bool { return d.MayEdit && d.Status == opportunity.Open }
+// mayWorkOn reports whether the reader may change what is open in a deal: its
+// stages, its people, its lines.
+func mayWorkOn(d opportunity.Detail) bool { return d.MayEdit && d.Status == opportunity.Open }
 
 // dealNotes says what the reader should know before anything else.
 func dealNotes(ctx context.Context, d opportunity.Detail) (list []view.DealNote) {

@@ -35,7 +35,7 @@ func (s *Server) showDealPeople(w http.ResponseWriter, r *http.Request, actor or
 	if m.Coverage, err = s.coverage(r, actor, d); err != nil {
 		return err
 	}
-	if d.MayEdit {
+	if mayWorkOn(d.Detail) || d.MayEdit && form != "" {
 		m.Add = c.addPeople(r, form, p)
 	}
 	return s.show(w, r, status, view.DealPeoplePage(s.dealFrame(w, r, actor, d.Detail, tabPeople), m))
@@ -118,6 +118,9 @@ func (s *Server) fillPage(w http.ResponseWriter, r *http.Request, actor org.Acto
 func (s *Server) showFill(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, p view.Problems) error {
 	ctx := r.Context()
 	d, err := s.dossierToChange(r, actor)
+	if err == nil && p == nil {
+		err = checkOpen(d.Detail)
+	}
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,10 @@ func (s *Server) peopleMap(w http.ResponseWriter, r *http.Request, actor org.Act
 	p := mapPage(r, ask, peopleURL(m.ID)+"/map", fig, m.Map)
 	p.Key, p.TableURL, p.LinesURL, p.MayCompare, p.Today = string(m.ID), f.URL+"/people", f.URL+"/relations", true, string(m.Today)
 	if fig.mayEdit {
-		p.DrawURL, p.PlacesURL = f.URL+"/relations/new", f.URL+"/people/map/places"
+		p.DrawURL = f.URL + "/relations/new"
+	}
+	if fig.mayMove {
+		p.PlacesURL = f.URL + "/people/map/places"
 	}
 	if len(m.Cards) == 0 {
 		p.Empty = &view.Empty{Icon: "users", Title: i18n.T(r.Context(), "figure.nobody"), Text: i18n.T(r.Context(), "figure.nobody_why"),
@@ -83,10 +86,10 @@ func (s *Server) readPeopleMap(r *http.Request, actor org.Actor) (ask mapAsk, m 
 	}
 	of, deal := m.Map, m.ID
 	keepDepartment(&of, ask.department)
-	fig = figureMaker{ctx: r.Context(), book: m.Book, view: ask.view, of: of, mayEdit: m.MayEdit, mayMove: m.MayEdit,
+	fig = figureMaker{ctx: r.Context(), book: m.Book, view: ask.view, of: of, mayEdit: mayWorkOn(m.Detail), mayMove: m.MayEdit,
 		cardURL: func(c stakeholder.Card) string { return peopleURL(deal) + "/" + string(c.ID) },
 		lineURL: func(l stakeholder.Line) string {
-			if !m.MayEdit {
+			if !mayWorkOn(m.Detail) {
 				return ""
 			}
 			return dealURL(deal) + "/relations/" + string(l.ID)

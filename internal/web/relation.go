@@ -124,6 +124,9 @@ func (s *Server) showRelationForm(w http.ResponseWriter, r *http.Request, actor 
 	if !roster.MayEdit {
 		return errs.New(errs.Forbidden, "error.forbidden")
 	}
+	if err := checkOpen(roster.Detail); err != nil && head.Problems == nil {
+		return err
+	}
 	head.Action, head.Key = relationsURL(deal), newKey()
 	f := view.RelationForm{Head: head, From: string(d.From), To: string(d.To), Kind: string(d.Kind), Strength: strconv.Itoa(d.Strength),
 		Confirmed: d.Confirmed, Note: d.Note, Cancel: dealURL(deal) + "/people/map"}

@@ -22,8 +22,8 @@ func (s *Server) relationsPage(w http.ResponseWriter, r *http.Request, actor org
 	}
 	f := s.dealFrame(w, r, actor, page.Detail, tabPeople)
 	url := relationsURL(page.ID)
-	m := view.RelationList{Who: string(ask.Who), URL: url, Total: page.Total, MayEdit: page.MayEdit}
-	if page.MayEdit && len(page.People) > 1 {
+	m := view.RelationList{Who: string(ask.Who), URL: url, Total: page.Total, MayEdit: mayWorkOn(page.Detail)}
+	if m.MayEdit && len(page.People) > 1 {
 		m.DrawURL = url + "/new"
 		if ask.Who != "" {
 			m.DrawURL += "?from=" + string(ask.Who)
@@ -38,7 +38,7 @@ func (s *Server) relationsPage(w http.ResponseWriter, r *http.Request, actor org
 		row := view.RelationRow{Anchor: lineAnchor(l.ID), From: personLink(names, f.URL, l.From), To: personLink(names, f.URL, l.To),
 			Kind: string(l.Kind), KindText: kindText(ctx, l.Kind), Strength: strengthText(ctx, l.Strength), Sure: sureText(ctx, l.Draft()), Confirmed: l.Confirmed,
 			Note: l.Note, By: l.EnteredByName, On: actor.Today(l.EnteredAt)}
-		if page.MayEdit {
+		if m.MayEdit {
 			row.URL = url + "/" + string(l.ID)
 			row.End = view.FormHead{Action: row.URL + "/end", Key: newKey(), Version: l.Version}
 		}

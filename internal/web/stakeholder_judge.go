@@ -63,7 +63,7 @@ func (s *Server) judgePage(w http.ResponseWriter, r *http.Request, actor org.Act
 	}
 	c := &roster{r.Context(), d.Roster}
 	row := c.row(d.Who)
-	if r.URL.Query().Get("fold") == "" && d.MayEdit {
+	if r.URL.Query().Get("fold") == "" && mayWorkOn(d.Detail) {
 		row.Open = c.judgeForm(d, judging{first: dimensionOf(r)}, row.ID)
 	}
 	return s.show(w, r, http.StatusOK, view.StakeholderItem(row))

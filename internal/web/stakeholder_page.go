@@ -53,7 +53,7 @@ func (s *Server) showStakeholder(w http.ResponseWriter, r *http.Request, actor o
 			m.Rest = append(m.Rest, row)
 		}
 	}
-	if d.MayEdit {
+	if mayWorkOn(d.Detail) {
 		m.WordsURL, m.PathURL, m.RemoveURL, m.Key = m.URL+"/words", m.URL+"/path", m.URL+"/remove", newKey()
 		if x.Placeholder() {
 			m.FillURL = m.URL + "/fill"
@@ -61,6 +61,9 @@ func (s *Server) showStakeholder(w http.ResponseWriter, r *http.Request, actor o
 		if m.JudgeOpen = in != nil; in == nil {
 			in = &judging{}
 		}
+		m.Judge = c.judgeForm(d, *in, "")
+	} else if d.MayEdit && in != nil && len(in.problems) > 0 { // closed meanwhile: what was typed is not lost
+		m.JudgeOpen = true
 		m.Judge = c.judgeForm(d, *in, "")
 	}
 	return s.show(w, r, status, view.StakeholderView(s.dealFrame(w, r, actor, d.Detail, tabPeople), m))
@@ -111,7 +114,7 @@ func (c *roster) judgement(x stakeholder.Stakeholder, j stakeholder.Judgement, b
 	switch {
 	case !j.Stands():
 		row.Withdrawn, row.Why = c.t("stakeholder.taken_back", "Name", j.WithdrawnByName, "Day", i18n.Date(c.ctx, j.WithdrawnAt)), j.WithdrawnWhy
-	case c.MayEdit:
+	case mayWorkOn(c.Detail) || c.MayEdit && back != nil && back.id == j.ID:
 		row.Withdraw = &view.WithdrawForm{Head: view.FormHead{Action: c.urlOf(x) + "/judgements/" + string(j.ID) + "/withdraw", Key: newKey(), Scope: string(j.ID) + "."}}
 		if back != nil && back.id == j.ID {
 			row.Withdraw.Open, row.Withdraw.Reason, row.Withdraw.Head.Problems = true, back.reason, back.problems

@@ -25,7 +25,7 @@ func (s *Server) entryPath(w http.ResponseWriter, r *http.Request, actor org.Act
 			continue
 		}
 		warning := view.PathWarning{Text: c.t("stakeholder.early", "Name", x.Name)}
-		if d.MayEdit {
+		if mayWorkOn(d.Detail) {
 			warning.Act = view.Link{Text: c.t("stakeholder.say_why"), URL: c.urlOf(x) + "/path?next=board"}
 		}
 		m.Warnings = append(m.Warnings, warning)
@@ -67,7 +67,7 @@ func (c *roster) pathCard(x stakeholder.Stakeholder, early bool) view.PathCard {
 	case x.PlannedOn != "":
 		card.Planned, card.Late = c.t("stakeholder.planned_on", "Day", string(x.PlannedOn)), x.PlannedOn.Before(c.Today)
 	}
-	if c.MayEdit {
+	if mayWorkOn(c.Detail) {
 		card.EditURL = card.URL + "/path?next=board"
 		if x.ContactRole == "" {
 			card.JudgeURL = card.URL + "/judge?d=" + string(people.DimContactRole) + "#judge"

@@ -61,7 +61,7 @@ func roleBadges(ctx context.Context, b *method.Book, s stakeholder.Stakeholder) 
 // judged is one value in somebody's row.
 func (c *roster) judged(s stakeholder.Stakeholder, d people.Dimension) view.Judged {
 	j := view.Judged{Dimension: string(d), Head: c.Book.Name(method.Dimensions, string(d)), Text: c.Book.Value(d, s.Of(d)), Row: "p-" + string(s.ID)}
-	if c.MayEdit {
+	if mayWorkOn(c.Detail) {
 		j.URL = c.urlOf(s) + "/judge?d=" + string(d)
 	}
 	return j
@@ -82,7 +82,7 @@ func (c *roster) row(s stakeholder.Stakeholder) view.StakeholderRow {
 	if s.Outside != "" {
 		r.Sub = hint(r.Sub, s.AccountName)
 	}
-	if c.MayEdit {
+	if mayWorkOn(c.Detail) {
 		r.JudgeURL = r.URL + "/judge"
 	}
 	return r
@@ -138,4 +138,13 @@ func (s *Server) dossierToChange(r *http.Request, actor org.Actor) (d stakeholde
 		err = errs.New(errs.Forbidden, "error.forbidden")
 	}
 	return d, err
+}
+
+// checkOpen fails with Conflict for a deal that is closed, whose people are not
+// changed any more.
+func checkOpen(d opportunity.Detail) error {
+	if d.Status != opportunity.Open {
+		return errs.New(errs.Conflict, "stakeholder.deal_closed")
+	}
+	return nil
 }

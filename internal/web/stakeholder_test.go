@@ -140,3 +140,40 @@ func TestEntryPath(t *testing.T) {
 	reader.get(at).is(200).lacks("计划与见面", "判断接触角色")
 	reader.get(guide).is(200).lacks("<form method=\"post\" action=\"" + guide)
 }
+
+// TestPeopleOfAClosedDeal: the pages tell, no form is offered, and what is sent
+// nevertheless comes back with what was typed.
+func TestPeopleOfAClosedDeal(t *testing.T) {
+	s := newSite(t)
+	rep := s.Rep("林晓岚")
+	d := s.deal(rep, "政务云二期")
+	at, other := s.inDeal(rep, d, "陈建国"), s.inDeal(rep, d, "周敏")
+	line, err := s.server.Stakeholders.Draw(t.Context(), rep, d.ID, stakeholder.RelationDraft{From: s.whoAt(at), To: s.whoAt(other), Kind: stakeholder.Influence, Strength: 2})
+	must(t, line, err)
+	v := s.as(rep)
+	v.get(dealPath(d) + "/relations/" + string(line)).is(200)
+	say := []string{"attitude", "supporter", "what", "会上替我方说话", "channel", "visit", "observed_on", string(s.today(rep))}
+	v.post(at+"/judge", say...).leads(at)
+	now := s.reload(rep, d)
+	if err := s.server.Deals.Close(t.Context(), rep, d.ID, now.Version, opportunity.Closing{Outcome: opportunity.NoDecision, Reason: s.reason(s.Admin(), "no_decision"), ClosedOn: s.today(rep)}); err != nil {
+		t.Fatal(err)
+	}
+	if n := v.get(at).is(200).has("支持者").doc().Find("main form[action*='/people'], main a[href$='/words'], main a[href$='/path']:not(.k-views a)").Length(); n > 0 {
+		t.Errorf("%d ways to change a person of a closed deal", n)
+	}
+	people := v.get(dealPath(d) + "/people").is(200).has("陈建国").doc()
+	if n := people.Find("main form[action*='/people'], main [href*='/judge'], main [hx-get*='/judge']").Length(); n > 0 {
+		t.Errorf("%d ways to change the people of a closed deal", n)
+	}
+	v.get(dealPath(d) + "/people/path").is(200).lacks("path?next=board")
+	v.get(dealPath(d)+"/relations").is(200).has("陈建国").lacks("/relations/new", "/end")
+	v.get(dealPath(d)+"/people/map").is(200).has("/people/map/places").lacks("/relations/new", "relations/"+string(line))
+	v.hxGet(at + "/judge").is(200).lacks("<form")
+	v.get(at + "/judge").is(200).lacks(`action="` + at + `/judge"`)
+	for _, page := range []string{at + "/words", at + "/path", dealPath(d) + "/relations/new", dealPath(d) + "/relations/" + string(line)} {
+		v.get(page).is(409).has("商机已结束，人物和关系不再修改")
+	}
+	v.post(at+"/judge", "attitude", "opponent", "what", "事后才说的", "channel", "visit", "observed_on", string(s.today(rep))).is(422).has("商机已结束", "事后才说的")
+	v.post(at+"/words", "personal_win", "少担风险", "version", "0").is(422).has("商机已结束", "少担风险")
+	v.in("en").post(dealPath(d)+"/people/placeholders", "label", "Finance head").is(422).has("The deal is closed", "Finance head")
+}

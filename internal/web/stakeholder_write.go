@@ -14,6 +14,9 @@ import (
 // wordsPage is the form for what is written about somebody.
 func (s *Server) wordsPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	d, err := s.dossierToChange(r, actor)
+	if err == nil {
+		err = checkOpen(d.Detail)
+	}
 	if err != nil {
 		return err
 	}
@@ -77,6 +80,9 @@ func (s *Server) showStakeholderConflict(w http.ResponseWriter, r *http.Request,
 // pathPage is the form for somebody's place on the entry path.
 func (s *Server) pathPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	d, err := s.dossierToChange(r, actor)
+	if err == nil {
+		err = checkOpen(d.Detail)
+	}
 	if err != nil {
 		return err
 	}
