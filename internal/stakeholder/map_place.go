@@ -56,14 +56,18 @@ func (s *Service) PlaceOnDeal(ctx context.Context, actor org.Actor, deal opportu
 }
 
 // PlaceOnAccount is PlaceOnDeal for the map of an account, for whoever may
-// record people there.
+// record people there. Whoever is not below the account in the actor's sight
+// is placed nowhere: that is Invalid at "move".
 func (s *Service) PlaceOnAccount(ctx context.Context, actor org.Actor, at account.ID, view MapView, moves []PlaceMove) (int64, error) {
 	return s.place(ctx, actor, view, moves, func(tx *db.Tx) (string, error) {
 		a, err := account.Find(ctx, tx, actor, at)
 		if err != nil {
 			return "", err
 		}
-		return string(at), account.CheckPeople(ctx, tx, actor, a)
+		if err := account.CheckPeople(ctx, tx, actor, a); err != nil {
+			return "", err
+		}
+		return string(at), checkCards(ctx, tx, actor, at, moves)
 	})
 }
 

@@ -148,6 +148,28 @@ func TestTheMapOfAnAccountTree(t *testing.T) {
 	if w.must(err); placed.Places[a].X != 5 {
 		t.Errorf("%v", placed.Places)
 	}
+	// Only who is below the account can be placed on its map.
+	far := w.client(w.rep, "外省水务")
+	outsider := w.person(far, "吴局长")
+	vacant, err := w.svc.Hold(t.Context(), w.rep, w.deal, Vacancy{Label: "财务负责人"})
+	w.must(err)
+	put := func(at account.ID, who ...ID) error {
+		var moves []PlaceMove
+		for _, x := range who {
+			moves = append(moves, PlaceMove{Card: x, To: &Spot{1, 1}})
+		}
+		_, err := w.svc.PlaceOnAccount(t.Context(), w.rep, at, PathView, moves)
+		return err
+	}
+	w.must(put(parent, a, b, c, ID(idle), vacant))
+	for what, err := range map[string]error{
+		"nobody": put(parent, "01a22ba8-b644-770d-9f78-f394c6ea3b58"), "of another client": put(parent, ID(outsider)),
+		"one of two": put(parent, c, "x"), "of the mother": put(daughter, a), "a role of the mother": put(daughter, vacant),
+	} {
+		if fails(t, err, "move"); t.Failed() {
+			t.Fatal(what)
+		}
+	}
 	// Somebody who works on one deal alone sees that one's people.
 	guest := w.Rep("客串")
 	w.must(opportunity.NewService(w.DB).Join(t.Context(), w.rep, first, guest.User))
