@@ -142,6 +142,32 @@ func clip(s string, most int) string {
 	return string([]rune(s)[:most-1]) + "…"
 }
 
+// TakeGap makes a task of a gap in a deal and returns when it is due. Where the
+// same task is open already there is no second one: it returns when that one
+// is due. It fails like AddTask, and with Invalid for a closed deal.
+func (s *Service) TakeGap(ctx context.Context, actor org.Actor, deal opportunity.ID, t TaskDraft) (day.Date, error) {
+	due, err := s.db.Make(ctx, func(tx *db.Tx) (string, error) {
+		d, err := opportunity.LockForChange(ctx, tx, actor, deal)
+		if err == nil && d.Status != opportunity.Open {
+			err = errs.New(errs.Invalid, "deal.closed_already")
+		}
+		if err != nil {
+			return "", err
+		}
+		var due string
+		err = tx.QueryRowContext(ctx, `
+			SELECT COALESCE(MIN(due_on), '') FROM task
+			WHERE org_id = $1 AND opportunity_id = $2 AND deleted_at = 0 AND done_at = 0 AND move_key = $3 AND title = $4`,
+			actor.Org, deal, t.Move, t.Title).Scan(&due)
+		if err != nil || due != "" {
+			return due, err
+		}
+		_, err = InsertTask(ctx, tx, actor, Subject{Deal: deal}, t)
+		return t.DueOn, err
+	})
+	return day.Date(due), err
+}
+
 // Taken is a move that is an open task already.
 type Taken struct {
 	Move, Element, Title string

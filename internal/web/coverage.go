@@ -153,12 +153,11 @@ func (s *Server) takeGap(w http.ResponseWriter, r *http.Request, actor org.Actor
 		if g.id() != r.PostForm.Get("gap") {
 			continue
 		}
-		due := string(roster.Today.Add(gapDays))
-		_, err := s.Activities.AddTask(ctx, actor, activity.Subject{Deal: roster.ID}, activity.TaskDraft{Title: g.task(roster.Book), DueOn: due, Move: g.move()})
+		due, err := s.Activities.TakeGap(ctx, actor, roster.ID, activity.TaskDraft{Title: g.task(roster.Book), DueOn: string(roster.Today.Add(gapDays)), Move: g.move()})
 		if err != nil {
 			return err
 		}
-		return s.redirect(w, r, to, "advice.taken", "Day", due)
+		return s.redirect(w, r, to, "advice.taken", "Day", string(due))
 	}
 	return s.redirect(w, r, to, "coverage.gap_gone")
 }

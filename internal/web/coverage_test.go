@@ -51,6 +51,10 @@ func TestCoverage(t *testing.T) {
 	v.post(at+"/people/gaps", "gap", gap).leads(at + "/people")
 	v.get(at + "/people").is(200).has("已加入任务").lacks(`value="` + gap + `"`)
 	v.get(at + "/plan").is(200).has("安排与汪科长的第一次接触")
+	v.post(at+"/people/gaps", "gap", gap).leads(at + "/people") // pressed in two windows
+	if tasks, err := s.server.Activities.MovesTaken(t.Context(), rep, d.ID); err != nil || len(tasks) != 1 {
+		t.Errorf("%d tasks of one gap, %v", len(tasks), err)
+	}
 	v.post(at+"/people/gaps", "gap", "decider_unmet.nobody").leads(at + "/people")
 	v.get(at + "/people").has("这个缺口已经不在了")
 
