@@ -104,16 +104,24 @@ func readLog(ctx context.Context, tx *db.Tx, w *db.Where, before int64, limit in
 }
 
 // LastChange tells who changed something last and when, for an actor who was
-// shown the thing. "" and the zero time if nobody did.
-func (s *Service) LastChange(ctx context.Context, actor Actor, kind, id string) (who string, at time.Time, err error) {
+// shown the thing: within what it belongs to unless about is "", by one of the
+// actions unless there are none. "" and the zero time if nobody did.
+func (s *Service) LastChange(ctx context.Context, actor Actor, kind, id, about string, actions ...string) (who string, at time.Time, err error) {
 	var ms int64
 	err = s.db.View(ctx, func(tx *db.Tx) error {
+		var w db.Where
+		w.And("a.org_id = ? AND a.kind = ? AND a.object_id = ?", actor.Org, kind, known(id))
+		if about != "" {
+			w.And("a.about_id = ?", known(about))
+		}
+		if len(actions) > 0 {
+			w.In("a.action", actions...)
+		}
 		return tx.QueryRowContext(ctx, `
 			SELECT COALESCE(m.name, ''), a.at
 			FROM audit a
-			LEFT JOIN member m ON m.org_id = a.org_id AND m.id = a.user_id
-			WHERE a.org_id = $1 AND a.kind = $2 AND a.object_id = $3
-			ORDER BY a.seq DESC LIMIT 1`, actor.Org, kind, known(id)).Scan(&who, &ms)
+			LEFT JOIN member m ON m.org_id = a.org_id AND m.id = a.user_id`+w.SQL()+`
+			ORDER BY a.seq DESC LIMIT 1`, w.Args()...).Scan(&who, &ms)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", time.Time{}, nil

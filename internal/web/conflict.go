@@ -16,6 +16,8 @@ import (
 type conflict struct {
 	What     string            // what was edited, as a title
 	Kind, ID string            // as the audit log names it: tells who was faster, and when
+	About    string            // to what it belongs, where the id alone does not tell; "" for all
+	Actions  []string          // that changed it; none for any
 	Back     string            // the page that shows theirs
 	Version  int64             // of their row
 	Rows     []view.Difference // every field as readable text; equal ones are left out
@@ -27,7 +29,7 @@ type conflict struct {
 // field. "Use mine" sends the same form again on top of their version.
 func (s *Server) showConflict(w http.ResponseWriter, r *http.Request, actor org.Actor, c conflict) error {
 	ctx := r.Context()
-	who, at, err := s.Org.LastChange(ctx, actor, c.Kind, c.ID)
+	who, at, err := s.Org.LastChange(ctx, actor, c.Kind, c.ID, c.About, c.Actions...)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"context"
 	"net/http"
+	"slices"
 
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/org"
@@ -62,6 +64,14 @@ func (c *roster) addPeople(r *http.Request, form string, p view.Problems) *view.
 		a.Others = append(a.Others, view.Option{Value: string(x.ID), Text: x.Name, Hint: x.Title})
 	}
 	return a
+}
+
+// outsideText words what somebody outside is.
+func outsideText(ctx context.Context, o stakeholder.Outside) string {
+	if !slices.Contains(stakeholder.Outsides, o) {
+		return ""
+	}
+	return i18n.T(ctx, "stakeholder.outside."+string(o))
 }
 
 func outsideOptions(r *http.Request) []view.Option {

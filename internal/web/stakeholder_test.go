@@ -81,6 +81,8 @@ func TestTwoPeopleOnOnePerson(t *testing.T) {
 	two.post(at+"/words", "personal_win", "有成果可讲", "version", "0").is(409).has("少担风险", "有成果可讲")
 	two.post(at+"/words", "personal_win", "有成果可讲", "version", "1").leads(at)
 	one.post(at+"/path", "planned_on", string(s.today(rep).Add(3)), "version", "1").is(409)
+	one.post(at+"/judge", append(say, "need", "esteem")...).leads(at) // changes no words
+	one.post(at+"/words", "personal_win", "少担风险", "version", "1").is(409).has("周启明")
 	one.post(at+"/path", "planned_on", string(s.today(rep).Add(3)), "version", "2", "next", "board").leads(dealPath(d) + "/people/path")
 }
 
@@ -108,6 +110,10 @@ func TestPlaceholdersAndPeopleOutside(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.as(mate).get(at+"/"+string(expert)).is(200).has("许教授").lacks("139 ••••", `href="/people/`+string(expert), "联系人资料")
+	words := at + "/" + string(expert) + "/words"
+	version := v.get(words).is(200).value("version")
+	v.post(words, "outside", "partner", "version", version).leads(at + "/" + string(expert))
+	v.post(words, "outside", "superior", "version", version).is(409).has("林晓岚", "合作伙伴", "上级单位").lacks("<tbody></tbody>")
 	v.post(at + "/" + string(expert) + "/remove").leads(at)
 	v.get(at).is(200).has("已移出 1 人", "许教授", "放回")
 	v.post(at + "/" + string(expert) + "/return").leads(at)

@@ -62,6 +62,8 @@ func (s *Server) saveWords(w http.ResponseWriter, r *http.Request, actor org.Act
 		{"decision_point", in.DecisionPoint, x.DecisionPoint}, {"stance", in.Stance, x.Stance}}
 	if x.Placeholder() {
 		rows = append(rows, [3]string{"label", in.Label, x.Name})
+	} else if x.Outside != "" {
+		rows = append(rows, [3]string{"outside", outsideText(ctx, in.Outside), outsideText(ctx, x.Outside)})
 	}
 	return s.showStakeholderConflict(w, r, actor, d, rows)
 }
@@ -70,7 +72,8 @@ func (s *Server) saveWords(w http.ResponseWriter, r *http.Request, actor org.Act
 // each row is a field with yours and theirs.
 func (s *Server) showStakeholderConflict(w http.ResponseWriter, r *http.Request, actor org.Actor, d stakeholder.Dossier, rows [][3]string) error {
 	c := &roster{r.Context(), d.Roster}
-	k := conflict{What: d.Who.Name, Back: c.urlOf(d.Who), Version: d.Who.Version}
+	k := conflict{What: d.Who.Name, Kind: "stakeholder", ID: string(d.Who.ID), About: string(d.ID),
+		Actions: []string{"stakeholder.write", "stakeholder.plan", "stakeholder.fill"}, Back: c.urlOf(d.Who), Version: d.Who.Version}
 	for _, x := range rows {
 		k.Rows = append(k.Rows, view.Difference{Label: c.t(stakeholderLabel(x[0])), Yours: x[1], Theirs: x[2]})
 	}
