@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"kongdan/internal/account"
 	"kongdan/internal/exchange"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/rule/c139"
@@ -176,8 +177,8 @@ var forms = map[string]form{
 	}},
 	"POST /deals/{id}/relations/{relation}":     {page: "/deals/{id}/relations/{relation}", set: typing("kind", "conflict", "note", "会上吵过")},
 	"POST /deals/{id}/relations/{relation}/end": {page: "/deals/{id}/relations/{relation}"},
-	"POST /accounts/{id}/map/places": {set: func(s *scene, _ map[string]string) []string {
-		return []string{"view", "camps", "move", string(s.newPerson()) + ":10:20:0"}
+	"POST /accounts/{id}/map/places": {set: func(s *scene, at map[string]string) []string {
+		return []string{"view", "camps", "move", string(s.person(s.owner(), account.ID(at["id"]), "吴主任")) + ":10:20:0"}
 	}, free: []string{"view", "move"}},
 	"POST /deals/{id}/people/gaps":            {page: "/deals/{id}/people", free: []string{"gap"}},
 	"POST /deals/{id}/people/{person}/return": {},
