@@ -66,7 +66,7 @@ func TestAnAccountByHand(t *testing.T) {
 	tab.Fill("统一社会信用代码", "914403001922038216").Click("保存").Sees("已新建客户“华东电网”", "华东电力集团")
 	at := tab.Path()
 	tab.Click("新建联系人", "还没有联系人").Fill("姓名", "王总").Fill("职务", "总经理").Click("保存").Sees("已新建联系人“王总”")
-	tab.Open(at).Click("新建联系人", "王总").Fill("姓名", "张伟").Fill("手机", "138 0000 0000").Choose("汇报给", "王总").Click("保存").Sees("王总", "138 0000 0000")
+	tab.Open(at).Click("新建联系人", "王总").Fill("姓名", "张伟").Fill("手机", "138 0000 0000").Choose("汇报给", "王总").Click("保存").Sees("王总", "138 •••• 00").Click("显示").Sees("138 0000 0000")
 	tab.Open(at).Click("更多操作").Click("移交负责人").Sees("会留在团队里").Choose("新负责人", "李娜").Click("移交负责人", "新负责人").Sees("客户已移交", "退出团队")
 	other := s.As(mate).Open(at).Click("更多操作").Click("移到回收站").Sees("把客户“华东电网”移到回收站吗").Click("确定").Sees("客户已移到回收站")
 	other.Click("撤销").Sees("客户已恢复", "张伟")

@@ -141,9 +141,9 @@ func TestAWrongCodeLosesNoWord(t *testing.T) {
 	phone.Fill("六位数字", wide).Click("继续").Sees("最后拍板的人")
 	browser.Eval[bool](phone, `localStorage.setItem("q-0", "{broken"), true`)
 	rule(phone, 0, "confirms", "亲口说的")
-	phone.Offline(true).Click("发送").Sees("还没有送到").Offline(false)
-	browser.Eval[bool](phone, `XMLHttpRequest.prototype.send = function () {}, true`)
-	phone.Reload().Fill("六位数字", "1234").Click("继续").Sees("这个链接打不开", "清除我写的内容").Axe().Fits().Shot("quest-shut-draft-390.png")
+	phone.Offline(true).Click("发送").Sees("还没有送到")
+	browser.Eval[bool](phone, `XMLHttpRequest.prototype.send = function () {}, true`) // else it is sent as soon as the line is back
+	phone.Offline(false).Reload().Fill("六位数字", "1234").Click("继续").Sees("这个链接打不开", "清除我写的内容").Axe().Fits().Shot("quest-shut-draft-390.png")
 	phone.Click("重新输入数字").Fill("六位数字", link.Code).Click("继续").Sees("谢谢您")
 	if b := must(coaches.Board(t.Context(), o.rep, o.ID))(t); len(b.Verdicts) != 1 || b.Verdicts[0].Note != "亲口说的" {
 		t.Errorf("%+v", b.Verdicts)
