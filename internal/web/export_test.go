@@ -115,6 +115,22 @@ func TestListsAreExportedAsTheyAreSeen(t *testing.T) {
 	v.get("/deals/export.xlsx?min=abc").is(422)
 }
 
+// TestAReaderExportsNoContactData: who only reads finds it person by person,
+// where each look is noted.
+func TestAReaderExportsNoContactData(t *testing.T) {
+	s := newSite(t)
+	rep := s.Rep("林晓岚")
+	s.newPerson(rep, s.newAccount(rep, account.Draft{Name: "云汉集团"}), person.Draft{Name: "秦远", Title: "主任", Mobile: "13912345678", Phone: "021-55667788", Email: "qin@yun.example", WeChat: "qin_yuan"})
+	contacts := []string{"13912345678", "021-55667788", "qin@yun.example", "qin_yuan"}
+	v := s.as(rep)
+	v.get("/people/export.csv").is(200).has(contacts...)
+	v = s.as(s.Member("只读", org.ReadOnly, org.ScopeAll, s.North))
+	v.get("/people/export.csv").is(200).has("秦远", "主任").lacks(contacts...)
+	if rows := v.get("/people/export.xlsx").file(); len(rows) != 2 || strings.Contains(strings.Join(rows[1], " "), "139") {
+		t.Errorf("%v", rows)
+	}
+}
+
 // TestMoreThanAPageIsExported makes sure that a list goes on behind its first page.
 func TestMoreThanAPageIsExported(t *testing.T) {
 	s := newSite(t)

@@ -90,7 +90,7 @@ func (s *Server) pathPage(w http.ResponseWriter, r *http.Request, actor org.Acto
 		return err
 	}
 	x := d.Who
-	in := stakeholder.Planned{PlannedOn: string(x.PlannedOn), MetOn: string(x.Met()), Outcome: x.Outcome, Excuse: x.Excuse}
+	in := stakeholder.Planned{PlannedOn: string(x.PlannedOn), MetOn: string(x.MetOn), Outcome: x.Outcome, Excuse: x.Excuse}
 	return s.showPath(w, r, actor, http.StatusOK, d, x.Version, in, nil)
 }
 

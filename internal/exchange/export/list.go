@@ -39,12 +39,17 @@ func (s *Service) Accounts(ctx context.Context, actor org.Actor, f account.Filte
 	})
 }
 
-// People is Deals for people. Contact data goes out with them, so the audit log
-// notes who took the list.
+// People is Deals for people. Contact data goes out with them to whoever works
+// with people, so the audit log notes who took the list; others find it person
+// by person, where each look is noted.
 func (s *Service) People(ctx context.Context, actor org.Actor, f person.Filter, format Format, w io.Writer) error {
 	f.Before, f.Size = "", listPage
 	noted := false
-	return s.list(ctx, actor, &people, format, w, func(ctx context.Context, tx *db.Tx, after string) ([]string, string, error) {
+	t := &people
+	if !actor.MayWork() {
+		t = &peopleWithoutContact
+	}
+	return s.list(ctx, actor, t, format, w, func(ctx context.Context, tx *db.Tx, after string) ([]string, string, error) {
 		f.After = after
 		p, err := person.PageOf(ctx, tx, actor, f)
 		if err == nil && !noted {

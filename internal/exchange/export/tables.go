@@ -117,6 +117,23 @@ var people = table{
 	},
 }
 
+// peopleWithoutContact is people for who only reads.
+var peopleWithoutContact = func() table {
+	t := people
+	t.columns = nil
+	for _, c := range people.columns {
+		switch c.expr {
+		case "p.mobile", "p.phone", "p.email", "p.wechat", "p.note":
+		case boss:
+			c.expr = "b.name" // never the address that tells namesakes apart
+			t.columns = append(t.columns, c)
+		default:
+			t.columns = append(t.columns, c)
+		}
+	}
+	return t
+}()
+
 // boss names whom somebody reports to; by e-mail address where the account has
 // several people of that name.
 const boss = `CASE WHEN b.email <> '' AND EXISTS (SELECT 1 FROM person x WHERE x.org_id = b.org_id AND x.account_id = b.account_id
