@@ -101,22 +101,6 @@ func (d *DB) Versions(ctx context.Context, files fs.FS) (current, target int64, 
 	return p.GetVersions(ctx)
 }
 
-// Pending reports how many migrations the database lacks.
-func (d *DB) Pending(ctx context.Context, files fs.FS) (int64, error) {
-	p, err := d.provider(files)
-	if err != nil {
-		return 0, err
-	}
-	current, target, err := p.GetVersions(ctx)
-	if err != nil {
-		return 0, err
-	}
-	if current > target {
-		return 0, ErrNewer
-	}
-	return target - current, nil
-}
-
 func (d *DB) provider(files fs.FS) (*goose.Provider, error) {
 	mine, err := d.own(files)
 	if err != nil {
