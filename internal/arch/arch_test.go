@@ -38,6 +38,12 @@ var ladder = [][]string{
 	{"internal/stakeholder"},
 	{"internal/coach"},
 	{"internal/activity"},
+	{"internal/library"},
+	{"internal/learning/bank"},
+	{"internal/learning/parcel"}, // questions in the formats of others, in and out of the bank
+	{"internal/learning/exam"},
+	{"internal/learning/practice"},
+	{"internal/learning/certificate"},
 	{"internal/insight"},
 	{"internal/exchange", "internal/exchange/export"},
 	{"internal/privacy"},

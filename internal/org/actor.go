@@ -47,6 +47,10 @@ func (a Actor) MayWork() bool { return a.Role != ReadOnly && a.Role != Trainer }
 // MayChallenge reports whether the actor may question an element of a visible deal.
 func (a Actor) MayChallenge() bool { return a.Role == Administrator || a.Role == Manager }
 
+// MayTrain reports whether the actor keeps questions, papers, exams and the
+// library, and marks what people answered.
+func (a Actor) MayTrain() bool { return a.Role == Administrator || a.Role == Trainer }
+
 // MayEdit reports whether the actor may change something visible that has an
 // owner and a team.
 func (a Actor) MayEdit(owner UserID, onTeam bool) bool {
@@ -71,6 +75,9 @@ func (a Actor) CheckAdminister() error {
 	}
 	return errs.New(errs.Forbidden, "error.administrators_only")
 }
+
+// CheckTrain is MayTrain as an error.
+func (a Actor) CheckTrain() error { return check(a.MayTrain()) }
 
 // CheckWork is MayWork as an error.
 func (a Actor) CheckWork() error { return check(a.MayWork()) }

@@ -1,0 +1,109 @@
+package question
+
+import (
+	"encoding/json"
+	"math"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+func yes() *bool { b := true; return &b }
+
+func options(right string, texts ...string) (list []Option) {
+	for i, t := range texts {
+		list = append(list, Option{Text: t, Right: strings.Contains(right, Letter(i))})
+	}
+	return list
+}
+
+func TestWhatIsWrong(t *testing.T) {
+	one, two := 1.0, 2.0
+	cases := []struct {
+		name  string
+		item  Item
+		check []Fault // what keeps it from being kept
+		ready []Code  // what else keeps it from being asked
+	}{
+		{"nothing", Item{}, []Fault{{UnknownKind, -1}, {NoStem, -1}}, []Code{NoKey}},
+		{"good single", Item{Kind: Single, Stem: "s", Options: options("B", "x", "y")}, nil, nil},
+		{"two keys", Item{Kind: Single, Stem: "s", Options: options("AB", "x", "y")}, []Fault{{ManyKeys, -1}}, nil},
+		{"no key", Item{Kind: Single, Stem: "s", Options: options("", "x", "y")}, nil, []Code{NoKey}},
+		{"one key", Item{Kind: Multiple, Stem: "s", Options: options("A", "x", "y")}, nil, []Code{OneKey}},
+		{"one key is fine", Item{Kind: Indefinite, Stem: "s", Options: options("A", "x", "y")}, nil, nil},
+		{"one option", Item{Kind: Single, Stem: "s", Options: options("A", "x")}, []Fault{{FewOptions, -1}}, nil},
+		{"same options", Item{Kind: Single, Stem: "s", Options: options("A", "x", " ", "Ｘ")}, []Fault{{EmptyOption, 1}, {SameOption, 2}}, nil},
+		{"share", Item{Kind: Multiple, Stem: "s", Options: []Option{{Text: "x", Share: 101, Right: true}, {Text: "y", Share: math.NaN(), Right: true}}}, []Fault{{ShareOutside, 0}, {ShareOutside, 1}}, nil},
+		{"truth", Item{Kind: TrueFalse, Stem: "s", Truth: yes()}, nil, nil},
+		{"no truth", Item{Kind: TrueFalse, Stem: "s"}, nil, []Code{NoKey}},
+		{"fill", Item{Kind: Fill, Stem: "a ____ b", Blanks: []Blank{{Accept: []string{"x"}}}}, nil, nil},
+		{"gaps differ", Item{Kind: Fill, Stem: "a ____ b ____", Blanks: []Blank{{Least: &one, Most: &two}}}, []Fault{{GapsDiffer, -1}}, nil},
+		{"lost gaps", Item{Kind: Fill, Stem: "a  b", Blanks: []Blank{{}, {Accept: []string{"x"}}}}, nil, []Code{NoKey}},
+		{"range", Item{Kind: Fill, Stem: "____", Blanks: []Blank{{Least: &two, Most: &one}}}, []Fault{{BadRange, 0}}, nil},
+		{"short", Item{Kind: Short, Stem: "s", Points: []Point{{Text: "p", Marks: 50}}}, nil, nil},
+		{"no marks", Item{Kind: Short, Stem: "s", Points: []Point{{Text: " "}}}, []Fault{{EmptyPoint, 0}, {NoMarks, 0}}, nil},
+		{"long", Item{Kind: Short, Stem: strings.Repeat("长", MaxText+1), Model: "m"}, []Fault{{TooLong, -1}}, nil},
+	}
+	for _, c := range cases {
+		check := c.item.Check()
+		if !reflect.DeepEqual(check, c.check) {
+			t.Errorf("%s: check %v, want %v", c.name, check, c.check)
+		}
+		var more []Code
+		for _, f := range c.item.Ready()[len(check):] {
+			more = append(more, f.Code)
+		}
+		if !reflect.DeepEqual(more, c.ready) {
+			t.Errorf("%s: ready %v, want %v", c.name, more, c.ready)
+		}
+		for _, f := range c.item.Ready() {
+			if f.Field() == "" || strings.HasPrefix(f.Field(), ".") {
+				t.Errorf("%s: %v belongs to no field", c.name, f)
+			}
+		}
+	}
+}
+
+func TestTheSameQuestionHasOneEssence(t *testing.T) {
+	a := Item{Kind: Single, Stem: "谁 说了算（  ）。", Options: options("A", "用户。", "决策者")}
+	b := Item{Kind: Multiple, Stem: "谁说了算？", Options: options("B", "决策者", "用户")}
+	if a.Essence() != b.Essence() {
+		t.Errorf("%q and %q ask the same", a.Essence(), b.Essence())
+	}
+	b.Options[0].Text = "采购"
+	if a.Essence() == b.Essence() {
+		t.Error("other options, same essence")
+	}
+}
+
+func TestAnItemSurvivesJSON(t *testing.T) {
+	least := 0.5
+	for _, i := range []Item{
+		{Kind: Multiple, Stem: "s", Options: []Option{{"x", true, 50, false}, {"y", false, -50, true}}, Explanation: "e"},
+		{Kind: TrueFalse, Stem: "s", Truth: yes()},
+		{Kind: Fill, Stem: "____", Blanks: []Blank{{Accept: []string{"a", "b"}, Least: &least, Set: 2}}},
+		{Kind: Short, Stem: "s", Model: "m", Points: []Point{{"p", 150, []string{"h"}}}},
+	} {
+		raw, err := json.Marshal(i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back Item
+		if err := json.Unmarshal(raw, &back); err != nil || !reflect.DeepEqual(i, back) {
+			t.Errorf("%s came back as %+v (%v)", raw, back, err)
+		}
+	}
+}
+
+func TestNoneIsNoAnswer(t *testing.T) {
+	for _, r := range []Response{{}, {Blanks: []string{"", ""}}, {Chosen: []int{}}} {
+		if !r.None() {
+			t.Errorf("%+v answers nothing", r)
+		}
+	}
+	for _, r := range []Response{{Chosen: []int{0}}, {Truth: yes()}, {Blanks: []string{"", "x"}}, {Text: "t"}} {
+		if r.None() {
+			t.Errorf("%+v answers something", r)
+		}
+	}
+}
