@@ -107,3 +107,32 @@ func TestNoneIsNoAnswer(t *testing.T) {
 		}
 	}
 }
+
+func TestATagIsAWord(t *testing.T) {
+	for _, tag := range []Tag{{"element", "F2"}, {"tag", "vip"}, {"tag", "a:b"}, {"tag", "stage:x"}, {"topic", "报价:流程"}} {
+		if back := ReadTag(tag.String()); back != tag {
+			t.Errorf("%+v came back from %q as %+v", tag, tag.String(), back)
+		}
+	}
+}
+
+func TestMarkingReadsWhatGuideWrote(t *testing.T) {
+	i := Item{Kind: Short, Model: "先问需求。\n再报价。", Points: []Point{{Text: "问需求", Marks: 150}, {Text: "约时间", Marks: 200}}}
+	model, points := Marking(i.Guide())
+	if model != i.Model || !reflect.DeepEqual(points, i.Points) {
+		t.Errorf("%q was read as %q %v", i.Guide(), model, points)
+	}
+	if model, points := Marking("见 (附件) (3)"); model != "见 (附件) (3)" || points != nil {
+		t.Errorf("read as %q %v", model, points)
+	}
+}
+
+func TestOptionsThatSpeakOfOthersArePinned(t *testing.T) {
+	i := Item{Options: options("", "以上都是", "以上均不正确", "None of the above", "A和B", "A、B都对", "以上海为例", "all customers", "B", "都是客户", "Both of these")}
+	i.Pin()
+	for at, want := range []bool{true, true, true, true, true, false, false, false, false, true} {
+		if i.Options[at].Pinned != want {
+			t.Errorf("%q: pinned %v", i.Options[at].Text, !want)
+		}
+	}
+}
