@@ -11,6 +11,7 @@ import (
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
+	"kongdan/internal/learning/exam"
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
@@ -57,6 +58,7 @@ func (a *App) join() {
 	a.web.Exports = a.Exports
 	a.web.Imports = a.Imports
 	a.web.Privacy = a.Privacy
+	a.web.Exams = exam.NewService(a.db)
 	a.web.Coaches = coach.NewService(a.db)
 	a.web.Stakeholders = stakeholder.NewService(a.db)
 	a.web.Stakeholders.Visited = activity.FirstVisits

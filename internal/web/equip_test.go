@@ -8,6 +8,7 @@ import (
 	"kongdan/internal/exchange/export"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/db"
+	"kongdan/internal/learning/exam"
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
@@ -40,4 +41,5 @@ func equip(s *web.Server, d *db.DB) {
 	s.Imports.Texts = s.Texts
 	s.Privacy = privacy.NewService(d)
 	s.Privacy.Texts = s.Texts
+	s.Exams = exam.NewService(d)
 }

@@ -1,6 +1,9 @@
 package web
 
-import "kongdan/internal/exchange/export"
+import (
+	"kongdan/internal/exchange/export"
+	"kongdan/internal/web/view"
+)
 
 // Routes lists every page and action of the product, area by area. The
 // authorisation test walks this list and fails for a route that it does not know.
@@ -267,5 +270,7 @@ func (s *Server) Routes() []Route {
 		{"GET /visits/new", Members, s.newVisitPage},
 		{"GET /review", Members, s.reviewPage},
 		{"GET /search", Members, s.search},
+
+		{"GET " + view.PathLearn, Members, s.learnPage},
 	}
 }

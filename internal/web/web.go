@@ -19,6 +19,7 @@ import (
 	"kongdan/internal/exchange/export"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/i18n"
+	"kongdan/internal/learning/exam"
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
@@ -66,6 +67,7 @@ type Server struct {
 	Exports      *export.Service
 	Imports      *exchange.Service
 	Privacy      *privacy.Service
+	Exams        *exam.Service
 }
 
 // Handler returns the pages and static files, without what surrounds every

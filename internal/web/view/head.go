@@ -33,7 +33,7 @@ const (
 // Head is what the shell needs to know around a page's content.
 type Head struct {
 	Title   string // of this page; the product's name is added
-	Active  string // the entry of the navigation it belongs to: "today", "deals", "accounts", "people", "review", "settings" or ""
+	Active  string // the entry of the navigation it belongs to: "today", "deals", "accounts", "people", "review", "learn", "settings" or ""
 	Path    string // path and query of this page, to come back to after switching language or theme
 	Query   string // what stands in the search box
 	Theme   string // "light", "dark" or "auto"; anything else means "auto"
@@ -75,6 +75,7 @@ func entries(ctx context.Context, u *User) []navEntry {
 		{"accounts", PathAccounts, "building", T(ctx, "nav.accounts")},
 		{"people", PathPeople, "users", T(ctx, "nav.people")},
 		{"review", PathReview, "presentation", T(ctx, "nav.review")},
+		{"learn", PathLearn, "school", T(ctx, "nav.learn")},
 	}
 	if u.MayAdminister {
 		list = append(list, navEntry{"settings", PathSettings, "settings", T(ctx, "nav.settings")})

@@ -1,0 +1,18 @@
+package view
+
+// PathLearn is where everybody's learning begins.
+const PathLearn = "/learn"
+
+// Learn is the page of what the reader learns and proves.
+type Learn struct {
+	Tabs  []Tab // to the parts of learning that the reader may open
+	Exams []SittingRow
+}
+
+// SittingRow is an exam the reader sits or sat. URL is "" where nothing is to
+// be opened; Act is the text of the main button, "" for none.
+type SittingRow struct {
+	Title, URL, When  string
+	State, Tone, Meta string
+	Act               string
+}
