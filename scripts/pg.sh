@@ -59,6 +59,8 @@ shared_buffers = 128MB
 wal_level = minimal
 max_wal_senders = 0
 log_min_messages = error
+jit = off
+autovacuum = off
 EOF
 
 port=""

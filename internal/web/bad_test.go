@@ -39,7 +39,7 @@ func TestBadInputOnEveryForm(t *testing.T) {
 			routes = slices.DeleteFunc(routes, func(r string) bool { return r == pattern })
 		}
 	}
-	const parts = 3
+	const parts = 16 // each with a scene of its own, which what is accepted fills
 	for part := range parts {
 		t.Run(fmt.Sprint(part), func(t *testing.T) {
 			t.Parallel()
@@ -197,7 +197,7 @@ func (a attempt) send(fields url.Values) *page {
 	fields.Set("_key", id.New())
 	start := time.Now()
 	p := a.v.send(request(a.path, fields))
-	if took := time.Since(start); took > 5*time.Second {
+	if took := time.Since(start); took > time.Minute {
 		a.s.t.Errorf("%s took %s", a.path, took)
 	}
 	return p
@@ -223,7 +223,7 @@ func (s *scene) tryForm(pattern string, f form) {
 			continue
 		}
 		tried[family] = true
-		values := badValues
+		values := badValuesHere()
 		if id.Valid(a.fields.Get(field)) || slices.Contains([]string{"parent", "person", "people", "reports_to", "department"}, field) {
 			values = slices.Concat(values, ids)
 		}
