@@ -12,6 +12,7 @@ import (
 	"kongdan/internal/account"
 	"kongdan/internal/kit/backup"
 	"kongdan/internal/kit/db"
+	"kongdan/internal/learning/bank"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/person"
 	"kongdan/internal/schema"
@@ -123,7 +124,7 @@ func fill(ctx context.Context, d *db.DB, archive *backup.Archive) error {
 
 // reindex makes the search index, which backups do not hold.
 func reindex(ctx context.Context, d *db.DB) error {
-	for _, area := range []func(context.Context, *db.DB) error{account.Reindex, person.Reindex, opportunity.Reindex} {
+	for _, area := range []func(context.Context, *db.DB) error{account.Reindex, person.Reindex, opportunity.Reindex, bank.Reindex} {
 		if err := area(ctx, d); err != nil {
 			return err
 		}

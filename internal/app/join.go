@@ -11,6 +11,7 @@ import (
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
+	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/exam"
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
@@ -62,6 +63,7 @@ func (a *App) join() {
 	a.web.Coaches = coach.NewService(a.db)
 	a.web.Stakeholders = stakeholder.NewService(a.db)
 	a.web.Stakeholders.Visited = activity.FirstVisits
+	a.web.Questions = bank.NewService(a.db)
 }
 
 // keepsDeals refuses to delete an account with open deals.

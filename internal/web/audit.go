@@ -162,6 +162,7 @@ func merged(a, b map[string]any) map[string]any {
 // pathOf is where things of a kind have a page of their own.
 var pathOf = map[string]string{
 	"deal": "/deals/", "account": "/accounts/", "person": "/people/", "member": membersPath + "/", "department": departmentsPath + "/",
+	"question": "/question/",
 }
 
 // auditObject names the thing an entry is about: as it is called now, or by
@@ -274,4 +275,5 @@ func (r reader) value(field string, v any) string {
 var enumerations = map[string]string{
 	"role": "role.", "scope": "scope.", "purpose": "link_purpose.", "lang": "audit_lang.", "status": "deal_status.", "kind": "activity_kind.",
 	"origin": "coach.origin_", "basis": "person_basis.", "line": "relation_kind.", "erase_reason": "erase_reason.", "fields": "person_field.",
+	"question_status": "question_status.",
 }

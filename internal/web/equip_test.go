@@ -8,6 +8,7 @@ import (
 	"kongdan/internal/exchange/export"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/db"
+	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/exam"
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
@@ -42,4 +43,5 @@ func equip(s *web.Server, d *db.DB) {
 	s.Privacy = privacy.NewService(d)
 	s.Privacy.Texts = s.Texts
 	s.Exams = exam.NewService(d)
+	s.Questions = bank.NewService(d)
 }

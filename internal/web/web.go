@@ -19,6 +19,7 @@ import (
 	"kongdan/internal/exchange/export"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/i18n"
+	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/exam"
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
@@ -68,6 +69,7 @@ type Server struct {
 	Imports      *exchange.Service
 	Privacy      *privacy.Service
 	Exams        *exam.Service
+	Questions    *bank.Service
 }
 
 // Handler returns the pages and static files, without what surrounds every

@@ -13,7 +13,7 @@ CREATE TABLE question_category (
     PRIMARY KEY (org_id, id),
     FOREIGN KEY (org_id, parent_id) REFERENCES question_category (org_id, id)
 );
-CREATE UNIQUE INDEX question_category_name ON question_category (org_id, name_key);
+CREATE UNIQUE INDEX question_category_name ON question_category (org_id, COALESCE(parent_id, ''), name_key);
 
 -- What several questions ask about: a case, a passage.
 CREATE TABLE question_group (
@@ -68,6 +68,8 @@ CREATE TABLE question (
     document_id     TEXT,                   -- the document of the library it was made from
     source_line     INTEGER NOT NULL DEFAULT 0, -- from 1
     import_id       TEXT,
+    asked           INTEGER NOT NULL DEFAULT 0, -- in how many papers people were given it
+    looked_at       BIGINT NOT NULL,        -- when somebody last said that it is right
     created_by      TEXT NOT NULL,
     created_at      BIGINT NOT NULL,
     changed_at      BIGINT NOT NULL,
@@ -78,8 +80,9 @@ CREATE TABLE question (
     FOREIGN KEY (org_id, group_id) REFERENCES question_group (org_id, id),
     FOREIGN KEY (org_id, import_id) REFERENCES question_import (org_id, id)
 );
-CREATE INDEX question_lately ON question (org_id, deleted_at, lang, changed_at, id);
-CREATE INDEX question_by_stem ON question (org_id, deleted_at, lang, stem_key, id);
+CREATE INDEX question_lately ON question (org_id, deleted_at, changed_at, id);
+CREATE INDEX question_by_stem ON question (org_id, deleted_at, stem_key, id);
+CREATE INDEX question_to_pick ON question (org_id, status, lang, kind, id);
 CREATE INDEX question_by_category ON question (org_id, category_id, deleted_at, changed_at, id);
 CREATE INDEX question_by_essence ON question (org_id, essence_hash);
 CREATE INDEX question_of_group ON question (org_id, group_id, group_order);
@@ -124,12 +127,24 @@ CREATE TABLE question_enemy (
 CREATE INDEX question_enemy_other ON question_enemy (org_id, other);
 
 -- Bands of the signature by which near copies are found without comparing each
--- question with each.
+-- question with each. A question's bands follow from its text, so nobody looks
+-- for them by the question.
 CREATE TABLE question_band (
-    org_id      TEXT NOT NULL,
+    org_id      TEXT NOT NULL REFERENCES organisation (id),
     band        BIGINT NOT NULL,
     question_id TEXT NOT NULL,
-    PRIMARY KEY (org_id, band, question_id),
-    FOREIGN KEY (org_id, question_id) REFERENCES question (org_id, id)
+    PRIMARY KEY (org_id, band, question_id)
 );
-CREATE INDEX question_band_of ON question_band (org_id, question_id);
+
+-- Questions that ask nearly the same. Each pair once, the smaller id first.
+CREATE TABLE question_near (
+    org_id   TEXT NOT NULL,
+    one      TEXT NOT NULL,
+    other    TEXT NOT NULL,
+    likeness INTEGER NOT NULL,           -- in percent
+    settled  INTEGER NOT NULL DEFAULT 0, -- 1 when somebody looked and wants both
+    PRIMARY KEY (org_id, one, other),
+    FOREIGN KEY (org_id, one) REFERENCES question (org_id, id),
+    FOREIGN KEY (org_id, other) REFERENCES question (org_id, id)
+);
+CREATE INDEX question_near_other ON question_near (org_id, other);

@@ -1,0 +1,79 @@
+package bank
+
+import (
+	"context"
+	"fmt"
+
+	"kongdan/internal/kit/db"
+	"kongdan/internal/org"
+	"kongdan/internal/rule/similar"
+)
+
+// compare keeps which questions new ones are near to, among themselves too, and
+// their bands. Questions about the same material are no copies of each other.
+func compare(ctx context.Context, tx *db.Tx, o org.ID, ids []ID, drafts []Draft) error {
+	sets := make([]similar.Set, len(ids))
+	for i, d := range drafts {
+		sets[i] = setOf(d.Item)
+	}
+	near, err := lookup(ctx, tx, o, sets) // before their own bands are there
+	if err != nil {
+		return err
+	}
+	var bands, pairs [][]any
+	holders := map[int64][]int{}
+	for i, s := range sets {
+		own := map[int]bool{}
+		for _, b := range s.Bands() {
+			bands = append(bands, []any{o, b, ids[i]})
+			for _, j := range holders[b] {
+				if !own[j] && !(drafts[i].Group != "" && drafts[i].Group == drafts[j].Group) {
+					own[j] = true
+					near[i] = appendNear(near[i], ids[j], s, sets[j])
+				}
+			}
+			if len(holders[b]) < mostNear {
+				holders[b] = append(holders[b], i)
+			}
+		}
+		for _, n := range fewest(near[i]) {
+			one, other := ordered(ids[i], n.ID)
+			pairs = append(pairs, []any{o, one, other, n.Likeness})
+		}
+	}
+	if err := tx.Insert(ctx, "question_band", "org_id, band, question_id", bands, "ON CONFLICT DO NOTHING"); err != nil {
+		return err
+	}
+	if err := tx.Insert(ctx, "question_near", "org_id, one, other, likeness", pairs,
+		"ON CONFLICT (org_id, one, other) DO UPDATE SET likeness = excluded.likeness"); err != nil {
+		return err
+	}
+	return dropOfOneGroup(ctx, tx, o, ids, drafts)
+}
+
+// dropOfOneGroup forgets that questions are near to others about the same material.
+func dropOfOneGroup(ctx context.Context, tx *db.Tx, o org.ID, ids []ID, drafts []Draft) error {
+	groups := map[GroupID]bool{}
+	for _, d := range drafts {
+		if d.Group != "" {
+			groups[d.Group] = true
+		}
+	}
+	for g := range groups {
+		if _, err := tx.ExecContext(ctx, `
+			DELETE FROM question_near WHERE org_id = $1
+			AND one IN (SELECT id FROM question WHERE org_id = $1 AND group_id = $2)
+			AND other IN (SELECT id FROM question WHERE org_id = $1 AND group_id = $2)`, o, g); err != nil {
+			return fmt.Errorf("forget near questions: %w", err)
+		}
+	}
+	return nil
+}
+
+// ordered puts the smaller id first, as pairs are kept.
+func ordered(a, b ID) (one, other ID) {
+	if a < b {
+		return a, b
+	}
+	return b, a
+}

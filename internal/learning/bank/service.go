@@ -1,0 +1,48 @@
+package bank
+
+import (
+	"context"
+
+	"kongdan/internal/kit/db"
+	"kongdan/internal/org"
+)
+
+// Service holds the use cases of this area. All of them fail with Forbidden
+// unless the actor trains.
+type Service struct{ db *db.DB }
+
+// NewService returns the use cases on a database.
+func NewService(d *db.DB) *Service { return &Service{db: d} }
+
+// Create keeps a new question (see Add).
+func (s *Service) Create(ctx context.Context, actor org.Actor, d Draft) (ID, error) {
+	made, err := s.db.Make(ctx, func(tx *db.Tx) (string, error) {
+		made, err := Add(ctx, tx, actor, d)
+		return string(made), err
+	})
+	return ID(made), err
+}
+
+// Get returns a question that is not in the trash.
+func (s *Service) Get(ctx context.Context, actor org.Actor, id ID) (q Question, err error) {
+	if err := actor.CheckTrain(); err != nil {
+		return q, err
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		q, err = Get(ctx, tx, actor.Org, id)
+		return err
+	})
+	return q, err
+}
+
+// Tree returns all categories, each followed by those below it.
+func (s *Service) Tree(ctx context.Context, actor org.Actor) (tree []Category, err error) {
+	if err := actor.CheckTrain(); err != nil {
+		return nil, err
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		tree, err = Tree(ctx, tx, actor.Org)
+		return err
+	})
+	return tree, err
+}
