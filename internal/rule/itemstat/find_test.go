@@ -98,7 +98,7 @@ func TestRandomPapers(t *testing.T) {
 		t.Errorf("%d, %d and %d people saw the first, third and fourth", stats[0].N, stats[2].N, stats[3].N)
 	}
 	if s := Suspects(stats); len(s) == 0 || s[0].At != 4 {
-		t.Errorf("the wrong key was not found: %+v", s)
+		t.Errorf("the wrong key was not found: %+v %+v", s, stats[4])
 	}
 	if w := Exam(people, Usual); w.OneForm || w.Alpha.Known() || w.SEM.Known() || w.N != 120 || w.Mean <= 0 {
 		t.Errorf("there is no reliability of different forms: %+v", w)

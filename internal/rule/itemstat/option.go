@@ -83,14 +83,14 @@ func keyMean(options []Option) (least float64, known bool) {
 }
 
 // preferred reports whether the best third chose the wrong option o more often
-// than any right one, and more often than the weakest third did.
+// than any right one, and no less often than the weakest third did.
 func preferred(o Option, options []Option) bool {
 	for _, r := range options {
 		if r.Right && r.Thirds[2] >= o.Thirds[2] {
 			return false
 		}
 	}
-	return o.Count >= drawn && o.Thirds[2] > o.Thirds[0]
+	return o.Count >= drawn && o.Thirds[2] > o.Thirds[0]-1e-9
 }
 
 // Suspects are the questions whose key should be looked at, the most likely first.
