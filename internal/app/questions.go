@@ -38,8 +38,8 @@ func ReadQuestions(path string, in io.Reader) (Questions, error) {
 	if err != nil {
 		return Questions{}, errs.Because(err, errs.Invalid, "cli.import.no_file", "File", path)
 	}
-	r, format, err := intake.Read(raw)
-	return Questions{r, format}, err
+	file, err := intake.Read(raw)
+	return Questions{file.Result, file.Format}, err
 }
 
 // JSON is the result as one line.

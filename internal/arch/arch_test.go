@@ -25,6 +25,7 @@ var ladder = [][]string{
 	{"internal/rule/*", "internal/kit/*"},
 	{"internal/kit/typed"},       // kit that joins a rule to our errors
 	{"internal/learning/intake"}, // reads files of questions, keeps nothing
+	{"internal/learning/pack"},   // writes files of questions
 	{"internal/web/static"},
 	{"internal/web/view"}, // below the areas, so it shows plain structs
 	{"internal/org"},

@@ -20,10 +20,11 @@ import (
 
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/rule/examtext"
+	"kongdan/internal/rule/question"
 )
 
 // ankiPackage reads the notes of an Anki package.
-func ankiPackage(a *archive) (examtext.Result, error) {
+func ankiPackage(a *archive) (File, error) {
 	var raw []byte
 	var err error
 	switch {
@@ -55,12 +56,13 @@ func ankiPackage(a *archive) (examtext.Result, error) {
 	if err != nil {
 		return none, err
 	}
-	return cards(notes)
+	return cards(Anki, notes)
 }
 
 // note is one note: its fields, and where it stands.
 type note struct {
 	fields []string
+	tags   []string
 	line   int
 }
 
@@ -82,21 +84,21 @@ func collection(raw []byte) (notes []note, err error) {
 	defer func() { err = errors.Join(err, db.Close()) }()
 	ctx, stop := context.WithTimeout(context.Background(), 20*time.Second)
 	defer stop()
-	rows, err := db.QueryContext(ctx, `SELECT flds FROM notes ORDER BY id LIMIT $1`, maxRows+1)
+	rows, err := db.QueryContext(ctx, `SELECT flds, tags FROM notes ORDER BY id LIMIT $1`, maxRows+1)
 	if err != nil {
 		return nil, errs.Because(err, errs.Invalid, "intake.anki_broken")
 	}
 	defer func() { _ = rows.Close() }()
 	size := 0
 	for rows.Next() {
-		var fields string
-		if err := rows.Scan(&fields); err != nil {
+		var fields, tags string
+		if err := rows.Scan(&fields, &tags); err != nil {
 			return nil, errs.Because(err, errs.Invalid, "intake.anki_broken")
 		}
 		if size += len(fields); size > maxText || len(notes) == maxRows {
 			return nil, errs.New(errs.TooLarge, "intake.too_many_rows", "Max", maxRows)
 		}
-		notes = append(notes, note{strings.Split(strings.ToValidUTF8(fields, "\uFFFD"), "\x1f"), len(notes) + 1})
+		notes = append(notes, note{strings.Split(strings.ToValidUTF8(fields, "\uFFFD"), "\x1f"), ankiTags(strings.ToValidUTF8(tags, "")), len(notes) + 1})
 	}
 	if err := rows.Err(); err != nil {
 		return nil, errs.Because(err, errs.Invalid, "intake.anki_broken")
@@ -106,9 +108,18 @@ func collection(raw []byte) (notes []note, err error) {
 
 var cloze = regexp.MustCompile(`(?s)\{\{c\d+::(.*?)(?:::(.*?))?\}\}`)
 
+// ankiTags reads words apart by space, in which "::" stands between parent and child.
+func ankiTags(text string) (list []string) {
+	for word := range strings.FieldsSeq(text) {
+		list = append(list, strings.Replace(word, "::", ":", 1))
+	}
+	return list
+}
+
 // cards makes items of notes: a front with its back, or a text with clozes.
-func cards(notes []note) (examtext.Result, error) {
-	r := examtext.Result{Items: []examtext.Item{}, Documents: []examtext.Document{}, Warnings: []examtext.Warning{}}
+func cards(f Format, notes []note) (File, error) {
+	var records []record
+	var warnings []examtext.Warning
 	for _, n := range notes {
 		front, back := "", ""
 		if len(n.fields) > 0 {
@@ -118,42 +129,51 @@ func cards(notes []note) (examtext.Result, error) {
 			back = plainText(n.fields[1])
 		}
 		if strings.TrimSpace(front) == "" {
-			r.Warnings = append(r.Warnings, examtext.Warning{Code: examtext.StemEmpty, Line: n.line, Text: back})
+			warnings = append(warnings, examtext.Warning{Code: examtext.StemEmpty, Line: n.line, Text: back})
 			continue
 		}
-		rec := examtext.Record{Number: n.line, Line: n.line, Stem: front, Key: back}
-		if m := cloze.FindAllStringSubmatch(front, -1); m != nil {
-			rec.Type, rec.Key, rec.Explanation = string(examtext.Fill), "", back
-			for _, one := range m {
-				rec.Blanks = append(rec.Blanks, strings.TrimSpace(one[1]))
-			}
-			rec.Stem = cloze.ReplaceAllString(front, "____")
-		} else if list := examtext.SplitOptions(front); len(list) > 1 {
-			if one := examtext.Parse("1、" + front + "\n答案：" + back); len(one.Items) == 1 && len(one.Items[0].Options) > 1 {
-				item := one.Items[0]
-				item.Number, item.Line = n.line, n.line
-				for i := range item.Warnings {
-					item.Warnings[i].Line = n.line
-				}
-				r.Items = append(r.Items, item)
-				continue
-			}
-		}
-		if rec.Type == "" {
-			rec.Type = string(examtext.Short)
-		}
-		r.Items = append(r.Items, examtext.Items([]examtext.Record{rec})...)
+		records = append(records, card(n, front, back))
 	}
-	if len(r.Items) == 0 {
+	if len(records) == 0 {
 		return none, errs.New(errs.Invalid, "intake.no_rows")
 	}
-	return r, nil
+	return settled(f, records, warnings), nil
+}
+
+// card makes an item of one note.
+func card(n note, front, back string) record {
+	r := record{Record: examtext.Record{Number: n.line, Line: n.line, Stem: front, Key: back}, excerpt: front + "\n\n" + back}
+	switch list := examtext.SplitOptions(front); {
+	case cloze.MatchString(front):
+		r.Type, r.Key, r.Explanation = string(examtext.Fill), "", back
+		for _, one := range cloze.FindAllStringSubmatch(front, -1) {
+			r.Blanks = append(r.Blanks, strings.TrimSpace(one[1]))
+		}
+		r.Stem = cloze.ReplaceAllString(front, question.Gap)
+	case len(list) > 1:
+		one := examtext.Parse("1、" + front + "\n答案：" + back)
+		if len(one.Items) != 1 || len(one.Items[0].Options) < 2 {
+			break
+		}
+		i := one.Items[0]
+		r.Type, r.Stem, r.Options, r.Key, r.Explanation = string(i.Type), i.Stem, nil, i.Answer.Letters, i.Explanation
+		for l := 'A'; l < 'A'+question.MaxOptions; l++ {
+			if text, ok := i.Options[string(l)]; ok {
+				r.Options = append(r.Options, text)
+			}
+		}
+	}
+	if r.Type == "" {
+		r.Type = string(examtext.Short)
+	}
+	tagged(&r.entry, n.tags)
+	return r
 }
 
 // ankiText reads the text export of Anki: lines that begin with # say how.
-func ankiText(text string) (examtext.Result, error) {
+func ankiText(text string) (File, error) {
 	comma := '\t'
-	drop := map[int]bool{}
+	drop, tags := map[int]bool{}, -1
 	line := 1
 	for strings.HasPrefix(text, "#") {
 		head, rest, _ := strings.Cut(text, "\n")
@@ -169,7 +189,9 @@ func ankiText(text string) (examtext.Result, error) {
 			}
 		case strings.HasSuffix(name, " column"):
 			if n, err := strconv.Atoi(strings.TrimSpace(value)); err == nil {
-				drop[n-1] = true
+				if drop[n-1] = true; name == "tags column" {
+					tags = n - 1
+				}
 			}
 		}
 	}
@@ -193,8 +215,11 @@ func ankiText(text string) (examtext.Result, error) {
 			if !drop[i] {
 				n.fields = append(n.fields, cell)
 			}
+			if i == tags {
+				n.tags = ankiTags(cell)
+			}
 		}
 		notes = append(notes, n)
 	}
-	return cards(notes)
+	return cards(AnkiText, notes)
 }

@@ -8,12 +8,11 @@ import (
 	"strings"
 
 	"kongdan/internal/kit/errs"
-	"kongdan/internal/rule/examtext"
 )
 
 // document reads the body of a Word file as text: automatic numbers written
 // out, cells of a table beside each other.
-func document(a *archive) (examtext.Result, error) {
+func document(a *archive) (File, error) {
 	raw, err := a.read("word/document.xml")
 	if err != nil {
 		return none, err
@@ -38,7 +37,7 @@ func document(a *archive) (examtext.Result, error) {
 	if len(text) > maxText {
 		return none, errs.New(errs.TooLarge, "intake.too_large", "Max", maxText>>20)
 	}
-	return examtext.Parse(text), nil
+	return free(Word, text), nil
 }
 
 // writer turns the body of a Word file into text.

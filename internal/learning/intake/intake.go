@@ -11,7 +11,6 @@ import (
 
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/sheet"
-	"kongdan/internal/rule/examtext"
 )
 
 // MaxBytes is the largest file that is read.
@@ -23,123 +22,120 @@ const maxText = 16 << 20
 // Format is how the questions of a file are written.
 type Format string
 
-// The formats. A text that follows Aiken is read as any text.
+// The formats.
 const (
 	Text     Format = "text"
 	Page     Format = "html"
 	Word     Format = "docx"
 	Excel    Format = "xlsx"
 	Commas   Format = "csv"
+	Own      Format = "json"
 	GIFT     Format = "gift"
 	Moodle   Format = "moodle"
 	QTI      Format = "qti"
+	Aiken    Format = "aiken"
 	Anki     Format = "anki"
 	AnkiText Format = "anki_text"
 )
-
-var none examtext.Result
 
 // Read finds the questions of a file. It fails with Invalid or TooLarge for a
 // file that cannot be read as a whole, and names the place and the reason.
 // Lines are those of the file, rows of a table, or lines of the text that a
 // document or a page shows.
-func Read(raw []byte) (examtext.Result, Format, error) {
+func Read(raw []byte) (File, error) {
 	switch {
 	case len(raw) > MaxBytes:
-		return none, "", errs.New(errs.TooLarge, "intake.too_large", "Max", MaxBytes>>20)
+		return none, errs.New(errs.TooLarge, "intake.too_large", "Max", MaxBytes>>20)
 	case len(bytes.TrimSpace(raw)) == 0:
-		return none, "", errs.New(errs.Invalid, "intake.empty")
+		return none, errs.New(errs.Invalid, "intake.empty")
 	case bytes.HasPrefix(raw, []byte("PK\x03\x04")), bytes.HasPrefix(raw, []byte("PK\x05\x06")):
 		return packed(raw)
 	}
 	if refused := foreign(raw); refused != "" {
-		return none, "", errs.New(errs.Invalid, refused)
+		return none, errs.New(errs.Invalid, refused)
 	}
 	if head := raw[:min(len(raw), 2000)]; bytes.Contains(head, []byte("MIME-Version:")) && bytes.Contains(head, []byte("multipart/related")) {
 		text, err := partText(raw)
 		if err != nil {
-			return none, "", err
+			return none, err
 		}
-		return examtext.Parse(text), Page, nil
+		return free(Page, text), nil
 	}
 	text, err := decode(raw)
 	if err != nil {
-		return none, "", err
+		return none, err
 	}
 	return written(raw, text)
 }
 
 // packed reads a file that is a zip archive.
-func packed(raw []byte) (r examtext.Result, f Format, err error) {
+func packed(raw []byte) (File, error) {
 	a, err := openArchive(raw)
 	if err != nil {
-		return none, "", err
+		return none, err
 	}
 	switch {
 	case a.has("word/document.xml"):
-		r, err = document(a)
-		return r, Word, err
+		return document(a)
 	case a.has("xl/workbook.xml"):
-		r, err = workbook(raw)
-		return r, Excel, err
+		return workbook(raw)
 	case a.has("collection.anki2"), a.has("collection.anki21"), a.has("collection.anki21b"):
-		r, err = ankiPackage(a)
-		return r, Anki, err
+		return ankiPackage(a)
 	}
 	for _, name := range a.names {
 		if strings.HasSuffix(strings.ToLower(name), ".xml") {
-			r, err = qtiPackage(a)
-			return r, QTI, err
+			return qtiPackage(a)
 		}
 	}
-	return none, "", errs.New(errs.Invalid, "intake.is_zip")
+	return none, errs.New(errs.Invalid, "intake.is_zip")
 }
 
 var pageStart = regexp.MustCompile(`(?i)^<(?:!doctype html|html|head|body|div|table|p|meta|span|section|article|ol|ul|h[1-6])\b`)
 
 // written reads a file that is text.
-func written(raw []byte, text string) (r examtext.Result, f Format, err error) {
+func written(raw []byte, text string) (File, error) {
 	start := strings.TrimLeft(text, " \t\r\n\uFEFF")
 	head := strings.ToLower(start[:min(len(start), 1500)])
 	switch {
+	case isOwn(start):
+		return own(start)
 	case pageStart.MatchString(start), strings.HasPrefix(head, "<?xml") && strings.Contains(head, "<html"):
 		seen, err := page(text)
 		if err != nil {
-			return none, "", err
+			return none, err
 		}
-		return examtext.Parse(seen), Page, nil
+		return free(Page, seen), nil
 	case strings.HasPrefix(head, "<?xml"), strings.HasPrefix(head, "<quiz"), strings.HasPrefix(head, "<assessment"), strings.HasPrefix(head, "<questestinterop"):
 		return markup(text)
 	case strings.HasPrefix(head, "#separator:"), strings.HasPrefix(head, "#html:"), strings.HasPrefix(head, "#notetype"):
-		r, err = ankiText(strings.ReplaceAll(start, "\r\n", "\n"))
-		return r, AnkiText, err
+		return ankiText(strings.ReplaceAll(start, "\r\n", "\n"))
 	case isGift(text):
-		r, err = gift(text)
-		return r, GIFT, err
+		return gift(text)
 	}
-	if r, ok, err := commas(raw); ok {
-		return r, Commas, err
+	if file, ok, err := commas(raw); ok {
+		return file, err
 	}
-	return examtext.Parse(text), Text, nil
+	if file, ok := aiken(text); ok {
+		return file, nil
+	}
+	return free(Text, text), nil
 }
 
 // markup reads XML by the name of its outermost element.
-func markup(text string) (r examtext.Result, f Format, err error) {
+func markup(text string) (File, error) {
 	root, err := tree([]byte(text), "XML")
 	if err != nil {
-		return none, "", err
+		return none, err
 	}
 	switch root.name {
 	case "quiz":
-		r, err = moodle(root)
-		return r, Moodle, err
+		return moodle(root, text)
 	case "assessmentItem", "assessmentTest", "assessmentSection":
-		r, err = qti(root)
-		return r, QTI, err
+		return qti(root, text)
 	case "questestinterop":
-		return none, "", errs.New(errs.Invalid, "intake.qti_old")
+		return none, errs.New(errs.Invalid, "intake.qti_old")
 	}
-	return none, "", errs.New(errs.Invalid, "intake.xml_other", "Name", clip(root.name))
+	return none, errs.New(errs.Invalid, "intake.xml_other", "Name", clip(root.name))
 }
 
 // foreign returns why a file that is known to be something else is refused.

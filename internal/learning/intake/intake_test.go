@@ -49,13 +49,13 @@ const examRead = "一、单选题|1|single|合同由谁盖章（ ）|A.司机|B.
 // is reads a file and compares.
 func is(t *testing.T, raw []byte, format Format, want string) {
 	t.Helper()
-	r, f, err := Read(raw)
+	r, err := Read(raw)
 	if err != nil {
 		t.Errorf("%s: %v", format, err)
 		return
 	}
-	if got := brief(r); got != want || f != format {
-		t.Errorf("%s is read as %s\n%swant\n%s", format, f, got, want)
+	if got := brief(r.Result); got != want || r.Format != format {
+		t.Errorf("%s is read as %s\n%swant\n%s", format, r.Format, got, want)
 	}
 	if r.Documents == nil || r.Warnings == nil || r.Items == nil {
 		t.Errorf("%s: a list is nil", format)
@@ -80,8 +80,8 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
-func TestAikenIsATextLikeOthers(t *testing.T) {
-	is(t, []byte("Who signs the contract?\nA. The driver\nB. The director\nANSWER: B\n\nWho pays?\nA) The client\nB) The guest\nC) Nobody\nANSWER: A\n"), Text,
+func TestAiken(t *testing.T) {
+	is(t, []byte("Who signs the contract?\nA. The driver\nB. The director\nANSWER: B\n\nWho pays?\nA) The client\nB) The guest\nC) Nobody\nANSWER: A\n"), Aiken,
 		"|1|single|Who signs the contract?|A.The driver|B.The director => \"B\"\n|2|single|Who pays?|A.The client|B.The guest|C.Nobody => \"A\"\n")
 }
 

@@ -1,17 +1,23 @@
 package intake
 
 import (
+	"cmp"
+	"math"
 	"path"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/rule/examtext"
+	"kongdan/internal/rule/question"
 )
 
 // qtiPackage reads the items of a QTI 2.1 package in the order of its manifest.
-func qtiPackage(a *archive) (examtext.Result, error) {
+func qtiPackage(a *archive) (File, error) {
 	names := slices.Clone(a.names)
+	words := map[string][]string{} // what the manifest says of an item
 	if a.has("imsmanifest.xml") {
 		raw, err := a.read("imsmanifest.xml")
 		if err != nil {
@@ -23,16 +29,21 @@ func qtiPackage(a *archive) (examtext.Result, error) {
 		}
 		var listed []string
 		for _, res := range root.all("resource") {
-			if name := path.Clean(res.attr["href"]); strings.Contains(res.attr["type"], "item") && a.has(name) {
-				listed = append(listed, name)
+			name := path.Clean(res.attr["href"])
+			if !strings.Contains(res.attr["type"], "item") || !a.has(name) {
+				continue
+			}
+			listed = append(listed, name)
+			for _, k := range res.child("metadata").all("keyword") {
+				words[name] = append(words[name], k.words())
 			}
 		}
 		if len(listed) > 0 {
 			names = listed
 		}
 	}
-	r := examtext.Result{Items: []examtext.Item{}, Documents: []examtext.Document{}, Warnings: []examtext.Warning{}}
-	var records []examtext.Record
+	var all []record
+	var warnings []examtext.Warning
 	for _, name := range names {
 		if !strings.HasSuffix(strings.ToLower(name), ".xml") || name == "imsmanifest.xml" {
 			continue
@@ -45,38 +56,41 @@ func qtiPackage(a *archive) (examtext.Result, error) {
 		if err != nil {
 			return none, err
 		}
-		records = append(records, qtiItems(root, name, &r)...)
+		records := qtiItems(root, name, string(raw), &warnings)
+		for i := range records {
+			tagged(&records[i].entry, words[name])
+		}
+		all = append(all, records...)
 	}
-	if len(records) == 0 {
+	if len(all) == 0 {
 		return none, errs.New(errs.Invalid, "intake.qti_none")
 	}
-	r.Items = examtext.Items(records)
-	return r, nil
+	return settled(QTI, all, warnings), nil
 }
 
 // qti reads a single document of QTI 2.1.
-func qti(root *node) (examtext.Result, error) {
-	r := examtext.Result{Documents: []examtext.Document{}, Warnings: []examtext.Warning{}}
-	records := qtiItems(root, "", &r)
+func qti(root *node, raw string) (File, error) {
+	var warnings []examtext.Warning
+	records := qtiItems(root, "", raw, &warnings)
 	if len(records) == 0 {
 		return none, errs.New(errs.Invalid, "intake.qti_none")
 	}
-	r.Items = examtext.Items(records)
-	return r, nil
+	return settled(QTI, records, warnings), nil
 }
 
-func qtiItems(root *node, name string, r *examtext.Result) (records []examtext.Record) {
+func qtiItems(root *node, name, raw string, warnings *[]examtext.Warning) (records []record) {
 	list := root.all("assessmentItem")
 	if root.name == "assessmentItem" {
 		list = append(list, root)
 	}
 	for _, item := range list {
-		rec, lost := qtiItem(item)
+		r, lost := qtiItem(item)
 		for _, text := range lost {
-			r.Warnings = append(r.Warnings, examtext.Warning{Code: examtext.NotCarried, Line: item.line, Text: strings.TrimSpace(name + " " + text)})
+			*warnings = append(*warnings, examtext.Warning{Code: examtext.NotCarried, Line: item.line, Text: strings.TrimSpace(name + " " + text)})
 		}
-		if rec.Stem != "" || len(rec.Options) > 0 {
-			records = append(records, rec)
+		if r.Stem != "" || len(r.Options) > 0 {
+			r.excerpt = item.source(raw)
+			records = append(records, r)
 		}
 	}
 	return records
@@ -87,13 +101,11 @@ var interactions = []string{"matchInteraction", "orderInteraction", "associateIn
 	"graphicOrderInteraction", "graphicAssociateInteraction", "graphicGapMatchInteraction", "selectPointInteraction", "positionObjectInteraction", "sliderInteraction", "uploadInteraction",
 	"drawingInteraction", "mediaInteraction", "customInteraction", "endAttemptInteraction"}
 
-func qtiItem(item *node) (r examtext.Record, lost []string) {
+func qtiItem(item *node) (r record, lost []string) {
 	r.Line = item.line
-	right := map[string][]string{}
+	decl := map[string]*node{}
 	for _, d := range item.all("responseDeclaration") {
-		for _, v := range d.child("correctResponse").all("value") {
-			right[d.attr["identifier"]] = append(right[d.attr["identifier"]], v.words())
-		}
+		decl[d.attr["identifier"]] = d
 	}
 	body := item.child("itemBody")
 	for _, kind := range interactions {
@@ -107,46 +119,108 @@ func qtiItem(item *node) (r examtext.Record, lost []string) {
 		}
 	}
 	choices, entries, texts := body.all("choiceInteraction"), body.all("textEntryInteraction"), body.all("extendedTextInteraction")
-	var stem strings.Builder
-	qtiStem(body, &stem)
-	r.Stem = strings.TrimSpace(stem.String())
+	q := &r.entry.Item
+	q.Stem = qtiText(body)
+	for _, f := range item.all("modalFeedback") {
+		q.Explanation = strings.TrimSpace(q.Explanation + "\n" + qtiText(f))
+	}
 	switch {
 	case len(choices) > 0:
-		c := choices[0]
 		if len(choices) > 1 {
 			lost = append(lost, "choiceInteraction")
 		}
-		r.Type = string(examtext.Single)
-		if m := c.attr["maxChoices"]; m != "" && m != "1" {
-			r.Type = string(examtext.Multiple)
-		}
-		for i, o := range c.all("simpleChoice") {
-			r.Options = append(r.Options, o.words())
-			if i < 26 && slices.Contains(right[c.attr["responseIdentifier"]], o.attr["identifier"]) {
-				r.Key += string('A' + rune(i))
-			}
-		}
+		qtiChoice(choices[0], decl[choices[0].attr["responseIdentifier"]], &r)
 	case len(entries) > 0:
-		r.Type = string(examtext.Fill)
+		q.Kind = question.Fill
 		for _, e := range entries {
-			if v := right[e.attr["responseIdentifier"]]; len(v) > 0 {
-				r.Blanks = append(r.Blanks, strings.Join(v, ";"))
-			}
+			b := question.Blank{Accept: qtiAccepted(decl[e.attr["responseIdentifier"]])}
+			q.Blanks = append(q.Blanks, b)
+			r.Blanks = append(r.Blanks, printed(b))
 		}
-		if len(r.Blanks) < len(entries) {
+		if slices.Contains(r.Blanks, "") {
 			r.Blanks = nil
 		}
 	case len(texts) > 0:
-		r.Type = string(examtext.Short)
-		r.Key = strings.Join(right[texts[0].attr["responseIdentifier"]], "\n")
+		q.Kind = question.Short
+		r.Key = strings.Join(qtiAccepted(decl[texts[0].attr["responseIdentifier"]]), "\n")
+		for _, n := range body.all("rubricBlock") {
+			r.Key = strings.TrimSpace(r.Key + "\n" + qtiText(n))
+		}
+		q.Model, q.Points = question.Marking(r.Key)
 	default:
-		return examtext.Record{}, append(lost, item.attr["title"])
+		return record{}, append(lost, item.attr["title"])
 	}
-	for _, f := range item.all("modalFeedback") {
-		r.Explanation = strings.TrimSpace(r.Explanation + "\n" + f.words())
+	r.Type, r.Stem, r.Explanation = string(q.Kind), q.Stem, q.Explanation
+	r.entry.ID = cmp.Or(item.attr["label"], item.attr["identifier"])
+	if lang, _, _ := strings.Cut(item.attr["lang"], "-"); lang == "zh" || lang == "en" {
+		r.entry.Lang = lang
 	}
 	return r, lost
 }
+
+// qtiChoice reads options, which of them are right, and their shares.
+func qtiChoice(c, d *node, r *record) {
+	q := &r.entry.Item
+	q.Kind = question.Single
+	if m := c.attr["maxChoices"]; m != "" && m != "1" {
+		q.Kind = question.Multiple
+	}
+	right := qtiValues(d)
+	shares := map[string]float64{}
+	for _, m := range d.child("mapping").all("mapEntry") {
+		if f, err := strconv.ParseFloat(m.attr["mappedValue"], 64); err == nil && f >= -1 && f <= 1 {
+			shares[m.attr["mapKey"]] = math.Round(f*1e6) / 1e4
+		}
+	}
+	var ids []string
+	for _, o := range c.all("simpleChoice") {
+		id := o.attr["identifier"]
+		ids = append(ids, id)
+		q.Options = append(q.Options, question.Option{Text: qtiText(o), Right: slices.Contains(right, id), Share: shares[id], Pinned: o.attr["fixed"] == "true"})
+	}
+	plainShares(q.Options)
+	r.Options, r.Key = texts(q.Options), letters(q.Options)
+	if slices.Equal(ids, []string{"true", "false"}) && q.Kind == question.Single {
+		q.Kind, q.Options, r.Options, r.Key = question.TrueFalse, nil, nil, ""
+		if len(right) == 1 {
+			truth := right[0] == "true"
+			q.Truth, r.Key = &truth, right[0]
+		}
+	}
+}
+
+func qtiValues(d *node) (list []string) {
+	for _, v := range d.child("correctResponse").all("value") {
+		list = append(list, v.words())
+	}
+	return list
+}
+
+// qtiAccepted are the right response and what else is worth all the marks.
+func qtiAccepted(d *node) []string {
+	list := qtiValues(d)
+	for _, m := range d.child("mapping").all("mapEntry") {
+		if key := m.attr["mapKey"]; m.attr["mappedValue"] == "1" && !slices.Contains(list, key) {
+			list = append(list, key)
+		}
+	}
+	return list
+}
+
+// qtiText is the text of an element with its breaks.
+func qtiText(n *node) string {
+	var b strings.Builder
+	for _, k := range n.children() {
+		qtiStem(k, &b)
+	}
+	lines := strings.Split(b.String(), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimSpace(lines[i])
+	}
+	return strings.TrimSpace(manyBreaks.ReplaceAllString(strings.Join(lines, "\n"), "\n\n"))
+}
+
+var manyBreaks = regexp.MustCompile(`\n{3,}`)
 
 // qtiStem writes what is asked: all text outside the choices, and a blank for
 // each gap.

@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	"kongdan/internal/kit/sheet"
 	"kongdan/internal/rule/examtext"
 	"kongdan/internal/rule/fold"
+	"kongdan/internal/rule/question"
 )
 
 // Limits of a table.
@@ -31,6 +33,14 @@ const (
 	columnExplain
 	columnSection
 	columnNumber
+	columnDifficulty
+	columnTopic
+	columnTags
+	columnSource
+	columnID
+	columnLang
+	columnMaterialTitle
+	columnMaterial
 	columnOptions // all options in one cell
 	columnOption  // and further: A, B, C …
 )
@@ -40,13 +50,21 @@ var columnNames = map[string]column{}
 
 func init() {
 	for c, names := range map[column]string{
-		columnType:    "题型|题目类型|试题类型|类型|题类|type|question type|kind",
-		columnStem:    "题干|题目|试题|问题|题目内容|试题内容|题目名称|试题题干|内容|stem|question|question text|text|prompt",
-		columnKey:     "答案|正确答案|参考答案|标准答案|正确选项|答案选项|key|answer|correct answer|correct|answers|right answer",
-		columnExplain: "解析|答案解析|试题解析|题目解析|详解|说明|explanation|feedback|rationale",
-		columnSection: "分类|章节|类别|大题|部分|section|category",
-		columnNumber:  "题号|序号|编号|no|no.|number|#",
-		columnOptions: "选项|备选项|备选答案|options|choices",
+		columnType:          "题型|题目类型|试题类型|类型|题类|type|question type|kind",
+		columnStem:          "题干|题目|试题|问题|题目内容|试题内容|题目名称|试题题干|内容|stem|question|question text|text|prompt",
+		columnKey:           "答案|正确答案|参考答案|标准答案|正确选项|答案选项|key|answer|correct answer|correct|answers|right answer",
+		columnExplain:       "解析|答案解析|试题解析|题目解析|详解|说明|explanation|feedback|rationale",
+		columnSection:       "分类|章节|类别|大题|部分|section|category",
+		columnNumber:        "题号|序号|编号|no|no.|number|#",
+		columnDifficulty:    "难度|难易度|难易程度|难度系数|difficulty|level",
+		columnTopic:         "知识点|考点|考查点|topic|topics|knowledge point",
+		columnTags:          "标签|关键词|关键字|tag|tags|keywords|labels",
+		columnSource:        "来源|出处|来源文档|source",
+		columnID:            "外部id|外部编号|题目id|试题id|唯一标识|external id|id|idnumber",
+		columnLang:          "语言|language|lang",
+		columnMaterialTitle: "材料标题|材料名称|material title|passage title",
+		columnMaterial:      "材料|案例|背景材料|阅读材料|material|passage|case",
+		columnOptions:       "选项|备选项|备选答案|options|choices",
 	} {
 		for name := range strings.SplitSeq(names, "|") {
 			columnNames[name] = c
@@ -90,8 +108,9 @@ func columnsOf(head []string) (list []column, ok bool) {
 }
 
 // row makes a record of a row. ok is false if it is blank.
-func row(columns []column, cells []string, line int) (r examtext.Record, ok bool) {
+func row(columns []column, cells []string, line int) (r record, ok bool) {
 	r.Line = line
+	var words []string
 	for i, text := range cells {
 		if i >= len(columns) {
 			break
@@ -99,19 +118,38 @@ func row(columns []column, cells []string, line int) (r examtext.Record, ok bool
 		text = strings.TrimSpace(text)
 		ok = ok || text != "" && columns[i] != noColumn
 		switch c := columns[i]; {
+		case text == "" && c < columnOption:
 		case c == columnType:
 			r.Type = text
 		case c == columnStem:
-			r.Stem = text
+			r.Stem, r.entry.Stem = text, text
 		case c == columnKey:
 			r.Key = text
 		case c == columnExplain:
-			r.Explanation = text
+			r.Explanation, r.entry.Explanation = text, text
 		case c == columnSection:
-			r.Section = text
+			r.Section, r.entry.Category = text, text
 		case c == columnNumber:
 			r.Number, _ = strconv.Atoi(strings.TrimSuffix(text, ".0"))
 			r.Number = max(0, r.Number)
+		case c == columnDifficulty:
+			r.entry.Difficulty = difficulty(text)
+		case c == columnTopic:
+			for _, t := range apart(text) {
+				words = append(words, "topic:"+t)
+			}
+		case c == columnTags:
+			words = append(words, apart(text)...)
+		case c == columnSource:
+			r.entry.Source = text
+		case c == columnID:
+			r.entry.ID = text
+		case c == columnLang:
+			r.entry.Lang = language(text)
+		case c == columnMaterialTitle:
+			r.entry.Material.Title = text
+		case c == columnMaterial:
+			r.entry.Material.Text = text
 		case c == columnOptions:
 			r.Options = examtext.SplitOptions(text)
 		case c >= columnOption:
@@ -121,20 +159,70 @@ func row(columns []column, cells []string, line int) (r examtext.Record, ok bool
 			r.Options[c-columnOption] = text
 		}
 	}
+	r.splitBlanks()
+	if r.entry.Material.Text == "" {
+		r.entry.Material.Title = ""
+	}
+	tagged(&r.entry, words)
+	r.excerpt = strings.Join(cells, " | ")
 	return r, ok
 }
 
-// table makes a result of records.
-func table(records []examtext.Record) (examtext.Result, error) {
+// splitBlanks takes the answer of a fill-in question apart where "|" stands
+// between its blanks, or there is but one.
+func (r *record) splitBlanks() {
+	if r.Key == "" || examtext.TypeNamed(r.Type) != examtext.Fill {
+		return
+	}
+	parts := strings.Split(strings.ReplaceAll(r.Key, "｜", "|"), "|")
+	if _, n := examtext.Gaps(r.Stem, question.Gap); n == len(parts) || n == 0 && len(parts) > 1 {
+		r.Key, r.Blanks = "", parts
+	}
+}
+
+// apart splits a cell with several words.
+func apart(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(";；|｜\n", r) })
+}
+
+// difficulty reads 1 to 5 or a word; 0 is none.
+func difficulty(text string) int {
+	text = fold.Key(text)
+	if n, err := strconv.ParseFloat(text, 64); err == nil {
+		if n >= 1 && n <= 5 {
+			return int(n)
+		}
+		return 0
+	}
+	for n, words := range []string{1: "很容易|很易|易|very easy", 2: "容易|较易|简单|easy", 3: "中等|中|一般|适中|medium|normal|moderate", 4: "较难|偏难|hard|difficult", 5: "难|很难|困难|very hard|very difficult"} {
+		if slices.Contains(strings.Split(words, "|"), text) && words != "" {
+			return n
+		}
+	}
+	return 0
+}
+
+func language(text string) string {
+	switch text = fold.Key(text); {
+	case text == "zh" || strings.HasPrefix(text, "zh-") || strings.Contains(text, "中文") || text == "chinese":
+		return "zh"
+	case text == "en" || strings.HasPrefix(text, "en-") || text == "英文" || text == "英语" || text == "english":
+		return "en"
+	}
+	return ""
+}
+
+// table makes a file of the rows of a table.
+func table(f Format, records []record, warnings []examtext.Warning) (File, error) {
 	if len(records) == 0 {
 		return none, errs.New(errs.Invalid, "intake.no_rows")
 	}
-	return examtext.Result{Items: examtext.Items(records), Documents: []examtext.Document{}, Warnings: []examtext.Warning{}}, nil
+	return settled(f, records, warnings), nil
 }
 
 // commas reads a text as a table of comma separated values. ok is false if its
 // first row does not name the columns of questions.
-func commas(raw []byte) (r examtext.Result, ok bool, err error) {
+func commas(raw []byte) (file File, ok bool, err error) {
 	t, err := sheet.Open(raw, sheet.Format{})
 	if err != nil {
 		return none, false, nil
@@ -143,7 +231,7 @@ func commas(raw []byte) (r examtext.Result, ok bool, err error) {
 	if !ok {
 		return none, false, nil
 	}
-	var records []examtext.Record
+	var records []record
 	var faults []examtext.Warning
 	for line := range t.All() {
 		if line.Fault != "" {
@@ -157,19 +245,18 @@ func commas(raw []byte) (r examtext.Result, ok bool, err error) {
 			records = append(records, rec)
 		}
 	}
-	r, err = table(records)
-	r.Warnings = append(r.Warnings, faults...)
-	return r, true, err
+	file, err = table(Commas, records, faults)
+	return file, true, err
 }
 
 // workbook reads the sheets of an Excel file that name the columns of questions.
-func workbook(raw []byte) (examtext.Result, error) {
+func workbook(raw []byte) (File, error) {
 	f, err := excelize.OpenReader(bytes.NewReader(raw), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxEntry})
 	if err != nil {
 		return none, errs.Because(err, errs.Invalid, "intake.xlsx_broken")
 	}
 	defer func() { _ = f.Close() }()
-	var records []examtext.Record
+	var records []record
 	var text strings.Builder
 	found := false
 	for _, name := range f.GetSheetList() {
@@ -183,17 +270,17 @@ func workbook(raw []byte) (examtext.Result, error) {
 		}
 	}
 	if found {
-		return table(records)
+		return table(Excel, records, nil)
 	}
 	if strings.TrimSpace(text.String()) == "" {
 		return none, errs.New(errs.Invalid, "intake.empty")
 	}
-	return examtext.Parse(text.String()), nil // an exam typed into cells
+	return free(Excel, text.String()), nil // an exam typed into cells
 }
 
 // sheetRows reads one sheet. Its cells are written into text as well, in case
 // no sheet names columns.
-func sheetRows(f *excelize.File, name string, text *strings.Builder) (records []examtext.Record, found bool, err error) {
+func sheetRows(f *excelize.File, name string, text *strings.Builder) (records []record, found bool, err error) {
 	rows, err := f.Rows(name)
 	if err != nil {
 		return nil, false, errs.Because(err, errs.Invalid, "intake.xlsx_sheet", "Name", clip(name))

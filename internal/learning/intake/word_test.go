@@ -54,7 +54,7 @@ func ankiFile(t *testing.T, notes []string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Exec(`CREATE TABLE notes (id INTEGER PRIMARY KEY, flds TEXT)`); err != nil {
+	if _, err := db.Exec(`CREATE TABLE notes (id INTEGER PRIMARY KEY, flds TEXT, tags TEXT DEFAULT '')`); err != nil {
 		t.Fatal(err)
 	}
 	for _, n := range notes {
@@ -126,7 +126,7 @@ func TestBadFilesAreRefused(t *testing.T) {
 		"Excel of noise": zipped("xl/workbook.xml", "<x"), "Anki of noise": zipped("collection.anki2", "SQLite format 3\x00"+strings.Repeat("\x07", 5000)), "Anki of zstd noise": zipped("collection.anki21b", "\x28\xb5\x2f\xfd\xff\xff\xff\xff"),
 		"controls": []byte(strings.Repeat("\x01\x02", 600)), "no encoding": []byte(strings.Repeat("一、单选\xff题\xfe\xff\n", 100)), "a table without rows": []byte("题型,题干,答案\n"), "huge": make([]byte, MaxBytes+1),
 	} {
-		r, _, err := Read(raw)
+		r, err := Read(raw)
 		if name == "a table without rows" && err == nil && len(r.Items) == 0 {
 			continue // read as a text without questions
 		}
@@ -146,9 +146,9 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(`<?xml version="1.0"?><quiz><question type="truefalse"><questiontext><text>甲</text></questiontext></question></quiz>`))
 	f.Add(zipped("word/document.xml", wordHead+para("0", "甲（B）")+`</w:body></w:document>`, "word/numbering.xml", wordNumbering))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		r, format, err := Read(raw)
-		if err == nil && (format == "" || r.Items == nil || r.Documents == nil || r.Warnings == nil) {
-			t.Fatalf("%q %+v", format, r)
+		r, err := Read(raw)
+		if err == nil && (r.Format == "" || r.Items == nil || r.Documents == nil || r.Warnings == nil || len(r.Entries) != len(r.Items) || len(r.Excerpts) != len(r.Items)) {
+			t.Fatalf("%+v", r)
 		}
 		if err != nil && r.Items != nil {
 			t.Fatal("refused and read")

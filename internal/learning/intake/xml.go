@@ -57,6 +57,8 @@ type node struct {
 	attr map[string]string
 	line int
 	kids []*node
+	from int64 // where it begins and ends in the file
+	to   int64
 	text string // of a piece of text, which has no name
 }
 
@@ -66,6 +68,7 @@ func tree(raw []byte, name string) (*node, error) {
 	root := &node{}
 	stack := []*node{root}
 	for {
+		from := w.dec.InputOffset()
 		t, err := w.next()
 		if errors.Is(err, io.EOF) {
 			break
@@ -77,13 +80,14 @@ func tree(raw []byte, name string) (*node, error) {
 		switch t := t.(type) {
 		case xml.StartElement:
 			line, _ := w.dec.InputPos()
-			n := &node{name: t.Name.Local, attr: map[string]string{}, line: line}
+			n := &node{name: t.Name.Local, attr: map[string]string{}, line: line, from: from}
 			for _, a := range t.Attr {
 				n.attr[a.Name.Local] = a.Value
 			}
 			top.kids = append(top.kids, n)
 			stack = append(stack, n)
 		case xml.EndElement:
+			top.to = w.dec.InputOffset()
 			stack = stack[:len(stack)-1]
 		case xml.CharData:
 			if len(stack) > 1 {
@@ -97,6 +101,21 @@ func tree(raw []byte, name string) (*node, error) {
 		}
 	}
 	return nil, errs.New(errs.Invalid, "intake.xml_empty", "Name", name)
+}
+
+// source is what the file says of n.
+func (n *node) source(raw string) string {
+	if n.from < 0 || n.to < n.from || n.to > int64(len(raw)) {
+		return ""
+	}
+	return raw[n.from:min(n.to, n.from+4000)]
+}
+
+func (n *node) children() []*node {
+	if n == nil {
+		return nil
+	}
+	return n.kids
 }
 
 // child returns the first element of that name below n, or nil.

@@ -1,6 +1,14 @@
 package examtext
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	underscores   = regexp.MustCompile(`[_＿]{2,}(?: [_＿]+)*`)
+	emptyBrackets = regexp.MustCompile(`[(（【\[][\s\p{Zs}]*[)）】\]]`)
+)
 
 // blanks splits the printed answer of an item with n blanks. ok is false if
 // the number of parts does not fit, or the blanks are lost.
@@ -50,4 +58,15 @@ func unnumbered(text string) string {
 		return strings.TrimSpace(string(r[3:]))
 	}
 	return text
+}
+
+// Gaps writes the blanks of a stem as gap and counts them: runs of underscores,
+// or empty brackets where there are none.
+func Gaps(stem, gap string) (string, int) {
+	n := 0
+	out := underscores.ReplaceAllStringFunc(stem, func(string) string { n++; return gap })
+	if n == 0 {
+		out = emptyBrackets.ReplaceAllStringFunc(stem, func(string) string { n++; return gap })
+	}
+	return out, n
 }

@@ -68,6 +68,7 @@ const (
 	inMark    place = iota // behind 答案: and the like
 	inBracket              // in a bracket of the stem
 	inBlank                // in the underscores of the stem
+	inPart                 // given apart by the format
 	inList                 // in the list at the end
 	glued                  // at the end of the stem
 	suffixed               // the right option says so

@@ -24,7 +24,7 @@ func Items(records []Record) []Item {
 	ordinal := map[string]int{}
 	for _, r := range records {
 		ordinal[r.Section]++
-		d := &draft{Item: Item{Section: r.Section, Number: r.Number, Stem: lines(r.Stem), Explanation: lines(r.Explanation), Line: r.Line, Options: map[string]string{}}, tag: typeNamed(r.Type)}
+		d := &draft{Item: Item{Section: r.Section, Number: r.Number, Stem: lines(r.Stem), Explanation: lines(r.Explanation), Line: r.Line, Options: map[string]string{}}, tag: TypeNamed(r.Type)}
 		if d.Number == 0 {
 			d.Number = ordinal[r.Section]
 		}
@@ -71,7 +71,7 @@ func (d *draft) fill(r Record) {
 	(*parser)(nil).truthOptions(d)
 	d.lines = strings.Count(d.Stem, "__")
 	for _, b := range r.Blanks {
-		d.keys = append(d.keys, rawKey{text: b, show: b, place: inBlank})
+		d.keys = append(d.keys, rawKey{text: b, show: b, place: inPart})
 	}
 	if len(r.Blanks) > 0 {
 		d.holes = len(r.Blanks)
@@ -106,14 +106,15 @@ func holes(stem string) (n int) {
 	return n
 }
 
-func typeNamed(word string) Type {
+// TypeNamed reads a word for a type, such as 单选题, "" for none.
+func TypeNamed(word string) Type {
 	word = strings.ToLower(strings.TrimSpace(strings.Map(plain, word)))
 	for _, t := range Types {
 		if word == string(t) {
 			return t
 		}
 	}
-	for t, words := range map[Type]string{Single: "单选|单项|single|radio|s|mcq", Multiple: "多选|多项|multi|multiple|checkbox|m", TrueFalse: "判断|是非|truefalse|tf|judge|boolean|t/f", Fill: "填空|blank|cloze|fill|fib", Short: "简答|问答|主观|essay|short|text"} {
+	for t, words := range map[Type]string{Indefinite: "不定项|indefinite choice", Single: "单选|single choice|单项|single|radio|s|mcq", Multiple: "多选|multiple choice|多项|multi|multiple|checkbox|m", TrueFalse: "判断|是非|true or false|true/false|truefalse|tf|judge|boolean|t/f", Fill: "填空|fill in the blank|fill in the blanks|blank|cloze|fill|fib", Short: "简答|short answer|问答|主观|essay|short|text"} {
 		for w := range strings.SplitSeq(words, "|") {
 			if word == w {
 				return t

@@ -251,6 +251,10 @@ func (p *parser) settleBlanks(d *draft) rawKey {
 	var by rawKey
 	for _, k := range d.keys {
 		line := p.s.printed(k.at)
+		if k.place == inPart {
+			d.Answer.Blanks, by = append(d.Answer.Blanks, strings.TrimSpace(k.show)), k
+			continue
+		}
 		if k.place == inBlank {
 			d.Answer.Blanks = append(d.Answer.Blanks, strings.Join(strings.Fields(k.show), ""))
 			by = k

@@ -18,8 +18,13 @@ type source struct {
 
 var headingInside = regexp.MustCompile(`([)）。.？? \t　 A-D√×；;])([一二三四五六七八九十]{1,2}[、.．]\s*(?:单项选择|单选|多项选择|多选|不定项选择|不定项|判断|是非|填空|简答|问答|论述|选择)题)`)
 
+var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\f", "\n", "\v", "\n")
+
+// Lines splits a text into lines as Parse counts them.
+func Lines(text string) []string { return strings.Split(breaks.Replace(text), "\n") }
+
 func newSource(text string) *source {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\f", "\n", "\v", "\n").Replace(text)
+	text = breaks.Replace(text)
 	text = headingInside.ReplaceAllString(text, "$1\v$2")
 	s := &source{show: make([]rune, 0, len(text)/2), see: make([]rune, 0, len(text)/2), start: []int{0}, no: []int{1}}
 	for _, r := range text {

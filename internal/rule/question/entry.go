@@ -43,9 +43,9 @@ type Tag struct {
 var TagKinds = []string{"element", "stage", "tool", "anchor", "topic", "tag"}
 
 // String writes a tag for formats that know only words: "element:W"; a word of
-// no particular kind stands alone.
+// no particular kind stands alone, unless it looks like one with a kind.
 func (t Tag) String() string {
-	if t.Kind == "tag" && !slices.Contains(TagKinds, kindBefore(t.Value)) {
+	if t.Kind == "tag" && !strings.Contains(t.Value, ":") {
 		return t.Value
 	}
 	return t.Kind + ":" + t.Value
