@@ -191,7 +191,7 @@ func TestRelationMapByHand(t *testing.T) {
 func TestTwoPeopleOnOneMap(t *testing.T) {
 	w := newNet(t, 5, 0)
 	mate := w.Rep("周启明")
-	w.check(w.deals.Join(t.Context(), w.rep, w.ID, mate.User))
+	w.check(w.deals.Join(t.Context(), w.rep, w.ID, mate.User, ""))
 	one := w.As(w.rep).Open(w.mapPath() + "?view=chart")
 	two := w.As(mate).Open(w.mapPath() + "?view=chart")
 	push := func(tab *browser.Tab, card int, key string) {

@@ -187,7 +187,7 @@ func TestTheDailyMail(t *testing.T) {
 // isWhatTodayShows compares every member's mail with the page.
 func isWhatTodayShows(o *office, t *testing.T) {
 	o.exec(`UPDATE member SET lang = 'en' WHERE login = (SELECT MIN(login) FROM member)`)
-	o.exec(`UPDATE coach_notice SET happened_at = $1`, o.now.Add(-time.Hour).UnixMilli())
+	o.exec(`UPDATE team_notice SET happened_at = $1`, o.now.Add(-time.Hour).UnixMilli())
 	mails := o.work()
 	wrote, told := 0, 0
 	for address, u := range o.members() {

@@ -81,8 +81,11 @@ func reasonText(ctx context.Context, d insight.Digest, n insight.Need, r insight
 // newsText says what happened to a coach, who stays a number.
 func newsText(ctx context.Context, n coach.Notice) string {
 	who := i18n.T(ctx, "coach.numbered", "N", n.Number)
-	if n.What == coach.WasRead {
+	switch n.What {
+	case coach.WasRead:
 		return i18n.T(ctx, "coach.news_read", "Coach", who, "Name", n.ByName)
+	case coach.LetIn: // the reason stays on the page
+		return i18n.T(ctx, "mail.news_joined", "Name", n.ByName)
 	}
 	return i18n.T(ctx, "coach.news_answered", "Coach", who)
 }

@@ -27,7 +27,6 @@ import (
 // other: what a lower area asks a higher one is a function set here.
 func (a *App) join() {
 	a.Org = org.NewService(a.db)
-	joinOrg(a.Org)
 	if a.config.Mail.On() {
 		a.Org.Mail = enqueueLink
 	}
@@ -36,12 +35,15 @@ func (a *App) join() {
 	a.Rivals = rival.NewService(a.db)
 	a.Products = product.NewService(a.db)
 	a.Deals = opportunity.NewService(a.db)
+	a.Deals.Admit = admit
+	joinOrg(a.Org, a.Deals)
 	a.Activities = activity.NewService(a.db)
 	a.Insight = insight.NewService(a.db)
 	a.Exports = export.NewService(a.db)
 	a.Exports.Texts = a.web.Texts
 	a.Imports = exchange.NewService(a.db)
 	a.Imports.Texts = a.web.Texts
+	a.Imports.Admit = admit
 
 	a.Privacy = privacy.NewService(a.db)
 	a.Privacy.Texts = a.web.Texts

@@ -47,7 +47,7 @@ func TestAreasKnowOfEachOther(t *testing.T) {
 	if err != nil || held.Accounts != 1 || held.Deals != 1 {
 		t.Errorf("%+v, %v", held, err)
 	}
-	if err := a.Org.Deactivate(ctx, admin, rep.User, 1, heir.User); err != nil {
+	if err := a.Org.Deactivate(ctx, admin, rep.User, 1, heir.User, ""); err != nil {
 		t.Fatal(err)
 	}
 	d, err := a.Deals.Get(ctx, heir, deal)

@@ -17,7 +17,7 @@ func TestTheTrashOfWhoLeftGoesToWhoRestoresIt(t *testing.T) {
 	d := dbtest.Open(t)
 	w := orgtest.New(t, d)
 	people, accounts, deals := org.NewService(d), account.NewService(d), opportunity.NewService(d)
-	joinOrg(people)
+	joinOrg(people, deals)
 	boss, rep := w.Admin(), w.Rep("林晓岚")
 	must := func(err error) {
 		t.Helper()
@@ -34,10 +34,10 @@ func TestTheTrashOfWhoLeftGoesToWhoRestoresIt(t *testing.T) {
 	must(accounts.Delete(t.Context(), rep, at, 1))
 	m, err := people.Member(t.Context(), boss, rep.User)
 	must(err)
-	must(people.Deactivate(t.Context(), boss, rep.User, m.Version, ""))
+	must(people.Deactivate(t.Context(), boss, rep.User, m.Version, "", ""))
 
 	must(accounts.Restore(t.Context(), boss, at))
-	must(deals.Restore(t.Context(), boss, deal))
+	must(deals.Restore(t.Context(), boss, deal, ""))
 	a, err := accounts.Get(t.Context(), boss, at)
 	if err != nil || a.Owner != boss.User {
 		t.Errorf("the account is %s's: %v", a.Owner, err)

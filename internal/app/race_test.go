@@ -35,7 +35,7 @@ func TestNothingHangsOnWhatGoes(t *testing.T) {
 	d := dbtest.Open(t)
 	w := orgtest.New(t, d)
 	people, accounts, deals := org.NewService(d), account.NewService(d), opportunity.NewService(d)
-	joinOrg(people)
+	joinOrg(people, deals)
 	boss, rep, next := w.Admin(), w.Rep("林晓岚"), w.Rep("周启明")
 	begin := func(owner org.Actor, at account.ID) func() error {
 		return func() error {
@@ -74,8 +74,8 @@ func TestNothingHangsOnWhatGoes(t *testing.T) {
 		t.Fatal(err)
 	}
 	hand := people.Transfer
-	people.Transfer = func(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.UserID) error {
-		err := hand(ctx, tx, actor, from, to)
+	people.Transfer = func(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.UserID, why string) error {
+		err := hand(ctx, tx, actor, from, to, why)
 		made = meanwhile(begin(rep, at))
 		return err
 	}
@@ -83,7 +83,7 @@ func TestNothingHangsOnWhatGoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	gone := people.Deactivate(t.Context(), boss, rep.User, m.Version, next.User)
+	gone := people.Deactivate(t.Context(), boss, rep.User, m.Version, next.User, "")
 	if began := <-made; gone != nil || began == nil || left() > 0 {
 		t.Errorf("the member goes: %v, begins a deal: %v, which leaves %d", gone, began, left())
 	}

@@ -16,21 +16,20 @@ import (
 
 // joinOrg tells org, the lowest area, what the ones above it have to say when an
 // organisation begins, changes its currency, or loses a member.
-func joinOrg(s *org.Service) {
+func joinOrg(s *org.Service, deals *opportunity.Service) {
 	s.Founded = func(ctx context.Context, tx *db.Tx, actor org.Actor) error {
 		return method.SeedReasons(ctx, tx, actor.Org)
 	}
 	s.Holdings = holdings
-	s.Transfer = func(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.UserID) error {
+	s.Transfer = func(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.UserID, why string) error {
 		// Accounts before deals, deals before tasks: each brings the next into view.
-		for _, hand := range []func(context.Context, *db.Tx, org.Actor, org.UserID, org.UserID) error{
-			account.HandOverAll, opportunity.HandOverAll, activity.HandOverAll,
-		} {
-			if err := hand(ctx, tx, actor, from, to); err != nil {
-				return err
-			}
+		if err := account.HandOverAll(ctx, tx, actor, from, to); err != nil {
+			return err
 		}
-		return nil
+		if err := deals.HandOverAll(ctx, tx, actor, from, to, why); err != nil {
+			return err
+		}
+		return activity.HandOverAll(ctx, tx, actor, from, to)
 	}
 	s.Named = named
 	s.Priced = func(ctx context.Context, tx *db.Tx, o org.ID) (bool, error) {

@@ -17,7 +17,7 @@ func TestWhoeverTakesOverFindsEverything(t *testing.T) {
 	d := dbtest.Open(t)
 	w := orgtest.New(t, d)
 	people, accounts, deals, plan := org.NewService(d), account.NewService(d), opportunity.NewService(d), activity.NewService(d)
-	joinOrg(people)
+	joinOrg(people, deals)
 	boss, old, mate, next := w.Admin(), w.Rep("离职的人"), w.Rep("队友"), w.Rep("接手人")
 	must := func(err error) {
 		t.Helper()
@@ -37,7 +37,7 @@ func TestWhoeverTakesOverFindsEverything(t *testing.T) {
 	must(err)
 	shared, err := deals.Create(t.Context(), mate, terms(others))
 	must(err)
-	must(deals.Join(t.Context(), mate, shared, old.User))
+	must(deals.Join(t.Context(), mate, shared, old.User, ""))
 	for _, id := range []opportunity.ID{deal, shared} {
 		_, err = plan.AddTask(t.Context(), old, activity.Subject{Deal: id}, activity.TaskDraft{Title: "拜访", DueOn: string(on)})
 		must(err)
@@ -49,10 +49,10 @@ func TestWhoeverTakesOverFindsEverything(t *testing.T) {
 	m, err := people.Member(t.Context(), boss, old.User)
 	must(err)
 	trainer := w.Member("培训", org.Trainer, org.ScopeAll, "")
-	if err := people.Deactivate(t.Context(), boss, old.User, m.Version, trainer.User); !errs.Is(err, errs.Invalid) {
+	if err := people.Deactivate(t.Context(), boss, old.User, m.Version, trainer.User, ""); !errs.Is(err, errs.Invalid) {
 		t.Fatalf("to a trainer: %v", err)
 	}
-	must(people.Deactivate(t.Context(), boss, old.User, m.Version, next.User))
+	must(people.Deactivate(t.Context(), boss, old.User, m.Version, next.User, ""))
 
 	tasks, _, err := plan.MyTasks(t.Context(), next, "", "")
 	if len(tasks) != 2 || err != nil {
@@ -86,7 +86,7 @@ func TestWhoeverTakesOverFindsEverything(t *testing.T) {
 func TestTheCurrencyStaysOnceAmountsAreKept(t *testing.T) {
 	d := dbtest.Open(t)
 	people, deals, accounts := org.NewService(d), opportunity.NewService(d), account.NewService(d)
-	joinOrg(people)
+	joinOrg(people, deals)
 	w := orgtest.New(t, d)
 	boss := w.Admin()
 	o, err := people.Organisation(t.Context(), boss)

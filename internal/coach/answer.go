@@ -227,7 +227,7 @@ func take(ctx context.Context, tx *db.Tx, q sheetRow, answerHash string, origin 
 	if err := enter(ctx, tx, actor, d, c, day.Date(actor.Today(tx.Now)), origin, list, "coach.answer"); err != nil {
 		return err
 	}
-	return notify(ctx, tx, q.org, q.deal, c.ID, HasAnswered, "")
+	return notify(ctx, tx, q.org, q.deal, c.ID, HasAnswered, "", "")
 }
 
 // verdictsOf checks answers against what was asked. What was left out was not

@@ -35,7 +35,8 @@ type Link struct {
 func (s *Service) Ask(ctx context.Context, actor org.Actor, deal opportunity.ID, c ID, a Asking) (link Link, err error) {
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
 		link = Link{}
-		if _, err := lockTeam(ctx, tx, actor, deal); err != nil {
+		d, err := lockTeam(ctx, tx, actor, deal)
+		if err != nil {
 			return err
 		}
 		x, err := findWho(ctx, tx, actor.Org, deal, c)
@@ -49,6 +50,11 @@ func (s *Service) Ask(ctx context.Context, actor org.Actor, deal opportunity.ID,
 		}
 		if x.Retired {
 			return errs.New(errs.Invalid, "coach.retired")
+		}
+		if inside, err := onTeam(ctx, tx, actor.Org, d, x.Who.Member); err != nil {
+			return err
+		} else if inside {
+			return errs.New(errs.Invalid, "coach.member_team")
 		}
 		if err := roomForMore(ctx, tx, actor.Org, deal); err != nil {
 			return err

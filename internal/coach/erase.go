@@ -11,7 +11,7 @@ import (
 // chosen from the people of the account or typed by name on one of the deals:
 // each goes on as a number, what was said stays without its words, and what
 // they were asked is shut and loses what the team wrote. Texts of other coaches
-// of the deals are reworded. It tells nothing, not even how much there was: who
+// of the deals are reworded, and why somebody joined their teams. It tells nothing, not even how much there was: who
 // coaches is for the deal team alone.
 func Forget(ctx context.Context, tx *db.Tx, r db.Rewording, person, name string, deals []string) error {
 	var w db.Where
@@ -38,6 +38,9 @@ func Forget(ctx context.Context, tx *db.Tx, r db.Rewording, person, name string,
 		}
 		if _, err := tx.Reword(ctx, r, "questionnaire", []string{"greeting", "subject"}, "opportunity_id", some); err != nil {
 			return hush("reword what coaches were asked", err)
+		}
+		if _, err := tx.Reword(ctx, r, "team_notice", []string{"reason"}, "opportunity_id", some); err != nil {
+			return hush("reword why somebody joined", err)
 		}
 	}
 	return nil

@@ -32,7 +32,7 @@ func (s *Service) BreakGlass(ctx context.Context, actor org.Actor, deal opportun
 		if found, err = findWho(ctx, tx, actor.Org, deal, c); err != nil {
 			return err
 		}
-		if err := notify(ctx, tx, actor.Org, deal, c, WasRead, actor.User); err != nil {
+		if err := notify(ctx, tx, actor.Org, deal, c, WasRead, actor.User, ""); err != nil {
 			return err
 		}
 		return record(ctx, tx, actor, deal, "coach.identity_read", c, nil, map[string]any{"number": found.Number, "reason": why})

@@ -143,11 +143,11 @@ func (d *Draft) complete(ctx context.Context, tx *db.Tx, o org.ID, deal opportun
 	}
 	if d.Member != "" {
 		d.Name = ""
-		onTeam, err := org.OnTeam(ctx, tx, o, org.Deal, string(deal.ID), d.Member)
+		inside, err := onTeam(ctx, tx, o, deal, d.Member)
 		if err != nil {
 			return err
 		}
-		if onTeam || d.Member == deal.Owner { // knows what the team claims
+		if inside { // knows what the team claims
 			bad.Add("member", "coach.member_team")
 			return bad.Err()
 		}
@@ -158,6 +158,14 @@ func (d *Draft) complete(ctx context.Context, tx *db.Tx, o org.ID, deal opportun
 		}
 	}
 	return bad.Err()
+}
+
+// onTeam reports whether a member, "" for nobody, works on a deal.
+func onTeam(ctx context.Context, tx *db.Tx, o org.ID, d opportunity.Opportunity, who org.UserID) (bool, error) {
+	if who == "" || who == d.Owner {
+		return who != "", nil
+	}
+	return org.OnTeam(ctx, tx, o, org.Deal, string(d.ID), who)
 }
 
 // known notes at a field that what it names does not exist.

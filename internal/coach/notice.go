@@ -11,13 +11,14 @@ import (
 	"kongdan/internal/org"
 )
 
-// News is what happened to a coach of a deal that its team should hear of.
+// News is what a deal's team should hear of.
 type News string
 
 // The news.
 const (
 	HasAnswered News = "answered"
 	WasRead     News = "identity_read" // an administrator read who the coach is
+	LetIn       News = "joined"        // somebody who was not on the team let themselves in
 )
 
 // Notice is one piece of news. It names no coach.
@@ -25,47 +26,50 @@ type Notice struct {
 	What   News
 	Deal   opportunity.ID
 	Name   string // of the deal
-	Number int    // of the coach
-	ByName string // who read; "" for an answer
+	Number int    // of the coach; 0 where it is about none
+	ByName string // who read or came; "" for an answer
+	Why    string // they came
 	At     time.Time
 }
 
-func notify(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.ID, c ID, what News, by org.UserID) error {
+// notify keeps news of a coach, "" for none.
+func notify(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.ID, c ID, what News, by org.UserID, why string) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO coach_notice (org_id, id, opportunity_id, coach_id, what, by_user, happened_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`, o, id.New(), deal, c, what, by, tx.Stamp())
+		INSERT INTO team_notice (org_id, id, opportunity_id, coach_id, what, by_user, reason, happened_at)
+		VALUES ($1, $2, $3, NULLIF($4, ''), $5, $6, $7, $8)`, o, id.New(), deal, c, what, by, why, tx.Stamp())
 	if err != nil {
 		return fmt.Errorf("notify the team of deal %s: %w", deal, err)
 	}
 	return nil
 }
 
-// Notices lists the news since a time on the open deals that the actor owns or
-// is on the team of, the youngest first.
+// Notices lists the news since a time on the deals that the actor owns or is on
+// the team of, but for what the actor did, the youngest first.
 func Notices(ctx context.Context, tx *db.Tx, actor org.Actor, since time.Time, most int) ([]Notice, error) {
 	var w db.Where
 	w.And("n.org_id = ?", actor.Org)
 	w.And("n.happened_at >= ?", db.Ms(since))
+	w.And("n.by_user <> ?", actor.User)
 	actor.Limit(&w, org.Deal, "o")
 	w.And("o.deleted_at = 0")
 	w.And(`(o.owner_id = ? OR o.id IN (SELECT t.object_id FROM access_grant t
 		WHERE t.org_id = o.org_id AND t.kind = 'deal' AND t.user_id = ? AND t.via = ''))`, actor.User, actor.User)
 	rows, err := tx.QueryContext(ctx, `
-		SELECT n.what, n.happened_at, o.id, o.name, c.number, COALESCE(m.name, '')
-		FROM coach_notice n
+		SELECT n.what, n.happened_at, o.id, o.name, COALESCE(c.number, 0), COALESCE(m.name, ''), n.reason
+		FROM team_notice n
 		JOIN opportunity o ON o.org_id = n.org_id AND o.id = n.opportunity_id
-		JOIN coach c ON c.org_id = n.org_id AND c.id = n.coach_id
+		LEFT JOIN coach c ON c.org_id = n.org_id AND c.id = n.coach_id
 		LEFT JOIN member m ON m.org_id = n.org_id AND m.id = n.by_user`+w.SQL()+`
 		ORDER BY n.happened_at DESC, n.id DESC LIMIT `+w.Arg(most), w.Args()...)
 	if err != nil {
-		return nil, fmt.Errorf("news of coaches: %w", err)
+		return nil, fmt.Errorf("news of deals: %w", err)
 	}
 	type row struct {
 		Notice
 		at int64
 	}
 	list, err := db.Collect(rows, func(r *row) []any {
-		return []any{&r.What, &r.at, &r.Deal, &r.Name, &r.Number, &r.ByName}
+		return []any{&r.What, &r.at, &r.Deal, &r.Name, &r.Number, &r.ByName, &r.Why}
 	})
 	out := make([]Notice, len(list))
 	for i, r := range list {

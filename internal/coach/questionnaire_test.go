@@ -358,6 +358,9 @@ func TestAColleagueAnswersInTheProduct(t *testing.T) {
 		if err := w.svc.AnswerAsked(t.Context(), expert, list[0].ID, []Said{{0, c139.Confirms, ""}}); !errs.Is(err, errs.NotFound) {
 			t.Errorf("%s answers: %v", how, err)
 		}
+		if _, err := w.svc.Ask(t.Context(), w.mate, w.deal, c, Asking{Elements: []c139.Key{c139.W}, Days: Lifetimes[0], Lang: "zh"}); !errs.Is(err, errs.Invalid) {
+			t.Errorf("%s is asked anew: %v", how, err)
+		}
 		w.in(func(tx *db.Tx) error {
 			return db.Changed(tx.ExecContext(t.Context(), sql[1], w.Org, w.deal, expert.User))
 		})

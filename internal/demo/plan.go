@@ -141,7 +141,7 @@ func (s *story) create(ctx context.Context) error {
 	for _, m := range s.b.bank.Company.Members {
 		if org.Role(m.Role) == org.Presales && s.r.IntN(3) == 0 {
 			joins := s.b.actors[m.Login].User
-			if err := s.b.deals.Join(ctx, s.owner, s.id, joins); err != nil {
+			if err := s.b.deals.Join(ctx, s.owner, s.id, joins, ""); err != nil {
 				return err
 			}
 			s.team = append(s.team, joins)

@@ -11,6 +11,7 @@ import (
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/kit/sheet"
+	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 )
 
@@ -116,6 +117,10 @@ func cut(s string, n int) string {
 type Service struct {
 	db    *db.DB
 	Texts *i18n.Catalog // what a job names things with
+
+	// Admit is asked when a file gives a deal to another owner. It is set by app
+	// and may be nil.
+	Admit opportunity.Admit
 
 	mu   sync.Mutex
 	live map[RunID]*live // imports that this process is at

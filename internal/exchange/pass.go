@@ -8,6 +8,7 @@ import (
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/sheet"
+	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/day"
 )
@@ -19,6 +20,7 @@ type pass struct {
 	tx    *db.Tx
 	actor org.Actor
 	run   RunID
+	admit opportunity.Admit
 	kind  Kind
 	m     Mapping
 	table *sheet.Table
@@ -48,9 +50,9 @@ type loader interface {
 }
 
 // newPass prepares a walk.
-func newPass(tx *db.Tx, actor org.Actor, run Run, t *sheet.Table, write bool) *pass {
+func newPass(tx *db.Tx, actor org.Actor, admit opportunity.Admit, run Run, t *sheet.Table, write bool) *pass {
 	p := &pass{
-		tx: tx, actor: actor, run: run.ID, kind: run.Kind, m: run.Mapping, table: t, write: write,
+		tx: tx, actor: actor, admit: admit, run: run.ID, kind: run.Kind, m: run.Mapping, table: t, write: write,
 		today: day.Date(actor.Today(tx.Now)), columns: map[string][]int{}, foreign: map[int]bool{}, faults: newFaultFile(),
 		things: map[string]*things{}, matches: map[string]*Match{}, made: map[string]int{}, logins: map[string]bool{},
 		step: func(int) error { return nil },

@@ -254,6 +254,12 @@ func (l *dealLoader) change(ctx context.Context, it *dealItem, was opportunity.L
 		p.report.Same++
 		return nil
 	}
+	if _, err := p.admit.Ask(ctx, p.tx, p.actor, was.Opportunity, now.Owner, ""); len(errs.FieldsOf(err)) > 0 {
+		it.fault("owner", "import.fault.owner_why")
+		return nil
+	} else if err != nil {
+		return err
+	}
 	p.report.Changed++
 	it.deal = now
 	l.show(it)

@@ -79,7 +79,7 @@ func TestUndoIsRefusedOnceSomethingChanged(t *testing.T) {
 			return err
 		},
 		"team": func(deal string, _ int64) error {
-			return deals.Join(h.ctx, h.admin, opportunity.ID(deal), h.World.Rep("队友").User)
+			return deals.Join(h.ctx, h.admin, opportunity.ID(deal), h.World.Rep("队友").User, "")
 		},
 		"trash": func(deal string, version int64) error {
 			return deals.Delete(h.ctx, h.admin, opportunity.ID(deal), version)

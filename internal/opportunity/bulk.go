@@ -15,6 +15,7 @@ type Bulk struct {
 	Owner      org.UserID
 	NextStep   string
 	NextStepOn day.Date
+	Why        string // for the actor to be the owner of deals whose team they are not on
 }
 
 // Chosen is a deal as it was seen when it was chosen.
@@ -41,24 +42,26 @@ func (s *Service) Change(ctx context.Context, actor org.Actor, deals []Chosen, b
 		bad.Add("", "deals.bulk_none")
 	case len(deals) > MaxBulk:
 		bad.Add("", "deals.bulk_most", "Max", MaxBulk)
-	case b == Bulk{}:
+	case b == Bulk{Why: b.Why}:
 		bad.Add("", "deals.bulk_nothing")
 	}
 	b.check(&bad, day.Date(actor.Today(s.db.Now())))
+	in, err := s.admission(b.Why)
+	bad.Note(err)
 	if err := bad.Err(); err != nil {
 		return err
 	}
 	return s.db.InTx(ctx, func(tx *db.Tx) error {
 		faults := BulkFault{}
 		for _, c := range deals {
-			err := changeOne(ctx, tx, actor, c, b)
+			err := changeOne(ctx, tx, actor, c, b, in)
 			if err == nil {
 				continue
 			}
 			if errs.KindOf(err) == errs.Internal {
 				return err
 			}
-			if fields := errs.FieldsOf(err); len(fields) > 0 && fields[0].Name == "owner" {
+			if fields := errs.FieldsOf(err); len(fields) > 0 && (fields[0].Name == "owner" || fields[0].Name == "why") {
 				return err // the same for all
 			}
 			faults[c.ID] = err
@@ -81,7 +84,7 @@ func (b *Bulk) check(bad *errs.Fields, today day.Date) {
 	}
 }
 
-func changeOne(ctx context.Context, tx *db.Tx, actor org.Actor, c Chosen, b Bulk) error {
+func changeOne(ctx context.Context, tx *db.Tx, actor org.Actor, c Chosen, b Bulk, in admission) error {
 	d, err := lockVersion(ctx, tx, actor, c.ID, c.Version)
 	if err != nil {
 		return err
@@ -104,5 +107,5 @@ func changeOne(ctx context.Context, tx *db.Tx, actor org.Actor, c Chosen, b Bulk
 	if err := actor.CheckDispose(d.Owner); err != nil {
 		return err
 	}
-	return handOver(ctx, tx, actor, d, b.Owner)
+	return handOver(ctx, tx, actor, d, b.Owner, in)
 }

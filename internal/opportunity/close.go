@@ -142,11 +142,11 @@ func (s *Service) Reopen(ctx context.Context, actor org.Actor, deal ID, version 
 		if d.Version != version {
 			return errs.New(errs.Conflict, "conflict.changed")
 		}
-		return reopen(ctx, tx, actor, d, r)
+		return reopen(ctx, tx, actor, d, r, s.Admit)
 	})
 }
 
-func reopen(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, r Reopening) error {
+func reopen(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, r Reopening, ask Admit) error {
 	var bad errs.Fields
 	today := day.Date(actor.Today(tx.Now))
 	if r.Why = typed.Text(&bad, "why", r.Why, MaxNote); r.Why == "" {
@@ -180,15 +180,15 @@ func reopen(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, r Re
 	if err := recordChange(ctx, tx, actor, "deal.reopen", after, b, a); err != nil {
 		return err
 	}
-	return adopt(ctx, tx, actor, after)
+	return adopt(ctx, tx, actor, after, admission{ask, r.Why})
 }
 
 // adopt gives a deal that runs again to the actor where its owner has left.
-func adopt(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity) error {
+func adopt(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, in admission) error {
 	if err := org.CheckActive(ctx, tx, actor.Org, d.Owner, "owner"); !errs.Is(err, errs.Invalid) {
 		return err
 	}
-	return handOver(ctx, tx, actor, d, actor.User)
+	return handOver(ctx, tx, actor, d, actor.User, in)
 }
 
 // stagesBefore returns the stages a won deal had before it was won, unless it

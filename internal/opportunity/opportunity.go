@@ -118,6 +118,10 @@ func FromNumber(n int) c139.Value { return c139.Value{W: n / 100, F: n / 10 % 10
 // Service holds the use cases of this area.
 type Service struct {
 	db *db.DB
+
+	// Admit is asked whenever somebody comes onto a deal's team. It is set by app
+	// and may be nil.
+	Admit Admit
 }
 
 // NewService returns the use cases on a database.

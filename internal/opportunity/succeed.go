@@ -20,8 +20,13 @@ func Priced(ctx context.Context, tx *db.Tx, o org.ID) (bool, error) {
 // trash too, and takes the old owner's places on teams over. A closed deal
 // stays its owner's, so that what each rep won and lost stays true; the new
 // one joins its team. It is for whoever deactivates the member, who has checked
-// that the actor may. It fails with Invalid at the field "successor".
-func HandOverAll(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.UserID) error {
+// that the actor may. It fails with Invalid at the fields "successor" and, as
+// Admit does, "why".
+func (s *Service) HandOverAll(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.UserID, why string) error {
+	in, err := s.admission(why)
+	if err != nil {
+		return err
+	}
 	if err := checkWorker(ctx, tx, actor.Org, to, "successor"); err != nil {
 		return err
 	}
@@ -34,15 +39,15 @@ func HandOverAll(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.U
 	}
 	for _, d := range owned {
 		if d.Status == Open {
-			err = handOver(ctx, tx, actor, d, to)
+			err = handOver(ctx, tx, actor, d, to, in)
 		} else {
-			err = takePlace(ctx, tx, actor, d, nil, to)
+			err = takePlace(ctx, tx, actor, d, nil, to, in)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	return takePlaces(ctx, tx, actor, from, to)
+	return takePlaces(ctx, tx, actor, from, to, in)
 }
 
 func lockAll(ctx context.Context, tx *db.Tx, w *db.Where) (list []Opportunity, err error) {
@@ -58,7 +63,7 @@ func lockAll(ctx context.Context, tx *db.Tx, w *db.Where) (list []Opportunity, e
 }
 
 // takePlaces puts one member on every team that another leaves.
-func takePlaces(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.UserID) error {
+func takePlaces(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.UserID, in admission) error {
 	var w db.Where
 	w.And("o.org_id = ?", actor.Org)
 	w.And("o.id IN (SELECT g.object_id FROM access_grant g WHERE g.org_id = ? AND g.kind = ? AND g.user_id = ? AND g.via = '')",
@@ -77,7 +82,7 @@ func takePlaces(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.Us
 		if d.Owner == to {
 			continue
 		}
-		if err := takePlace(ctx, tx, actor, d, map[string]any{"member": from}, to); err != nil {
+		if err := takePlace(ctx, tx, actor, d, map[string]any{"member": from}, to, in); err != nil {
 			return err
 		}
 	}
@@ -85,7 +90,11 @@ func takePlaces(ctx context.Context, tx *db.Tx, actor org.Actor, from, to org.Us
 }
 
 // takePlace puts a member on the team of a locked deal.
-func takePlace(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, before map[string]any, to org.UserID) error {
+func takePlace(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, before map[string]any, to org.UserID, in admission) error {
+	logged := map[string]any{"member": to}
+	if err := in.admit(ctx, tx, actor, d, to, logged); err != nil {
+		return err
+	}
 	if err := org.Grant(ctx, tx, actor.Org, org.Deal, string(d.ID), to, ""); err != nil {
 		return err
 	}
@@ -94,7 +103,7 @@ func takePlace(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, b
 			return err
 		}
 	}
-	return recordChange(ctx, tx, actor, "deal.join", d, before, map[string]any{"member": to})
+	return recordChange(ctx, tx, actor, "deal.join", d, before, logged)
 }
 
 // SeenNames tells what those among some deals are called that the actor sees.

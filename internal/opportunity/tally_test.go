@@ -104,11 +104,11 @@ func (w *world) randomChange(r *rand.Rand, boss org.Actor, reps []org.Actor, ter
 	case 3:
 		err = w.svc.Reopen(ctx, boss, deal, d.Version, Reopening{Why: "x", NextStep: "x", NextStepOn: w.today()})
 	case 4:
-		err = w.svc.HandOver(ctx, boss, deal, d.Version, reps[r.IntN(3)].User)
+		err = w.svc.HandOver(ctx, boss, deal, d.Version, reps[r.IntN(3)].User, "")
 	case 5:
 		err = w.svc.Delete(ctx, boss, deal, d.Version)
 	case 6:
-		err = w.svc.Restore(ctx, boss, deal)
+		err = w.svc.Restore(ctx, boss, deal, "")
 	case 7:
 		after := d
 		after.Shown = c139.Value{W: r.IntN(2), F: r.IntN(4), C: r.IntN(10)}
@@ -131,7 +131,7 @@ func TestManyAtOnceAreCountedOnce(t *testing.T) {
 			mine.Owner = reps[i%2].User
 			made, err := w.svc.Create(t.Context(), boss, mine)
 			for version := int64(1); err == nil && version < 4; version++ {
-				err = w.svc.HandOver(t.Context(), boss, made, version, reps[(i+int(version))%2].User)
+				err = w.svc.HandOver(t.Context(), boss, made, version, reps[(i+int(version))%2].User, "")
 			}
 			done <- err
 		}()

@@ -11,8 +11,12 @@ import (
 
 // HandOver gives a deal to another owner. The old one stays on the team until
 // taken off it. It fails with Forbidden for whoever is neither owner nor
-// manager, and with Invalid at the field "owner".
-func (s *Service) HandOver(ctx context.Context, actor org.Actor, deal ID, version int64, to org.UserID) error {
+// manager, and with Invalid at the fields "owner" and, as Admit does, "why".
+func (s *Service) HandOver(ctx context.Context, actor org.Actor, deal ID, version int64, to org.UserID, why string) error {
+	in, err := s.admission(why)
+	if err != nil {
+		return err
+	}
 	return s.db.InTx(ctx, func(tx *db.Tx) error {
 		d, err := lockDispose(ctx, tx, actor, deal)
 		if err != nil {
@@ -21,15 +25,19 @@ func (s *Service) HandOver(ctx context.Context, actor org.Actor, deal ID, versio
 		if d.Version != version {
 			return errs.New(errs.Conflict, "conflict.changed")
 		}
-		return handOver(ctx, tx, actor, d, to)
+		return handOver(ctx, tx, actor, d, to, in)
 	})
 }
 
-func handOver(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, to org.UserID) error {
+func handOver(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, to org.UserID, in admission) error {
 	if to == d.Owner {
 		return nil
 	}
 	if err := checkWorker(ctx, tx, actor.Org, to, "owner"); err != nil {
+		return err
+	}
+	logged := map[string]any{"owner": to}
+	if err := in.admit(ctx, tx, actor, d, to, logged); err != nil {
 		return err
 	}
 	after := d
@@ -49,13 +57,17 @@ func handOver(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, to
 			return err
 		}
 	}
-	return recordChange(ctx, tx, actor, "deal.hand_over", after, map[string]any{"owner": d.Owner}, map[string]any{"owner": to})
+	return recordChange(ctx, tx, actor, "deal.hand_over", after, map[string]any{"owner": d.Owner}, logged)
 }
 
 // Join puts a member on the team of a deal, which brings its account into view
 // too. It fails with Forbidden for whoever is neither owner nor manager, and
-// with Invalid at the field "member".
-func (s *Service) Join(ctx context.Context, actor org.Actor, deal ID, user org.UserID) error {
+// with Invalid at the fields "member" and, as Admit does, "why".
+func (s *Service) Join(ctx context.Context, actor org.Actor, deal ID, user org.UserID, why string) error {
+	in, err := s.admission(why)
+	if err != nil {
+		return err
+	}
 	return s.db.InTx(ctx, func(tx *db.Tx) error {
 		d, err := lockDispose(ctx, tx, actor, deal)
 		if err != nil {
@@ -74,13 +86,7 @@ func (s *Service) Join(ctx context.Context, actor org.Actor, deal ID, user org.U
 		if len(team) >= MaxLinks {
 			return errs.Field("member", "deal.too_many_links", "Max", MaxLinks)
 		}
-		if err := org.Grant(ctx, tx, actor.Org, org.Deal, string(deal), user, ""); err != nil {
-			return err
-		}
-		if err := showAccount(ctx, tx, actor.Org, d, user); err != nil {
-			return err
-		}
-		return recordChange(ctx, tx, actor, "deal.join", d, nil, map[string]any{"member": user})
+		return takePlace(ctx, tx, actor, d, nil, user, in)
 	})
 }
 

@@ -14,20 +14,20 @@ func TestHandOverKeepsTheOldOwnerOnTheTeam(t *testing.T) {
 	w := newWorld(t)
 	old, next, mate := w.rep(), w.Rep("接手人"), w.Rep("队友")
 	deal := w.deal(old)
-	if err := w.svc.Join(t.Context(), old, deal, mate.User); err != nil {
+	if err := w.svc.Join(t.Context(), old, deal, mate.User, ""); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.svc.HandOver(t.Context(), mate, deal, 1, next.User); !errs.Is(err, errs.Forbidden) {
+	if err := w.svc.HandOver(t.Context(), mate, deal, 1, next.User, ""); !errs.Is(err, errs.Forbidden) {
 		t.Errorf("a team member: %v", err)
 	}
-	if err := w.svc.HandOver(t.Context(), old, deal, 1, "x"); !errs.Is(err, errs.Invalid) {
+	if err := w.svc.HandOver(t.Context(), old, deal, 1, "x", ""); !errs.Is(err, errs.Invalid) {
 		t.Errorf("to nobody: %v", err)
 	}
 	reader := w.Member("只读", org.ReadOnly, org.ScopeAll, w.North)
-	if err := w.svc.HandOver(t.Context(), old, deal, 1, reader.User); !errs.Is(err, errs.Invalid) {
+	if err := w.svc.HandOver(t.Context(), old, deal, 1, reader.User, ""); !errs.Is(err, errs.Invalid) {
 		t.Errorf("to a reader: %v", err)
 	}
-	if err := w.svc.HandOver(t.Context(), old, deal, 1, next.User); err != nil {
+	if err := w.svc.HandOver(t.Context(), old, deal, 1, next.User, ""); err != nil {
 		t.Fatal(err)
 	}
 	d := w.shows(next, deal)
@@ -37,7 +37,7 @@ func TestHandOverKeepsTheOldOwnerOnTheTeam(t *testing.T) {
 	if _, editable, err := w.get(old, deal); !editable || err != nil {
 		t.Errorf("the old owner: %v, %v", editable, err)
 	}
-	if err := w.svc.HandOver(t.Context(), old, deal, 2, old.User); !errs.Is(err, errs.Forbidden) {
+	if err := w.svc.HandOver(t.Context(), old, deal, 2, old.User, ""); !errs.Is(err, errs.Forbidden) {
 		t.Errorf("the old owner takes it back: %v", err)
 	}
 	if err := w.svc.Leave(t.Context(), next, deal, old.User); err != nil {
@@ -61,7 +61,7 @@ func TestTeam(t *testing.T) {
 		{other, other.User, errs.NotFound}, {owner, mate.User, 0}, {owner, mate.User, 0}, {owner, owner.User, 0},
 		{mate, other.User, errs.Forbidden}, {owner, "x", errs.Invalid},
 	} {
-		if err := w.svc.Join(t.Context(), c.actor, deal, c.who); c.want == 0 && err != nil || c.want != 0 && !errs.Is(err, c.want) {
+		if err := w.svc.Join(t.Context(), c.actor, deal, c.who, ""); c.want == 0 && err != nil || c.want != 0 && !errs.Is(err, c.want) {
 			t.Errorf("%s joins %s: %v", c.actor.Name, c.who, err)
 		}
 	}
@@ -83,14 +83,14 @@ func TestHandOverAll(t *testing.T) {
 	admin, mate := w.Admin(), w.rep()
 	trainer := w.Member("培训", org.Trainer, org.ScopeAll, "")
 	shared := w.deal(mate)
-	if err := w.svc.Join(t.Context(), mate, shared, old.User); err != nil {
+	if err := w.svc.Join(t.Context(), mate, shared, old.User, ""); err != nil {
 		t.Fatal(err)
 	}
 	w.in(func(tx *db.Tx) error {
 		if n, err := OwnedBy(t.Context(), tx, w.Org, old.User); n != 1 || err != nil {
 			t.Errorf("holds %d, %v", n, err)
 		}
-		err := HandOverAll(t.Context(), tx, admin, old.User, trainer.User)
+		err := w.svc.HandOverAll(t.Context(), tx, admin, old.User, trainer.User, "")
 		if !errs.Is(err, errs.Invalid) || errs.FieldsOf(err)[0].Name != "successor" {
 			t.Errorf("to somebody who owns nothing: %v", err)
 		}
@@ -102,7 +102,7 @@ func TestHandOverAll(t *testing.T) {
 		w.must(w.svc.Close(t.Context(), by, lost, w.shows(by, lost).Version, Closing{Outcome: Lost, Reason: w.reason(Lost), ClosedOn: w.today()}))
 	}
 	lose(old)
-	w.in(func(tx *db.Tx) error { return HandOverAll(t.Context(), tx, admin, old.User, next.User) })
+	w.in(func(tx *db.Tx) error { return w.svc.HandOverAll(t.Context(), tx, admin, old.User, next.User, "") })
 	if w.shows(next, one).Owner != next.User {
 		t.Error("a deal stayed behind")
 	}
@@ -126,7 +126,7 @@ func TestHandOverAll(t *testing.T) {
 	if w.hidden(next, shared) || !w.hidden(old, shared) || !w.hidden(old, one) {
 		t.Error("places on teams did not move")
 	}
-	if err := w.svc.Restore(t.Context(), next, two); err != nil {
+	if err := w.svc.Restore(t.Context(), next, two, ""); err != nil {
 		t.Errorf("the deal in the trash: %v", err)
 	}
 	w.recount()
@@ -143,7 +143,7 @@ func TestTrash(t *testing.T) {
 	w := newWorld(t)
 	owner, mate := w.rep(), w.Rep("队友")
 	deal := w.deal(owner)
-	if err := w.svc.Join(t.Context(), owner, deal, mate.User); err != nil {
+	if err := w.svc.Join(t.Context(), owner, deal, mate.User, ""); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.svc.Delete(t.Context(), mate, deal, 1); !errs.Is(err, errs.Forbidden) {
@@ -171,17 +171,17 @@ func TestTrash(t *testing.T) {
 		_, err := tx.ExecContext(t.Context(), `UPDATE account SET deleted_at = 1 WHERE id = $1`, d.Account)
 		return err
 	})
-	if err := w.svc.Restore(t.Context(), owner, deal); !errs.Is(err, errs.Conflict) {
+	if err := w.svc.Restore(t.Context(), owner, deal, ""); !errs.Is(err, errs.Conflict) {
 		t.Errorf("without its account: %v", err)
 	}
 	w.in(func(tx *db.Tx) error {
 		_, err := tx.ExecContext(t.Context(), `UPDATE account SET deleted_at = 0`)
 		return err
 	})
-	if err := w.svc.Restore(t.Context(), owner, deal); err != nil {
+	if err := w.svc.Restore(t.Context(), owner, deal, ""); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.svc.Restore(t.Context(), owner, deal); err != nil {
+	if err := w.svc.Restore(t.Context(), owner, deal, ""); err != nil {
 		t.Errorf("restored twice: %v", err)
 	}
 	if w.shows(owner, deal).Version != 3 {

@@ -31,8 +31,13 @@ func (s *Service) Delete(ctx context.Context, actor org.Actor, deal ID, version 
 
 // Restore takes a deal out of the trash; one that is not there any more is no
 // error. If the owner of an open one has left, whoever restores it owns it. It
-// fails with Conflict while its account is in the trash.
-func (s *Service) Restore(ctx context.Context, actor org.Actor, deal ID) error {
+// fails with Conflict while its account is in the trash, and, as Admit does,
+// with Invalid at "why".
+func (s *Service) Restore(ctx context.Context, actor org.Actor, deal ID, why string) error {
+	in, err := s.admission(why)
+	if err != nil {
+		return err
+	}
 	return s.db.InTx(ctx, func(tx *db.Tx) error {
 		d, _, err := readLocked(ctx, tx, actor, deal)
 		if err != nil {
@@ -57,7 +62,7 @@ func (s *Service) Restore(ctx context.Context, actor org.Actor, deal ID) error {
 		if err != nil || after.Status != Open {
 			return err
 		}
-		return adopt(ctx, tx, actor, after)
+		return adopt(ctx, tx, actor, after, in)
 	})
 }
 

@@ -120,7 +120,7 @@ func TestOneOfManySaves(t *testing.T) {
 			case 2:
 				results[i] = w.svc.Close(ctx, manager, deal, d.Version, Closing{Outcome: Won, Reason: w.reason("won"), ClosedOn: d.OpenedOn})
 			case 3:
-				results[i] = w.svc.HandOver(ctx, manager, deal, d.Version, next.User)
+				results[i] = w.svc.HandOver(ctx, manager, deal, d.Version, next.User, "")
 			}
 		})
 	}
@@ -165,7 +165,7 @@ func TestAnotherAccountComesIntoView(t *testing.T) {
 	w := newWorld(t)
 	rep, mate, manager := w.rep(), w.Rep("队友"), w.Manager()
 	deal := w.deal(rep)
-	if err := w.svc.Join(t.Context(), rep, deal, mate.User); err != nil {
+	if err := w.svc.Join(t.Context(), rep, deal, mate.User, ""); err != nil {
 		t.Fatal(err)
 	}
 	old, other := w.shows(rep, deal).Account, w.account(manager, "集团总部")
@@ -187,7 +187,7 @@ func TestAnotherAccountComesIntoView(t *testing.T) {
 	if err := w.svc.Delete(t.Context(), manager, deal, d.Version); err != nil || w.sees(rep, other) {
 		t.Errorf("in the trash: %v", err)
 	}
-	if err := w.svc.Restore(t.Context(), manager, deal); err != nil || !w.sees(rep, other) {
+	if err := w.svc.Restore(t.Context(), manager, deal, ""); err != nil || !w.sees(rep, other) {
 		t.Errorf("restored: %v", err)
 	}
 }

@@ -34,16 +34,18 @@ func (s *Service) holdings(ctx context.Context, tx *db.Tx, o ID, u UserID) (Hold
 
 // Deactivate shuts a member out: sessions and links end at once, what the
 // member did stays. Whatever the member is responsible for goes to successor in
-// the same transaction; without any, successor may be "". It fails with Invalid
-// at the field "successor", and for the actor and the last administrator.
-func (s *Service) Deactivate(ctx context.Context, actor Actor, u UserID, version int64, successor UserID) error {
+// the same transaction; without any, successor may be "". why is the actor's
+// reason to take over what is for a team alone, mostly "". It fails with Invalid
+// at the fields "successor" and, as Transfer does, "why", and for the actor and
+// the last administrator.
+func (s *Service) Deactivate(ctx context.Context, actor Actor, u UserID, version int64, successor UserID, why string) error {
 	if err := actor.CheckAdminister(); err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *db.Tx) error { return s.deactivate(ctx, tx, actor, u, version, successor) })
+	return s.db.InTx(ctx, func(tx *db.Tx) error { return s.deactivate(ctx, tx, actor, u, version, successor, why) })
 }
 
-func (s *Service) deactivate(ctx context.Context, tx *db.Tx, actor Actor, u UserID, version int64, successor UserID) error {
+func (s *Service) deactivate(ctx context.Context, tx *db.Tx, actor Actor, u UserID, version int64, successor UserID, why string) error {
 	if err := lockOrg(ctx, tx, actor.Org); err != nil {
 		return err
 	}
@@ -75,7 +77,7 @@ func (s *Service) deactivate(ctx context.Context, tx *db.Tx, actor Actor, u User
 	}
 	after := map[string]any{"deals": held.Deals, "accounts": held.Accounts, "tasks": held.Tasks}
 	if held.Any() {
-		heir, err := s.heir(ctx, tx, actor, u, successor)
+		heir, err := s.heir(ctx, tx, actor, u, successor, why)
 		if err != nil {
 			return err
 		}
@@ -91,7 +93,7 @@ func (s *Service) deactivate(ctx context.Context, tx *db.Tx, actor Actor, u User
 }
 
 // heir checks who takes over and hands everything to them.
-func (s *Service) heir(ctx context.Context, tx *db.Tx, actor Actor, from, to UserID) (Member, error) {
+func (s *Service) heir(ctx context.Context, tx *db.Tx, actor Actor, from, to UserID, why string) (Member, error) {
 	if to == "" {
 		return Member{}, errs.Field("successor", "member.successor_needed")
 	}
@@ -105,7 +107,7 @@ func (s *Service) heir(ctx context.Context, tx *db.Tx, actor Actor, from, to Use
 	if s.Transfer == nil {
 		return Member{}, errs.New(errs.Internal, "member.successor_needed") // app sets both or none
 	}
-	return heir, s.Transfer(ctx, tx, actor, from, to)
+	return heir, s.Transfer(ctx, tx, actor, from, to, why)
 }
 
 // Reactivate lets a member in again, with the password and rights of before.

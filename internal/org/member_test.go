@@ -152,7 +152,7 @@ func TestOnlyAdministratorsManageMembers(t *testing.T) {
 		_, _, err := o.CreateMember(t.Context(), a, form("x", org.Administrator))
 		fails(t, err, errs.Forbidden)
 		fails(t, second1(o.UpdateMember(t.Context(), a, a.User, 1, form("x", org.Administrator))), errs.Forbidden)
-		fails(t, o.Deactivate(t.Context(), a, admin.User, 1, ""), errs.Forbidden)
+		fails(t, o.Deactivate(t.Context(), a, admin.User, 1, "", ""), errs.Forbidden)
 		fails(t, o.Reactivate(t.Context(), a, admin.User, 1), errs.Forbidden)
 		fails(t, second1(o.HeldBy(t.Context(), a, admin.User)), errs.Forbidden)
 		fails(t, second1(o.SessionsOf(t.Context(), a, admin.User)), errs.Forbidden)
@@ -167,7 +167,7 @@ func TestOnlyAdministratorsManageMembers(t *testing.T) {
 	u := admin.User // an administrator of another organisation finds nothing
 	fails(t, second1(o.Service.Member(t.Context(), stranger, u)), errs.NotFound)
 	fails(t, second1(o.UpdateMember(t.Context(), stranger, u, 1, form("x", org.Rep))), errs.NotFound)
-	fails(t, o.Deactivate(t.Context(), stranger, u, 1, ""), errs.NotFound)
+	fails(t, o.Deactivate(t.Context(), stranger, u, 1, "", ""), errs.NotFound)
 	fails(t, o.Reactivate(t.Context(), stranger, u, 1), errs.NotFound)
 	fails(t, second1(o.NewLink(t.Context(), stranger, u)), errs.NotFound)
 	fails(t, o.EndSessionsOf(t.Context(), stranger, u), errs.NotFound)
@@ -232,7 +232,7 @@ func TestTheLastAdministratorStays(t *testing.T) {
 	f := edit(m)
 	f.Role = org.Rep
 	fails(t, second1(o.UpdateMember(t.Context(), admin, admin.User, m.Version, f)), errs.Invalid, "role")
-	fails(t, o.Deactivate(t.Context(), admin, admin.User, m.Version, ""), errs.Invalid)
+	fails(t, o.Deactivate(t.Context(), admin, admin.User, m.Version, "", ""), errs.Invalid)
 	fails(t, o.DeactivateLogin(t.Context(), o.Org, "root", ""), errs.Invalid)
 
 	second := o.member(t, o.World, org.Administrator, "second")
@@ -241,7 +241,7 @@ func TestTheLastAdministratorStays(t *testing.T) {
 		wg.Go(func() {
 			m, err := o.Service.Member(t.Context(), pair[0], pair[1].User)
 			if err == nil {
-				_ = o.Deactivate(t.Context(), pair[0], m.ID, m.Version, "")
+				_ = o.Deactivate(t.Context(), pair[0], m.ID, m.Version, "", "")
 			}
 		})
 	}
@@ -271,7 +271,7 @@ func TestDeactivatingAsksWhoTakesOver(t *testing.T) {
 		}
 		return org.Holdings{}, nil
 	}
-	o.Transfer = func(_ context.Context, _ *db.Tx, _ org.Actor, from, to org.UserID) error {
+	o.Transfer = func(_ context.Context, _ *db.Tx, _ org.Actor, from, to org.UserID, _ string) error {
 		moved = [2]org.UserID{from, to}
 		return nil
 	}
@@ -284,17 +284,17 @@ func TestDeactivatingAsksWhoTakesOver(t *testing.T) {
 	gone := o.Rep("走了")
 	exec(t, o.db, `UPDATE member SET deactivated_at = 1 WHERE id = '`+string(gone.User)+`'`)
 	for _, to := range []org.UserID{"", li.User, far.User, gone.User, "x", "\x00"} {
-		fails(t, o.Deactivate(t.Context(), admin, li.User, m.Version, to), errs.Invalid, "successor")
+		fails(t, o.Deactivate(t.Context(), admin, li.User, m.Version, to, ""), errs.Invalid, "successor")
 	}
-	fails(t, o.Deactivate(t.Context(), admin, li.User, m.Version+1, wang.User), errs.Conflict)
-	ok(t, o.Deactivate(t.Context(), admin, li.User, m.Version, wang.User))
+	fails(t, o.Deactivate(t.Context(), admin, li.User, m.Version+1, wang.User, ""), errs.Conflict)
+	ok(t, o.Deactivate(t.Context(), admin, li.User, m.Version, wang.User, ""))
 	if moved != [2]org.UserID{li.User, wang.User} {
 		t.Errorf("moved %v", moved)
 	}
 	fails(t, second1(o.Authenticate(t.Context(), session.Token, from)), errs.Unauthenticated)
 	fails(t, second1(o.SignIn(t.Context(), "li", secret, from)), errs.Unauthenticated)
 	fails(t, second1(o.Welcome(t.Context(), link.Code, secret, from)), errs.Invalid, "code")
-	fails(t, o.Deactivate(t.Context(), admin, li.User, m.Version+1, wang.User), errs.Conflict)
+	fails(t, o.Deactivate(t.Context(), admin, li.User, m.Version+1, wang.User, ""), errs.Conflict)
 
 	fails(t, o.Reactivate(t.Context(), admin, li.User, m.Version), errs.Conflict)
 	ok(t, o.Reactivate(t.Context(), admin, li.User, m.Version+1))

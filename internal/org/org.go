@@ -78,8 +78,9 @@ type Service struct {
 	Founded func(ctx context.Context, tx *db.Tx, actor Actor) error
 	// Holdings counts what a member is responsible for.
 	Holdings func(ctx context.Context, tx *db.Tx, o ID, u UserID) (Holdings, error)
-	// Transfer hands all of that to another member.
-	Transfer func(ctx context.Context, tx *db.Tx, actor Actor, from, to UserID) error
+	// Transfer hands all of that to another member. It fails with Invalid at
+	// "successor", and at "why" where the actor needs a reason to take it over.
+	Transfer func(ctx context.Context, tx *db.Tx, actor Actor, from, to UserID, why string) error
 	// Named adds what deals, accounts, people, competitors and products with
 	// some ids are called, as far as the actor sees them.
 	Named func(ctx context.Context, tx *db.Tx, actor Actor, ids []string, names map[string]string) error

@@ -38,7 +38,7 @@ func TestOfTwoEditsAtOnceOneWins(t *testing.T) {
 			return o.UpdateOrganisation(t.Context(), admin, n.Version, next)
 		},
 		"deactivation": func(string) error {
-			return o.Deactivate(t.Context(), admin, li.User, m.Version+1, "")
+			return o.Deactivate(t.Context(), admin, li.User, m.Version+1, "", "")
 		},
 	}
 	for _, name := range []string{"member", "own profile", "department", "organisation", "deactivation"} {

@@ -168,7 +168,7 @@ func (s *Service) DeactivateLogin(ctx context.Context, o ID, login, successor st
 				return err
 			}
 		}
-		return s.deactivate(ctx, tx, SystemActor(o), m.ID, m.Version, heir.ID)
+		return s.deactivate(ctx, tx, SystemActor(o), m.ID, m.Version, heir.ID, "")
 	})
 }
 

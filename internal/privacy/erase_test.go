@@ -110,7 +110,7 @@ func (w *world) row(ctx context.Context, tx *db.Tx, table db.Table) error {
 		"opportunity.status": "open", "account.name": "江海市大数据局", "import_run.state": "done", "import_run.kind": "people",
 		"import_run.preview": `{"head":["姓名"],"rows":1,"sample":[["` + words + `"]]}`, "import_run.report": `{"sample":[{"name":"` + words + `"}]}`,
 		"import_run.mapping": "{}", "import_row.before_value": `{"Note":"` + words + `"}`, "import_row.kind": "account", "import_row.object_id": w.ids["account"],
-		"opportunity.name": words, "activity.kind": "note", "coach_notice.what": "answered",
+		"opportunity.name": words, "activity.kind": "note", "team_notice.what": "answered",
 	}
 	value := func(c db.TableColumn) any {
 		name := c.Name
@@ -130,6 +130,8 @@ func (w *world) row(ctx context.Context, tx *db.Tx, table db.Table) error {
 			return w.ids["import_run"]
 		case name == "note_id":
 			return w.ids["restricted_note"]
+		case name == "notice_id":
+			return w.ids["team_notice"]
 		case name == "from_id", name == "to_id":
 			return w.ids["stakeholder"]
 		case strings.HasSuffix(name, "_id") && w.ids[strings.TrimSuffix(name, "_id")] != "":

@@ -308,3 +308,14 @@ func unsaid(doing string, err error) error {
 	}
 	return &quiet{doing, err}
 }
+
+// Guarded reports whether a deal has restricted notes, which are for its team alone.
+func Guarded(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.ID) (bool, error) {
+	var n int
+	err := tx.QueryRowContext(ctx, `
+		SELECT COUNT(*) FROM (SELECT id FROM restricted_note WHERE org_id = $1 AND opportunity_id = $2 AND withdrawn_at = 0 LIMIT 1) n`, o, deal).Scan(&n)
+	if err != nil {
+		return false, fmt.Errorf("whether deal %s has restricted notes: %w", deal, err)
+	}
+	return n > 0, nil
+}

@@ -29,7 +29,7 @@ func TestOnlyTheTeamReadsAndWrites(t *testing.T) {
 	ctx := t.Context()
 	mate, manager, admin := w.Rep("周启明"), w.Manager(), w.Admin()
 	reader := w.Member("读", org.ReadOnly, org.ScopeAll, w.North)
-	if err := opportunity.NewService(w.db).Join(ctx, w.owner, deal, mate.User); err != nil {
+	if err := opportunity.NewService(w.db).Join(ctx, w.owner, deal, mate.User, ""); err != nil {
 		t.Fatal(err)
 	}
 	note, err := w.svc.AddNote(ctx, w.owner, who, deal, " 说话直，不喜欢绕弯 ")

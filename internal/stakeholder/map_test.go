@@ -172,7 +172,7 @@ func TestTheMapOfAnAccountTree(t *testing.T) {
 	}
 	// Somebody who works on one deal alone sees that one's people.
 	guest := w.Rep("客串")
-	w.must(opportunity.NewService(w.DB).Join(t.Context(), w.rep, first, guest.User))
+	w.must(opportunity.NewService(w.DB).Join(t.Context(), w.rep, first, guest.User, ""))
 	seen, err := w.svc.AccountMap(t.Context(), guest, parent, ChartView, "")
 	w.must(err)
 	if len(seen.Deals) != 1 || len(seen.Lines) != 1 {

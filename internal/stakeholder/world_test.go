@@ -55,7 +55,7 @@ func (w *world) begin(name string) opportunity.ID {
 	id, err := deals.Create(w.t.Context(), w.rep, opportunity.Terms{Name: name, Account: w.account, Amount: 100, AmountKnown: true,
 		NextStep: "拜访", NextStepOn: w.today().Add(3)})
 	w.must(err)
-	w.must(deals.Join(w.t.Context(), w.rep, id, w.mate.User))
+	w.must(deals.Join(w.t.Context(), w.rep, id, w.mate.User, ""))
 	return id
 }
 

@@ -33,6 +33,7 @@ func (s *Server) showDeactivate(w http.ResponseWriter, r *http.Request, actor or
 	v := view.Deactivate{
 		Form: view.FormHead{Action: memberPath(m.ID) + "/deactivate", Key: newKey(), Version: version, Problems: p},
 		Name: m.Name, Back: memberPath(m.ID), Deals: held.Deals, Accounts: held.Accounts, Tasks: held.Tasks, Successor: r.PostForm.Get("successor"),
+		Why: r.PostForm.Get("why"),
 	}
 	for _, c := range colleagues {
 		if c.ID != m.ID && (org.Actor{Role: c.Role}).MayWork() {
@@ -45,7 +46,7 @@ func (s *Server) showDeactivate(w http.ResponseWriter, r *http.Request, actor or
 // deactivate shuts a member out and hands over what the member held.
 func (s *Server) deactivate(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	ctx, u := r.Context(), org.UserID(r.PathValue("id"))
-	err := s.Org.Deactivate(ctx, actor, u, versionOf(r), chosen[org.UserID](r.PostForm, "successor"))
+	err := s.Org.Deactivate(ctx, actor, u, versionOf(r), chosen[org.UserID](r.PostForm, "successor"), r.PostForm.Get("why"))
 	if err == nil {
 		return s.redirect(w, r, memberPath(u), "deactivate.done")
 	}

@@ -11,21 +11,21 @@ import (
 
 // dealTeam shows who works on a deal.
 func (s *Server) dealTeam(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	return s.showDealTeam(w, r, actor, http.StatusOK, nil, nil)
+	return s.showDealTeam(w, r, actor, http.StatusOK, view.DealTeam{})
 }
 
-func (s *Server) showDealTeam(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, member, owner view.Problems) error {
+// showDealTeam shows it with what was typed into one of the forms, and what was
+// wrong there.
+func (s *Server) showDealTeam(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, m view.DealTeam) error {
 	ctx := r.Context()
 	d, err := s.Deals.Get(ctx, actor, dealID(r))
 	if err != nil {
 		return err
 	}
 	f := s.dealFrame(w, r, actor, d, "")
-	m := view.DealTeam{
-		Owner: d.OwnerName, MayDispose: d.MayDispose, Chosen: r.PostForm.Get("member"), ChosenOwner: r.PostForm.Get("owner"),
-		Form:      view.FormHead{Action: f.URL + "/team", Key: newKey(), Problems: member},
-		OwnerForm: view.FormHead{Action: f.URL + "/owner", Key: newKey(), Version: d.Version, Problems: owner},
-	}
+	m.Owner, m.MayDispose, m.Chosen, m.ChosenOwner = d.OwnerName, d.MayDispose, r.PostForm.Get("member"), r.PostForm.Get("owner")
+	m.Form = view.FormHead{Action: f.URL + "/team", Key: newKey(), Problems: m.Form.Problems}
+	m.OwnerForm = view.FormHead{Action: f.URL + "/owner", Key: newKey(), Version: d.Version, Scope: "owner.", Problems: m.OwnerForm.Problems}
 	onTeam := map[string]bool{string(d.Owner): true}
 	for _, t := range d.Team {
 		onTeam[string(t.ID)] = true
@@ -35,6 +35,7 @@ func (s *Server) showDealTeam(w http.ResponseWriter, r *http.Request, actor org.
 		}
 		m.Team = append(m.Team, line)
 	}
+	m.Outside = !onTeam[string(actor.User)]
 	if d.MayDispose {
 		all, err := s.Org.Choices(ctx, actor, "", mostColleagues)
 		if err != nil {
@@ -55,9 +56,9 @@ func (s *Server) showDealTeam(w http.ResponseWriter, r *http.Request, actor org.
 
 // joinDeal puts a member on the team.
 func (s *Server) joinDeal(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	err := s.Deals.Join(r.Context(), actor, dealID(r), chosen[org.UserID](r.PostForm, "member"))
-	if p, ok := problems(r.Context(), err, dealLabel); ok {
-		return s.showDealTeam(w, r, actor, http.StatusUnprocessableEntity, p, nil)
+	err := s.Deals.Join(r.Context(), actor, dealID(r), chosen[org.UserID](r.PostForm, "member"), r.PostForm.Get("why"))
+	if p, ok := problems(r.Context(), err, admitLabel); ok {
+		return s.showDealTeam(w, r, actor, http.StatusUnprocessableEntity, view.DealTeam{Form: view.FormHead{Problems: p}, Why: r.PostForm.Get("why")})
 	}
 	if err != nil {
 		return err
@@ -82,9 +83,9 @@ func (s *Server) leaveDeal(w http.ResponseWriter, r *http.Request, actor org.Act
 // handOverDeal gives the deal to another owner.
 func (s *Server) handOverDeal(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	ctx, id, to := r.Context(), dealID(r), chosen[org.UserID](r.PostForm, "owner")
-	err := s.Deals.HandOver(ctx, actor, id, versionOf(r), to)
-	if p, ok := problems(ctx, err, dealLabel); ok {
-		return s.showDealTeam(w, r, actor, http.StatusUnprocessableEntity, nil, p)
+	err := s.Deals.HandOver(ctx, actor, id, versionOf(r), to, r.PostForm.Get("why"))
+	if p, ok := problems(ctx, err, admitLabel); ok {
+		return s.showDealTeam(w, r, actor, http.StatusUnprocessableEntity, view.DealTeam{OwnerForm: view.FormHead{Problems: p}, OwnerWhy: r.PostForm.Get("why")})
 	}
 	if isChanged(err) {
 		return s.handOverConflict(w, r, actor, string(to))
@@ -121,10 +122,32 @@ func (s *Server) deleteDeal(w http.ResponseWriter, r *http.Request, actor org.Ac
 // restoreDeal takes a deal out of the trash.
 func (s *Server) restoreDeal(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	id := dealID(r)
-	if err := s.Deals.Restore(r.Context(), actor, id); err != nil {
+	err := s.Deals.Restore(r.Context(), actor, id, r.PostForm.Get("why"))
+	if p, ok := problems(r.Context(), err, admitLabel); ok && p.Of("why") != "" {
+		return s.askToRestore(w, r, actor, p)
+	}
+	if err != nil {
 		return err
 	}
 	return s.redirect(w, r, dealURL(id), "deal.restored")
+}
+
+// askToRestore asks why somebody comes to own a deal by restoring it.
+func (s *Server) askToRestore(w http.ResponseWriter, r *http.Request, actor org.Actor, p view.Problems) error {
+	ctx := r.Context()
+	title := i18n.T(ctx, "admit.restore_title")
+	back := view.PathDeals + "/trash"
+	f := view.GlassForm{Head: view.FormHead{Action: dealURL(dealID(r)) + "/restore", Key: newKey(), Problems: p}, Why: r.PostForm.Get("why"), Back: back}
+	return s.show(w, r, http.StatusUnprocessableEntity, view.RestorePage(s.head(w, r, actor, title, "deals"),
+		view.Heading{Title: title, Back: view.Crumb{Text: i18n.T(ctx, "trash.deals"), URL: back}}, f))
+}
+
+// admitLabel is dealLabel where a reason is one to come onto the team.
+func admitLabel(field string) string {
+	if field == "why" {
+		return "admit.why"
+	}
+	return dealLabel(field)
 }
 
 // mostTrash is how many deals the trash shows.

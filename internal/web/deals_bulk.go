@@ -22,14 +22,14 @@ func (s *Server) changeDeals(w http.ResponseWriter, r *http.Request, actor org.A
 		return err
 	}
 	var rows []opportunity.Chosen
-	bulk := view.BulkForm{Owner: chosen[string](form, "owner"), NextStep: form.Get("next_step"), NextStepOn: form.Get("next_step_on"), Chosen: map[string]string{}}
+	bulk := view.BulkForm{Owner: chosen[string](form, "owner"), NextStep: form.Get("next_step"), NextStepOn: form.Get("next_step_on"), Why: form.Get("why"), Chosen: map[string]string{}}
 	for _, row := range form["row"] {
 		id, version, _ := strings.Cut(row, ":")
 		n, _ := strconv.ParseInt(version, 10, 64) // what is no version was seen by nobody
 		rows = append(rows, opportunity.Chosen{ID: opportunity.ID(asID(id)), Version: n})
 		bulk.Chosen[id] = ""
 	}
-	err := s.Deals.Change(ctx, actor, rows, opportunity.Bulk{Owner: org.UserID(bulk.Owner), NextStep: strings.TrimSpace(bulk.NextStep), NextStepOn: typedDate(r, "next_step_on")})
+	err := s.Deals.Change(ctx, actor, rows, opportunity.Bulk{Owner: org.UserID(bulk.Owner), NextStep: strings.TrimSpace(bulk.NextStep), NextStepOn: typedDate(r, "next_step_on"), Why: bulk.Why})
 	if err == nil {
 		q := r.URL.Query()
 		to := dealsAddress(q, "view", viewTable, "sort", q.Get("sort"), "after", q.Get("after"), "before", q.Get("before"))
@@ -40,7 +40,7 @@ func (s *Server) changeDeals(w http.ResponseWriter, r *http.Request, actor org.A
 			bulk.Chosen[string(id)] = faultText(r, fault)
 		}
 		bulk.Problems = view.Problems{{Text: i18n.T(ctx, "deals.bulk_refused", "N", len(faults))}}
-	} else if p, ok := problems(ctx, err, dealLabel); ok {
+	} else if p, ok := problems(ctx, err, admitLabel); ok {
 		bulk.Problems = p
 	} else {
 		return err

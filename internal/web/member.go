@@ -103,7 +103,7 @@ func readMember(r *http.Request) org.MemberForm {
 func memberLabel(field string) string {
 	return map[string]string{
 		"name": "member.name", "login": "member.login", "email": "member.email", "role": "member.role", "scope": "member.scope",
-		"department": "member.department", "lang": "profile.lang", "time_zone": "profile.time_zone", "successor": "deactivate.successor",
+		"department": "member.department", "lang": "profile.lang", "time_zone": "profile.time_zone", "successor": "deactivate.successor", "why": "admit.why",
 	}[field]
 }
 

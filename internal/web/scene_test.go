@@ -107,7 +107,7 @@ func (s *scene) newDeal() opportunity.ID {
 	id, err := s.server.Deals.Create(s.t.Context(), s.owner(), opportunity.Terms{
 		Name: "政务云二期", Account: s.account, Amount: 100, AmountKnown: true, NextStep: "拜访", NextStepOn: s.today().Add(3)})
 	must(s.t, id, err)
-	if err := s.server.Deals.Join(s.t.Context(), s.owner(), id, s.actors["mate"].User); err != nil {
+	if err := s.server.Deals.Join(s.t.Context(), s.owner(), id, s.actors["mate"].User, ""); err != nil {
 		s.t.Fatal(err)
 	}
 	if s.planted != nil {

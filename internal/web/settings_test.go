@@ -142,7 +142,7 @@ func TestDeactivatingOnThePage(t *testing.T) {
 		return h, nil
 	}
 	handed := ""
-	s.server.Org.Transfer = func(_ context.Context, _ *db.Tx, _ org.Actor, _, to org.UserID) error {
+	s.server.Org.Transfer = func(_ context.Context, _ *db.Tx, _ org.Actor, _, to org.UserID, _ string) error {
 		handed = string(to)
 		return nil
 	}

@@ -61,7 +61,7 @@ func TestTwoPeopleOnOnePerson(t *testing.T) {
 	s := newSite(t)
 	rep, mate := s.Rep("林晓岚"), s.Rep("周启明")
 	d := s.deal(rep, "政务云二期")
-	if err := s.server.Deals.Join(t.Context(), rep, d.ID, mate.User); err != nil {
+	if err := s.server.Deals.Join(t.Context(), rep, d.ID, mate.User, ""); err != nil {
 		t.Fatal(err)
 	}
 	at := s.inDeal(rep, d, "陈建国")
@@ -106,7 +106,7 @@ func TestPlaceholdersAndPeopleOutside(t *testing.T) {
 	v.get(at+"/"+string(expert)).is(200).has("省设计院", "139 ••••", "联系人资料")
 	// Who sees the deal and not the other client learns who it is, not how to reach them.
 	mate := s.Rep("周启明")
-	if err := s.server.Deals.Join(t.Context(), rep, d.ID, mate.User); err != nil {
+	if err := s.server.Deals.Join(t.Context(), rep, d.ID, mate.User, ""); err != nil {
 		t.Fatal(err)
 	}
 	s.as(mate).get(at+"/"+string(expert)).is(200).has("许教授").lacks("139 ••••", `href="/people/`+string(expert), "联系人资料")

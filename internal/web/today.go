@@ -67,8 +67,11 @@ func newsRow(ctx context.Context, actor org.Actor, today day.Date, n coach.Notic
 	who := i18n.T(ctx, "coach.numbered", "N", n.Number)
 	row := view.CoachNews{Icon: "message-circle", Deal: n.Name, URL: dealURL(n.Deal) + "#coaches", Text: i18n.T(ctx, "coach.news_answered", "Coach", who),
 		Day: pastText(ctx, today, day.Date(actor.Today(n.At)))}
-	if n.What == coach.WasRead {
+	switch n.What {
+	case coach.WasRead:
 		row.Icon, row.Text = "eye", i18n.T(ctx, "coach.news_read", "Coach", who, "Name", n.ByName)
+	case coach.LetIn:
+		row.Icon, row.Text, row.URL = "user-plus", i18n.T(ctx, "coach.news_joined", "Name", n.ByName, "Why", n.Why), dealURL(n.Deal)+"/team"
 	}
 	return row
 }

@@ -44,6 +44,8 @@ type DealTeam struct {
 	Members, Owners     []Option
 	Chosen, ChosenOwner string
 	MayDispose          bool
+	Outside             bool   // the reader is not on the team, and says why they come in
+	Why, OwnerWhy       string // typed
 }
 
 // TeamLine is one member of the team.

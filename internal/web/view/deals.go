@@ -71,6 +71,7 @@ type BulkForm struct {
 	Action, Key                 string
 	Owners                      []Option // empty for who may not hand over
 	Owner, NextStep, NextStepOn string
+	Why                         string // the reader takes deals over; shown once asked for
 	Today                       string
 	MaxStep                     int
 	Problems                    Problems

@@ -1412,6 +1412,12 @@ func bulkFields(b BulkForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		if b.Why != "" || b.Problems.Of("why") != "" {
+			templ_7745c5c3_Err = Textarea(Field{Name: "why", ID: FieldID(bulkScope + "why"), Label: T(ctx, "admit.why"), Hint: T(ctx, "admit.why_hint"), Value: b.Why, Rows: 2, MaxLength: 500, Error: b.Problems.Of("why")}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		templ_7745c5c3_Var70 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)

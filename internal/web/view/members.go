@@ -64,7 +64,7 @@ type Deactivate struct {
 	Form                   FormHead
 	Name, Back             string
 	Deals, Accounts, Tasks int
-	Successor              string
+	Successor, Why         string // why the reader is the one who takes over; shown once asked for
 	Colleagues             []Option
 }
 
