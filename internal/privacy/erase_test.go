@@ -49,7 +49,7 @@ var elsewhere = []string{
 // isElsewhere reports whether a table is one of those. What is for learning is
 // told by how its names begin: it holds questions, and what members did.
 func isElsewhere(table string) bool {
-	for _, subject := range []string{"question", "paper", "exam", "attempt", "practice", "review", "certificate", "document", "library"} {
+	for _, subject := range []string{"question", "paper", "exam", "attempt", "marking", "practice", "review", "certificate", "document", "library"} {
 		if table == subject || strings.HasPrefix(table, subject+"_") {
 			return true
 		}

@@ -7,6 +7,7 @@
 package exam
 
 import (
+	"context"
 	"time"
 
 	"kongdan/internal/kit/db"
@@ -138,7 +139,13 @@ func (a Attempt) Late(now time.Time) bool {
 }
 
 // Service holds the use cases of this area.
-type Service struct{ db *db.DB }
+type Service struct {
+	db *db.DB
+	// OnPass, if set, is told in its transaction that people now pass an exam,
+	// or no longer do, and says how many certificates that changes. With write
+	// unset it only says so.
+	OnPass func(ctx context.Context, tx *db.Tx, o org.ID, e ID, changes []PassChange, write bool) (certificates int, err error)
+}
 
 // NewService returns the use cases on a database.
 func NewService(d *db.DB) *Service { return &Service{db: d} }
