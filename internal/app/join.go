@@ -13,6 +13,7 @@ import (
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/exam"
+	"kongdan/internal/library"
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
@@ -62,6 +63,7 @@ func (a *App) join() {
 	a.web.Imports = a.Imports
 	a.web.Privacy = a.Privacy
 	a.web.Exams = exam.NewService(a.db)
+	a.web.Library = library.NewService(a.db)
 	a.web.Coaches = coach.NewService(a.db)
 	a.web.Stakeholders = stakeholder.NewService(a.db)
 	a.web.Stakeholders.Visited = activity.FirstVisits

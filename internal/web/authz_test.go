@@ -30,6 +30,10 @@ var admitted = map[string]map[string]int{
 	"glass":     {"owner": 403, "mate": 403, "manager": 403, "reader": 403, "trainer": 403, "stranger": 404, "foreigner": 404},
 	"asked":     all(404, "stranger"), // who is asked need not see the deal
 	"open":      {},
+
+	"own organisation": {"foreigner": 404},
+	"trainer":          all(403, "admin", "trainer", "foreigner"),
+	"trainer one":      merge(all(403, "admin", "trainer"), "foreigner", 404),
 }
 
 func all(status int, but ...string) map[string]int {

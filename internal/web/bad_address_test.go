@@ -39,6 +39,7 @@ var addresses = map[string]string{
 	"GET /people/{id}": "", "GET /people/{id}/edit": "", "GET /people/{id}/erase": "", "GET /settings/retention": "after before", "GET /people/{id}/move": "", "GET /settings/rivals": "q trash after before", "GET /settings/rivals/new": "", "GET /settings/rivals/{id}": "",
 	"GET /settings/products": "q trash after before", "GET /settings/products/new": "", "GET /settings/products/{id}": "", "GET /lookup/accounts": "q", "GET /lookup/people": "q account",
 	"GET /lookup/bosses": "q account", "GET /lookup/members": "q", "GET /lookup/rivals": "q", "GET /lookup/products": "q",
+	"GET /library": "q category lang status kind tag trash after before", "GET /library/new": "category", "GET /library/{id}": "", "GET /library/{id}/edit": "", "GET /lookup/documents": "q",
 	"GET /review": "span from to owner list after", "GET /activities/{id}": "", "GET /tasks": "done after", "GET /tasks/new": "deal account", "GET /tasks/{id}": "next", "GET /visits/new": "q", "GET /search": "q",
 }
 
@@ -84,6 +85,8 @@ func (s *scene) tryAddress(pattern string) {
 	who := "manager"
 	if strings.HasPrefix(doors[pattern], "admin") {
 		who = "admin"
+	} else if strings.HasPrefix(doors[pattern], "trainer") {
+		who = "trainer"
 	} else if doors[pattern] == "team" || doors[pattern] == "mine" {
 		who = "owner"
 	} else if doors[pattern] == "glass" {

@@ -115,6 +115,9 @@ var forms = map[string]form{
 		return f[strings.LastIndex(f, ".")+1:]
 	}},
 
+	"POST /library/new":       {as: "trainer", page: "/library/new", set: documentTyped},
+	"POST /library/{id}/edit": {as: "trainer", page: "/library/{id}/edit", set: documentTyped},
+
 	"POST /deals/bulk": {page: "/deals?view=table", set: func(s *scene, _ map[string]string) []string {
 		return []string{"row", s.row(), "next_step", "打电话", "next_step_on", string(s.today().Add(2))}
 	}, free: []string{"row"}},

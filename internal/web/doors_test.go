@@ -2,8 +2,12 @@ package web_test
 
 // doors says of every route what kind of door it is; admitted says who passes.
 var doors = map[string]string{
-	"GET /{$}":      "member",
-	"GET /review":   "member",
+	"GET /{$}":    "member",
+	"GET /review": "member",
+
+	"GET /library": "member", "GET /lookup/documents": "member", "GET /library/new": "trainer", "POST /library/new": "trainer", "GET /library/{id}": "own organisation",
+	"GET /library/{id}/edit": "trainer one", "POST /library/{id}/edit": "trainer one",
+
 	"POST /signout": "member",
 
 	"GET /setup": "open", "POST /setup": "open",

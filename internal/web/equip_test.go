@@ -10,6 +10,7 @@ import (
 	"kongdan/internal/kit/db"
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/exam"
+	"kongdan/internal/library"
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
@@ -40,6 +41,7 @@ func equip(s *web.Server, d *db.DB) {
 	s.Exports.Texts = s.Texts
 	s.Imports = exchange.NewService(d)
 	s.Imports.Texts = s.Texts
+	s.Library = library.NewService(d)
 	s.Privacy = privacy.NewService(d)
 	s.Privacy.Texts = s.Texts
 	s.Exams = exam.NewService(d)

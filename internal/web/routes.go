@@ -268,6 +268,15 @@ func (s *Server) Routes() []Route {
 		{"POST /tasks/{id}/delete", Members, s.deleteTask},
 		{"POST /tasks/{id}/restore", Members, s.restoreTask},
 		{"GET /visits/new", Members, s.newVisitPage},
+
+		{"GET /library", Members, s.libraryPage},
+		{"GET /library/new", Members, s.newDocumentPage},
+		{"POST /library/new", Members, s.createDocument},
+		{"GET /library/{id}", Members, s.readingPage},
+		{"GET /library/{id}/edit", Members, s.editDocumentPage},
+		{"POST /library/{id}/edit", Members, s.saveDocument},
+		{"GET " + lookupDocuments, Members, s.lookupDocuments},
+
 		{"GET /review", Members, s.reviewPage},
 		{"GET /search", Members, s.search},
 

@@ -191,6 +191,8 @@ func (s *scene) fresh(path string) string {
 			_, err = tasks.DeleteTask(ctx, s.owner(), a)
 			must(s.t, a, err)
 		}
+	case "library":
+		id["{id}"] = s.newDocument()
 	case "asked":
 		_, list := s.ask(s.newDeal(), coach.Identity{Kind: coach.Colleague, Member: s.actors["stranger"].User})
 		id["{id}"] = string(list[0].ID)

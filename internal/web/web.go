@@ -21,6 +21,7 @@ import (
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/exam"
+	"kongdan/internal/library"
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
@@ -70,6 +71,7 @@ type Server struct {
 	Privacy      *privacy.Service
 	Exams        *exam.Service
 	Questions    *bank.Service
+	Library      *library.Service
 }
 
 // Handler returns the pages and static files, without what surrounds every

@@ -20,6 +20,7 @@ const (
 	PathAccounts = "/accounts"
 	PathPeople   = "/people"
 	PathReview   = "/review"
+	PathLibrary  = "/library"
 	PathSettings = "/settings"
 	PathProfile  = "/profile"
 	PathSearch   = "/search"
@@ -33,7 +34,7 @@ const (
 // Head is what the shell needs to know around a page's content.
 type Head struct {
 	Title   string // of this page; the product's name is added
-	Active  string // the entry of the navigation it belongs to: "today", "deals", "accounts", "people", "review", "learn", "settings" or ""
+	Active  string // the entry of the navigation it belongs to: "today", "deals", "accounts", "people", "review", "learn", "library", "settings" or ""
 	Path    string // path and query of this page, to come back to after switching language or theme
 	Query   string // what stands in the search box
 	Theme   string // "light", "dark" or "auto"; anything else means "auto"
@@ -76,6 +77,7 @@ func entries(ctx context.Context, u *User) []navEntry {
 		{"people", PathPeople, "users", T(ctx, "nav.people")},
 		{"review", PathReview, "presentation", T(ctx, "nav.review")},
 		{"learn", PathLearn, "school", T(ctx, "nav.learn")},
+		{"library", PathLibrary, "books", T(ctx, "nav.library")},
 	}
 	if u.MayAdminister {
 		list = append(list, navEntry{"settings", PathSettings, "settings", T(ctx, "nav.settings")})

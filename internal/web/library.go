@@ -1,0 +1,169 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"kongdan/internal/kit/i18n"
+	"kongdan/internal/library"
+	"kongdan/internal/method"
+	"kongdan/internal/org"
+	"kongdan/internal/web/view"
+)
+
+const libraryPath = view.PathLibrary
+
+func documentURL(id library.ID) string { return libraryPath + "/" + url.PathEscape(string(id)) }
+
+// anyLang is the filter that leaves no language out.
+const anyLang = "any"
+
+// libraryPage lists the documents the reader may read, or what is found in them.
+func (s *Server) libraryPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	ctx, l := r.Context(), listOf(r, "q", "category", "lang", "status", "kind", "tag", "trash")
+	book, err := s.Method.Book(ctx, actor)
+	if err != nil {
+		return err
+	}
+	tree, err := s.Library.Categories(ctx, actor)
+	if err != nil {
+		return err
+	}
+	f := library.Filter{Lang: l.get("lang"), Status: library.Status(l.get("status")), Category: library.CategoryID(asID(l.get("category"))), Below: true,
+		Tag: library.Tag{Kind: l.get("kind"), Value: l.get("tag")}, Trash: l.get("trash") != "" && actor.MayTrain()}
+	if l.get("category") == "" {
+		f.Category = ""
+	}
+	if f.Lang == "" {
+		f.Reader = actor.Lang
+	} else if f.Lang == anyLang {
+		f.Lang = ""
+	}
+	f.After, f.Before = l.After, l.Before
+	m := view.Library{Title: i18n.T(ctx, "nav.library"), InTrash: f.Trash, Category: string(f.Category), Lang: l.get("lang"), Status: string(f.Status)}
+	p, err := s.Library.List(ctx, actor, f)
+	if err != nil {
+		return err
+	}
+	m.ListNav = l.nav(l.pager(p.Next, p.Previous, total(ctx, "library.total", "library.total_many", p.Total, library.MaxTotal)))
+	m.Heading = i18n.T(ctx, "library.latest")
+	for _, d := range p.Rows {
+		m.Rows = append(m.Rows, documentRow(ctx, book, actor, d))
+	}
+	s.aroundLibrary(ctx, actor, book, l, f, tree, &m)
+	if !m.Filtered && f.After == "" && f.Before == "" {
+		pinned, err := s.Library.Pinned(ctx, actor, f.Reader, 4)
+		if err != nil {
+			return err
+		}
+		for _, d := range pinned {
+			m.Pinned = append(m.Pinned, documentRow(ctx, book, actor, d))
+		}
+	}
+	return s.show(w, r, http.StatusOK, view.LibraryPage(s.head(w, r, actor, m.Title, "library"), m))
+}
+
+// aroundLibrary fills in what stands around the list: filters, tree and doors.
+func (s *Server) aroundLibrary(ctx context.Context, actor org.Actor, book *method.Book, l listing, f library.Filter, tree []library.Category, m *view.Library) {
+	m.Langs = []view.Option{{Value: "", Text: i18n.T(ctx, "library.lang_mine")}}
+	m.Langs = append(m.Langs, languageOptions()...)
+	m.Langs = append(m.Langs, view.Option{Value: anyLang, Text: i18n.T(ctx, "library.lang_any")})
+	if actor.MayTrain() {
+		m.Statuses = keyed(ctx, "document_status.", library.Statuses)
+		m.Trash = view.Link{Text: i18n.T(ctx, "trash.title"), URL: libraryPath + "?trash=1"}
+		m.New = view.Link{Text: i18n.T(ctx, "library.new"), URL: libraryPath + "/new"}
+	}
+	for _, name := range []string{"category", "kind", "tag", "trash"} {
+		if v := l.get(name); v != "" {
+			m.Hidden = append(m.Hidden, [2]string{name, v})
+		}
+	}
+	if len(tree) > 0 {
+		m.Tree = append(m.Tree, view.LibraryNode{Link: view.Link{Text: i18n.T(ctx, "library.all"), URL: l.url("category", "")}, Current: f.Category == ""})
+	}
+	for _, c := range tree {
+		m.Tree = append(m.Tree, view.LibraryNode{Link: view.Link{Text: c.Name, URL: l.url("category", string(c.ID))}, Depth: c.Depth, Current: c.ID == f.Category})
+	}
+	if path := library.Path(tree, f.Category); len(path) > 0 {
+		m.Path = []view.Link{{Text: m.Title, URL: libraryPath}}
+		for i, c := range path {
+			step := view.Link{Text: c.Name, URL: l.url("category", string(c.ID))}
+			if i == len(path)-1 {
+				step.URL = ""
+			}
+			m.Path = append(m.Path, step)
+		}
+	}
+	if f.Tag.Value != "" {
+		m.Tags = append(m.Tags, view.Tab{Text: tagText(book, f.Tag) + " ×", URL: l.url("kind", "", "tag", ""), Current: true})
+	}
+	m.Empty = view.Empty{Icon: "file-text", Title: i18n.T(ctx, "library.none"), Text: i18n.T(ctx, "library.none_text")}
+	switch {
+	case m.InTrash:
+		m.Heading = i18n.T(ctx, "trash.title")
+		m.Empty = view.Empty{Icon: "trash", Title: i18n.T(ctx, "trash.empty"), Action: view.Link{Text: i18n.T(ctx, "list.leave_trash"), URL: libraryPath}}
+	case m.Filtered:
+		m.Heading = i18n.T(ctx, "library.found")
+		m.Empty = view.Empty{Icon: "search", Title: i18n.T(ctx, "list.none_found"), Action: view.Link{Text: i18n.T(ctx, "filter.clear"), URL: libraryPath}}
+	case m.New.URL != "":
+		m.Empty.Action = m.New
+	}
+}
+
+// documentRow is a document in a list.
+func documentRow(ctx context.Context, book *method.Book, actor org.Actor, d library.Document) view.LibraryRow {
+	row := view.LibraryRow{URL: documentURL(d.ID), Plain: d.Title, Title: []view.Piece{{Text: d.Title}}, Icon: "file-text", Badges: documentBadges(ctx, d)}
+	if d.Summary != "" {
+		row.Text = []view.Piece{{Text: d.Summary}}
+	}
+	row.Meta = append(row.Meta, i18n.Date(ctx, d.Changed))
+	if d.Lang != actor.Lang {
+		row.Meta = append(row.Meta, languageName(d.Lang))
+	}
+	for i, t := range d.Tags {
+		if i == 4 {
+			break
+		}
+		row.Meta = append(row.Meta, tagText(book, t))
+	}
+	if !d.Deleted.IsZero() {
+		row.URL, row.RestoreURL, row.Key = "", documentURL(d.ID)+"/restore", newKey()
+	}
+	return row
+}
+
+// documentBadges say what is not so of every document.
+func documentBadges(ctx context.Context, d library.Document) (list []view.LibraryBadge) {
+	switch d.Status {
+	case library.Draft:
+		list = append(list, view.LibraryBadge{Tone: "warning", Text: i18n.T(ctx, "document_status.draft")})
+	case library.Archived:
+		list = append(list, view.LibraryBadge{Text: i18n.T(ctx, "document_status.archived")})
+	}
+	if d.Audience != library.Everybody {
+		list = append(list, view.LibraryBadge{Tone: "info", Text: i18n.T(ctx, "document_audience."+string(d.Audience))})
+	}
+	return list
+}
+
+// tagText is a tag as pages show it, in the organisation's own wording.
+func tagText(book *method.Book, t library.Tag) string {
+	switch t.Kind {
+	case library.TagElement:
+		return elementLabel(book, t.Value)
+	case library.TagStage:
+		if text := book.Name(method.Stages, t.Value); text != "" {
+			return text
+		}
+	}
+	return t.Value
+}
+
+func languageName(lang string) string {
+	if i := slices.IndexFunc(languageOptions(), func(o view.Option) bool { return o.Value == lang }); i >= 0 {
+		return languageOptions()[i].Text
+	}
+	return lang
+}
