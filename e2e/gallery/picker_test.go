@@ -28,6 +28,18 @@ func TestPickerFindsByTyping(t *testing.T) {
 	}
 }
 
+func TestPickerAsksLateForTheNearest(t *testing.T) {
+	tab, _ := open(t, "/picker")
+	if got := browser.Eval[int](tab, `document.querySelector("select[name=owner]").options.length`); got != 2 {
+		t.Fatalf("unopened, the field has %d choices", got)
+	}
+	tab.Fill("谁的", "").Press("ArrowDown").Sees("我的").Sees("一个名字很长")
+	tab.Press("ArrowDown").Press("ArrowDown").Press("Enter")
+	if got := tab.Value("谁的"); got != "华北电网" {
+		t.Errorf("the second choice is %q", got)
+	}
+}
+
 func TestPickerKeepsAndClears(t *testing.T) {
 	tab, _ := open(t, "/picker")
 	if got := tab.Value("上级客户"); got != "（无法显示的选项）" {

@@ -47,7 +47,10 @@ func readNeeds(ctx context.Context, tx *db.Tx, actor org.Actor, book *method.Boo
 	var w db.Where
 	at := lately(tx, actor, FellDays)
 	list := causes(&w, thresholdsOf(book), at)
-	actor.Limit(&w, org.Deal, "o")
+	if actor.Scope == org.ScopeOwn { // whoever else's scope it is sees the deals of his teams, and everybody his own
+		actor.Limit(&w, org.Deal, "o")
+	}
+	w.And("o.org_id = ?", actor.Org)
 	w.And("o.deleted_at = 0 AND o.status = 'open'")
 	me := w.Arg(actor.User)
 	from := `

@@ -40,22 +40,30 @@ func (x *finder) count(ctx context.Context, tx *db.Tx) (c Count, err error) {
 			c.add(one)
 			continue
 		}
-		most := mostCounted
-		if x.words.Many {
-			most = mostAsked
-		}
-		var w db.Where
-		var one Count
-		err := tx.QueryRowContext(ctx, `
-			SELECT COUNT(*), CAST(COALESCE(SUM(x.amount), 0) AS BIGINT) FROM (
-				SELECT o.amount`+x.read(tx, &w, st, "o.amount")+` LIMIT `+w.Arg(most+1)+`) x`, w.Args()...).Scan(&one.Deals, &one.Amount)
+		one, err := x.countOf(ctx, tx, st)
 		if err != nil {
-			return c, fmt.Errorf("count deals: %w", err)
-		}
-		if one.Deals > most {
-			one.Deals, one.More = most, true
+			return c, err
 		}
 		c.add(one)
+	}
+	return c, nil
+}
+
+// countOf counts what the filter keeps of a status by looking.
+func (x *finder) countOf(ctx context.Context, tx *db.Tx, st Status) (c Count, err error) {
+	most := mostCounted
+	if x.words.Many {
+		most = mostAsked
+	}
+	var w db.Where
+	err = tx.QueryRowContext(ctx, `
+		SELECT COUNT(*), CAST(COALESCE(SUM(x.amount), 0) AS BIGINT) FROM (
+			SELECT o.amount`+x.read(tx, &w, st, "o.amount")+` LIMIT `+w.Arg(most+1)+`) x`, w.Args()...).Scan(&c.Deals, &c.Amount)
+	if err != nil {
+		return c, fmt.Errorf("count deals: %w", err)
+	}
+	if c.Deals > most {
+		c.Deals, c.More = most, true
 	}
 	return c, nil
 }
@@ -71,7 +79,7 @@ func (x *finder) countStages(ctx context.Context, tx *db.Tx) (map[stage.Selling]
 			continue
 		}
 		one := *x
-		one.Selling = st
+		one.Selling, one.seen = st, map[Status]Count{}
 		c, err := one.count(ctx, tx)
 		if err != nil {
 			return nil, err
@@ -113,14 +121,15 @@ func keptBy[K comparable](ctx context.Context, tx *db.Tx, actor org.Actor, f Fil
 		return all, nil
 	}
 	var g db.Where
-	g.And("o.org_id = ?", actor.Org)
+	way := (&finder{Filter: f, actor: actor}).granted()
+	from := way.from(&g)
 	g.And("o.deleted_at = 0")
-	g.And("o.id IN (SELECT x.object_id FROM access_grant x WHERE x.org_id = ? AND x.kind = ? AND x.user_id = ?)", actor.Org, org.Deal, actor.User)
-	f.owner(&g, actor, "o.owner_id")
-	ownersInSight(&g, actor, "o.owner_id", true)
-	f.counts(&g, "o")
-	return all, addCounts(ctx, tx, all, into, `SELECT o.`+column+`, COUNT(*), CAST(SUM(o.amount) AS BIGINT)
-		FROM opportunity o`+g.SQL()+` GROUP BY o.`+column, g.Args())
+	aside(&g, func(w *db.Where) {
+		f.owner(w, actor, "o.owner_id")
+		f.counts(w, "o")
+	})
+	return all, addCounts(ctx, tx, all, into, `SELECT o.`+column+`, COUNT(*), CAST(SUM(o.amount) AS BIGINT)`+
+		from+g.SQL()+` GROUP BY o.`+column, g.Args())
 }
 
 // counts adds what both the kept counts and the deals have a column for.

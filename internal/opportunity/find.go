@@ -56,9 +56,33 @@ func (f Filter) find(ctx context.Context, tx *db.Tx, actor org.Actor) (*finder, 
 		if x.from[st], n, err = x.start(ctx, tx, st); err != nil {
 			return nil, err
 		}
+		if n, err = x.gather(ctx, tx, st, n); err != nil {
+			return nil, err
+		}
 		x.least += n
 	}
 	return x, nil
+}
+
+// gather looks ahead for somebody who sees the deals of many others and whose
+// filter has no part that leaves few, though all of it together may: walking
+// would search the whole organisation for them. Where counting comes to an end,
+// the list looks at each deal in sight instead. It returns how many deals are
+// left at most, if that is fewer than n.
+func (x *finder) gather(ctx context.Context, tx *db.Tx, st Status, n int) (int, error) {
+	if x.from[st] != nil || !departments(x.actor) || x.counted() {
+		return n, nil
+	}
+	c, err := x.countOf(ctx, tx, st)
+	if err != nil {
+		return n, err
+	}
+	x.seen[st] = c
+	if c.More {
+		return n, nil
+	}
+	x.from[st] = x.sight()
+	return c.Deals, nil
 }
 
 // allFew reports whether there are few deals of every status to look at.

@@ -37,8 +37,8 @@ func TestEveryWayLeadsToTheSameDeals(t *testing.T) {
 		actor, f := people[r.IntN(len(people))], randomFilter(r, people)
 		p := Page{Sort: Sorts[r.IntN(len(Sorts))], Desc: r.IntN(2) == 0, Size: 13}
 		want := w.plainly(actor, f, p)
-		for _, way := range []string{"few", "walked"} {
-			got, count := w.paged(actor, f, p, way == "walked")
+		for _, way := range []string{"few", "walked", "gathered"} {
+			got, count := w.paged(actor, f, p, way)
 			if !slices.Equal(got, want) {
 				t.Fatalf("%s, %s, %+v by %+v\n%v\nwant\n%v", way, actor.Name, f, p, got, want)
 			}
@@ -125,7 +125,7 @@ func (w *world) plainly(actor org.Actor, f Filter, p Page) (ids []ID) {
 
 // paged reads the list page by page, walking through all deals if told to, and
 // counts on the first page.
-func (w *world) paged(actor org.Actor, f Filter, p Page, walk bool) (ids []ID, count Count) {
+func (w *world) paged(actor org.Actor, f Filter, p Page, way string) (ids []ID, count Count) {
 	w.t.Helper()
 	for first := true; ; first = false {
 		var l List
@@ -134,8 +134,16 @@ func (w *world) paged(actor org.Actor, f Filter, p Page, walk bool) (ids []ID, c
 			if err != nil {
 				return err
 			}
-			if walk {
+			if way != "few" {
 				clear(x.from)
+			}
+			for _, st := range x.statuses() {
+				if way != "gathered" {
+					break
+				}
+				if _, err := x.gather(w.t.Context(), tx, st, fewDeals); err != nil {
+					return err
+				}
 			}
 			if l, err = x.list(w.t.Context(), tx, p); err != nil {
 				return err

@@ -76,7 +76,6 @@ type ZoneStock struct {
 func ZoneStocks(ctx context.Context, tx *db.Tx, o org.ID, then day.Date, owners func(w *db.Where, column string)) ([]ZoneStock, error) {
 	var w db.Where
 	w.And("z.org_id = ?", o)
-	w.And("z.zone IN (?, ?, ?)", c139.Win, c139.Jitter, c139.Lose)
 	if owners == nil {
 		w.And("z.owner_id = ''")
 	} else {

@@ -166,23 +166,18 @@ func (s *Server) dealsFrame(r *http.Request, actor org.Actor, f opportunity.Filt
 }
 
 // withOwners fills in whose deals can be shown: the actor's, those of the
-// department, and those of members, a few at hand and the others by typing.
+// department, and those of members, who are asked for when the field is opened:
+// every page of deals has it, and few people use it.
 func (s *Server) withOwners(ctx context.Context, actor org.Actor, p *view.Picker) error {
 	p.Placeholder = p.Empty
 	p.Options = []view.Option{{Value: opportunity.OwnerMe, Text: i18n.T(ctx, "deals.mine")}}
 	if actor.Scope == org.ScopeOwn {
 		return nil
 	}
-	p.Lookup = lookupMembers
+	p.Lookup, p.Late = lookupMembers, true
 	p.Options = append(p.Options, view.Option{Value: opportunity.OwnerDepartment, Text: i18n.T(ctx, "deals.department")})
-	all, err := s.Org.Choices(ctx, actor, "", foundChoices)
-	for _, c := range all {
-		if c.ID != actor.User && (org.Actor{Role: c.Role}).MayWork() {
-			p.Options = append(p.Options, view.Option{Value: string(c.ID), Text: c.Name})
-		}
-	}
-	if err != nil || !id.Valid(p.Value) || textIn(p.Options, p.Value) != p.Value {
-		return err
+	if !id.Valid(p.Value) {
+		return nil
 	}
 	names, err := s.Org.Names(ctx, actor, []string{p.Value})
 	if names[p.Value] != "" {

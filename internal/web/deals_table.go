@@ -8,6 +8,7 @@ import (
 
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
+	"kongdan/internal/kit/id"
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
@@ -67,10 +68,9 @@ func (s *Server) showTable(w http.ResponseWriter, r *http.Request, actor org.Act
 			m.Table.Bulk.Problems = append(m.Table.Bulk.Problems, view.Problem{Text: fault})
 		}
 	}
-	if actor.MayDispose("") {
-		if m.Table.Bulk.Owners, err = s.nearOwners(r, actor, bulk.Owner); err != nil {
-			return err
-		}
+	m.Table.Bulk.HandsOver = actor.MayDispose("")
+	if m.Table.Bulk.Owners, err = s.chosenOwner(r, actor, bulk.Owner); err != nil {
+		return err
 	}
 	if l.Before != "" {
 		m.Pager.Previous = dealsAddress(q, "view", viewTable, "sort", sort, "before", l.Before)
@@ -83,19 +83,18 @@ func (s *Server) showTable(w http.ResponseWriter, r *http.Request, actor org.Act
 	return s.show(w, r, status, view.TablePage(h, m))
 }
 
-// nearOwners are a few members to hand deals to, and the one that was chosen:
-// whoever wants another types the name. The page must not grow with the
-// organisation.
-func (s *Server) nearOwners(r *http.Request, actor org.Actor, chosen string) ([]view.Option, error) {
-	list, err := s.workerOptions(r, actor, foundChoices)
-	if err != nil || chosen == "" || textIn(list, chosen) != chosen {
-		return list, err
+// chosenOwner is the member that was chosen to hand deals to, if one was. The
+// others are asked for when the field is opened: the page must not grow with
+// the organisation.
+func (s *Server) chosenOwner(r *http.Request, actor org.Actor, chosen string) ([]view.Option, error) {
+	if !id.Valid(chosen) {
+		return nil, nil
 	}
 	names, err := s.Org.Names(r.Context(), actor, []string{chosen})
-	if names[chosen] != "" {
-		list = append(list, view.Option{Value: chosen, Text: names[chosen]})
+	if names[chosen] == "" {
+		return nil, err
 	}
-	return list, err
+	return []view.Option{{Value: chosen, Text: names[chosen]}}, err
 }
 
 // tableColumns are the heads; each sorts, and sorts the other way round the

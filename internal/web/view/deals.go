@@ -69,7 +69,8 @@ type DealRow struct {
 // BulkForm changes the chosen rows at once.
 type BulkForm struct {
 	Action, Key                 string
-	Owners                      []Option // empty for who may not hand over
+	HandsOver                   bool     // the reader may give deals to another owner
+	Owners                      []Option // the one that was chosen
 	Owner, NextStep, NextStepOn string
 	Why                         string // the reader takes deals over; shown once asked for
 	Today                       string

@@ -1384,8 +1384,8 @@ func bulkFields(b BulkForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if len(b.Owners) > 0 {
-				templ_7745c5c3_Err = Pick(Picker{Lookup: "/lookup/members", Field: Field{Name: "owner", ID: FieldID(bulkScope + "owner"), Label: T(ctx, "deal_field.owner"), Value: b.Owner, Options: b.Owners, Empty: T(ctx, "deals.bulk_keep"), Error: b.Problems.Of("owner")}}).Render(ctx, templ_7745c5c3_Buffer)
+			if b.HandsOver {
+				templ_7745c5c3_Err = Pick(Picker{Lookup: "/lookup/members", Late: true, Field: Field{Name: "owner", ID: FieldID(bulkScope + "owner"), Label: T(ctx, "deal_field.owner"), Value: b.Owner, Options: b.Owners, Empty: T(ctx, "deals.bulk_keep"), Error: b.Problems.Of("owner")}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

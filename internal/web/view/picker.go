@@ -15,6 +15,7 @@ type Picker struct {
 	Many   bool     // more than one may be chosen
 	Chosen []string // the chosen ones of Many
 	Lookup string   // answers "?q=" with options; "" when Options are all there are
+	Late   bool     // Options lack the nearest choices; Lookup is asked for them once somebody opens the field
 	With   string   // the name of another field of the form whose value goes along
 }
 

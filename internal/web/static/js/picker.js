@@ -1,6 +1,7 @@
 // <select data-picker="/lookup/…"> becomes a field with suggestions (the
 // combobox of the ARIA practices). The select stays, hidden, as what the form
-// sends. data-with names a field whose value goes along with the question.
+// sends. data-with names a field whose value goes along with the question;
+// with data-late the nearest choices are asked for when the field is opened.
 import { text } from "./toast.js";
 
 let count = 0;
@@ -131,11 +132,14 @@ class Picker {
 
   suggest(words) {
     const own = [...this.select.options].filter((o) => o.value !== "").map(read).filter((i) => near(i, words));
-    this.open(own, !this.select.dataset.picker || !words);
+    const { picker, late } = this.select.dataset;
+    const asks = picker && (words || late !== undefined);
+    this.open(own, !asks);
     clearTimeout(this.timer);
     this.asking?.abort();
-    if (!words || !this.select.dataset.picker) return;
-    this.timer = setTimeout(() => this.ask(words).then((list) => this.open(list, true), (e) => e.name === "AbortError" || this.open(own, true)), 150);
+    if (!asks) return;
+    const others = (list) => (words ? list : [...own, ...list.filter((i) => !own.some((o) => o.value === i.value))]);
+    this.timer = setTimeout(() => this.ask(words).then((list) => this.open(others(list), true), (e) => e.name === "AbortError" || this.open(own, true)), words ? 150 : 0);
   }
 
   // depend asks anew for what goes with the other field.
