@@ -1,6 +1,7 @@
-// Package shipped holds the questions that come with the program, each in
-// Chinese and in English. They are our own, written from the facts of the
-// method; an organisation that takes them over may change them.
+// Package shipped holds the questions and the articles on the method that come
+// with the program, each in Chinese and in English. They are our own, written
+// from the facts of the method; an organisation that takes them over may change
+// them.
 package shipped
 
 import (
