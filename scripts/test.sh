@@ -28,11 +28,29 @@ concurrent() {
 		xargs -r -n1 dirname | sort -u | sed 's|^|./|'
 }
 
+# The journeys wait for pages most of the time, so two halves of them walk at
+# once, each in a browser of its own.
+browser() {
+	half='^Test[A-NP-R]'
+	$go test -count=1 -timeout 15m ./e2e/journey -run "$half" &
+	one=$!
+	status=0
+	$go test -count=1 -timeout 15m ./e2e/journey -skip "$half" || status=$?
+	wait "$one" || status=$?
+	$go test -count=1 -timeout 15m $($go list ./e2e/... | grep -v '/e2e/journey$') || status=$?
+	return "$status"
+}
+
+# The packages that take longest come first, so that none of them is left to
+# run alone in the end.
+longest="./internal/web ./internal/app ./internal/exchange ./internal/opportunity"
+
 unset KONGDAN_TEST_DATABASE_URL || true
-step "rules, areas and pages on SQLite" $go test -count=1 -timeout 10m ./internal/... ./cmd/...
+# shellcheck disable=SC2086 # one word a package
+step "rules, areas and pages on SQLite" $go test -count=1 -timeout 10m $longest ./internal/... ./cmd/...
 step "race detector: database and queue" env CGO_ENABLED=1 $go test -race -count=1 -timeout 10m ./internal/kit/db ./internal/kit/job
 # shellcheck disable=SC2046 # one word a package
 step "race detector: tests of things at once" env CGO_ENABLED=1 $go test -race -count=1 -timeout 10m -run 'Concurrent|AtOnce|Race|Parallel' $(concurrent)
 # shellcheck disable=SC2046 # one word a package
-step "areas and pages on PostgreSQL" sh scripts/pg.sh $go test -count=1 -timeout 10m $(reaching)
-step "browser" $go test -count=1 -timeout 15m ./e2e/...
+step "areas and pages on PostgreSQL" sh scripts/pg.sh $go test -count=1 -timeout 10m $longest $(reaching)
+step "browser" browser
