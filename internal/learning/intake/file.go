@@ -204,6 +204,8 @@ func tagged(e *question.Entry, words []string) {
 			e.Difficulty = int(value[0] - '0')
 		case name == "lang" && (value == "zh" || value == "en"):
 			e.Lang = value
+		case name == "status" && (value == "draft" || value == "retired"):
+			e.Status = value
 		case name == "category" && value != "":
 			e.Category = value
 		case name == "source" && value != "":

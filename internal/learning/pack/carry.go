@@ -96,9 +96,9 @@ func (c carrier) entry(e *question.Entry) bool {
 	}
 	drop(c, c.explanation, Explanation, e.Explanation != "", &e.Explanation)
 	drop(c, c.tags, Tags, len(e.Tags) > 0, &e.Tags)
-	about := e.ID + e.Category + e.Lang + e.Source
+	about := e.ID + e.Category + e.Lang + e.Source + e.Status
 	if !c.about && (about != "" || e.Difficulty != 0) {
-		e.ID, e.Category, e.Lang, e.Source, e.Difficulty = "", "", "", "", 0
+		e.ID, e.Category, e.Lang, e.Source, e.Status, e.Difficulty = "", "", "", "", "", 0
 		c.loss(About)
 	}
 	if !c.twins && (e.Twin != "" || len(e.Enemies) > 0) {

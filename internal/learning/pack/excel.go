@@ -83,11 +83,11 @@ func (w Words) row(e question.Entry, options int, material bool) []sheet.Cell {
 		add(text)
 	}
 	var topics, tags []string
-	for _, t := range e.Tags {
-		if t.Kind == "topic" {
-			topics = append(topics, t.Value)
+	for _, label := range labels(e) {
+		if topic, is := strings.CutPrefix(label, "topic:"); is {
+			topics = append(topics, topic)
 		} else {
-			tags = append(tags, t.String())
+			tags = append(tags, label)
 		}
 	}
 	level := ""

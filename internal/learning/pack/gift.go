@@ -129,6 +129,14 @@ func words(e question.Entry) (list []string) {
 	if e.Source != "" {
 		list = append(list, "source:"+e.Source)
 	}
+	return append(list, labels(e)...)
+}
+
+// labels are the tags of a question, and its status where it is not asked.
+func labels(e question.Entry) (list []string) {
+	if e.Status != "" {
+		list = append(list, "status:"+e.Status)
+	}
 	for _, t := range e.Tags {
 		list = append(list, t.String())
 	}

@@ -35,6 +35,7 @@ func fixture() []question.Entry {
 		{Item: question.Item{Kind: question.Multiple, Stem: "哪些要归档？", Options: []question.Option{{Text: "合同", Right: true, Share: 60}, {Text: "菜单", Share: -100}, {Text: "验收单", Right: true, Share: 40}}}},
 		{Item: question.Item{Kind: question.Multiple, Stem: "只给了一个答案的多选", Options: opts("A", "甲", "乙", "丙")}},
 		with(question.Item{Kind: question.Indefinite, Stem: "下列说法成立的有", Options: opts("A", "甲说", "乙说"), Explanation: "乙说无据。"}),
+		{Item: question.Item{Kind: question.Single, Stem: "还不能考", Options: opts("A", "甲", "乙")}, Status: "draft"},
 		{Item: question.Item{Kind: question.Indefinite, Stem: "多少都行", Options: opts("AB", "甲说", "乙说")}},
 		{Item: question.Item{Kind: question.Single, Stem: "没有答案", Options: opts("", "甲", "乙")}},
 		with(question.Item{Kind: question.TrueFalse, Stem: "口头承诺可以当证据。", Truth: truth(false), Explanation: "要有书面的。"}),
@@ -126,11 +127,11 @@ func TestRoundTrips(t *testing.T) {
 func TestWhatIsLost(t *testing.T) {
 	list := fixture()
 	for f, want := range map[Format]map[int][]What{
-		GIFT:   {0: nil, 2: {Pinned}, 4: nil, 12: {LeftOut}, 11: {LeftOut}, 15: nil, 19: {Hints, Points, Model}, 22: {MaterialOf, Twins}},
-		Moodle: {12: nil, 14: {GapPlaces}, 16: {Order}, 17: nil, 19: {Hints}},
-		QTI:    {2: nil, 15: {Ranges}},
-		Excel:  {2: {Pinned, Shares}, 4: {Shares}, 15: {Ranges}, 17: {Ranges, Signs}, 22: {Twins}},
-		Aiken:  {0: {Explanation, Tags, About}, 2: {Pinned, Shares, Breaks}, 3: {LeftOut}, 8: {LeftOut}},
+		GIFT:   {0: nil, 2: {Pinned}, 4: nil, 13: {LeftOut}, 12: {LeftOut}, 16: nil, 20: {Hints, Points, Model}, 23: {MaterialOf, Twins}},
+		Moodle: {13: nil, 15: {GapPlaces}, 17: {Order}, 18: nil, 20: {Hints}},
+		QTI:    {2: nil, 16: {Ranges}},
+		Excel:  {2: {Pinned, Shares}, 4: {Shares}, 16: {Ranges}, 18: {Ranges, Signs}, 23: {Twins}},
+		Aiken:  {0: {Explanation, Tags, About}, 2: {Pinned, Shares, Breaks}, 3: {LeftOut}, 9: {LeftOut}},
 	} {
 		_, losses := Carried(f, list)
 		got := map[int][]What{}

@@ -12,15 +12,17 @@ import (
 type Entry struct {
 	Item
 	// ID is what the file calls the question.
-	ID         string   `json:"id,omitempty"`
-	Lang       string   `json:"lang,omitempty"` // zh, en
-	Category   string   `json:"category,omitempty"`
-	Difficulty int      `json:"difficulty,omitempty"` // 1 easy to 5 hard, 0 nobody said
-	Tags       []Tag    `json:"tags,omitempty"`
-	Source     string   `json:"source,omitempty"` // name of the document it was made from
-	Material   Material `json:"material,omitzero"`
-	Twin       string   `json:"twin,omitempty"`    // ID of the same question in the other language
-	Enemies    []string `json:"enemies,omitempty"` // IDs of questions that may not stand in one paper with it
+	ID         string `json:"id,omitempty"`
+	Lang       string `json:"lang,omitempty"` // zh, en
+	Category   string `json:"category,omitempty"`
+	Difficulty int    `json:"difficulty,omitempty"` // 1 easy to 5 hard, 0 nobody said
+	Tags       []Tag  `json:"tags,omitempty"`
+	// Status is "draft" or "retired" for a question that is not asked.
+	Status   string   `json:"status,omitempty"`
+	Source   string   `json:"source,omitempty"` // name of the document it was made from
+	Material Material `json:"material,omitzero"`
+	Twin     string   `json:"twin,omitempty"`    // ID of the same question in the other language
+	Enemies  []string `json:"enemies,omitempty"` // IDs of questions that may not stand in one paper with it
 }
 
 // Material is what several questions ask about: a case, a passage.

@@ -1,0 +1,237 @@
+package parcel
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"kongdan/internal/kit/db"
+	"kongdan/internal/kit/errs"
+	"kongdan/internal/learning/bank"
+	"kongdan/internal/learning/intake"
+	"kongdan/internal/org"
+	"kongdan/internal/rule/examtext"
+	"kongdan/internal/rule/question"
+)
+
+// Edit replaces one question of a preview by what somebody typed; that somebody
+// looked at it ends its doubts. It fails with Invalid at the fields that
+// bank.Draft.Clean names, and with Conflict if version is not the row's.
+func (s *Service) Edit(ctx context.Context, actor org.Actor, id ImportID, at int, version int64, d bank.Draft, category string) error {
+	if err := actor.CheckTrain(); err != nil {
+		return err
+	}
+	d.Origin = bank.Imported
+	d, err := d.Clean()
+	if err != nil {
+		return err
+	}
+	return s.change(ctx, actor, id, 0, func(tx *db.Tx, _ *Import) error {
+		r, err := row(ctx, tx, actor.Org, id, at)
+		if err != nil {
+			return err
+		}
+		if r.Version != version {
+			return errs.New(errs.Conflict, "conflict.changed")
+		}
+		e := &r.Entry
+		e.Item, e.Lang, e.Difficulty, e.Category, e.Tags = d.Item, d.Lang, d.Difficulty, strings.TrimSpace(category), nil
+		for _, t := range d.Tags {
+			e.Tags = append(e.Tags, question.Tag{Kind: string(t.Kind), Value: t.Value})
+		}
+		r.Key, r.Settled = intake.Key(d.Item), true
+		if err := recompare(ctx, tx, actor.Org, &r); err != nil {
+			return err
+		}
+		return saveRow(ctx, tx, actor.Org, id, r)
+	})
+}
+
+// recompare looks anew for copies in the bank of a row whose question changed.
+func recompare(ctx context.Context, tx *db.Tx, o org.ID, r *Row) error {
+	near, err := bank.Alike(ctx, tx, o, []question.Item{r.Entry.Item})
+	if err != nil {
+		return err
+	}
+	r.Near, r.Within = near[0][:min(len(near[0]), mostCopies)], nil
+	return nil
+}
+
+// change does something with a preview, if version is 0 or its own, and counts
+// it as a change of the import.
+func (s *Service) change(ctx context.Context, actor org.Actor, id ImportID, version int64, fn func(tx *db.Tx, i *Import) error) error {
+	return s.db.InTx(ctx, func(tx *db.Tx) error {
+		i, err := find(ctx, tx, actor.Org, id)
+		switch {
+		case err != nil:
+			return err
+		case i.State != Preview:
+			return errs.New(errs.Conflict, "parcel.not_preview")
+		case version != 0 && version != i.Version:
+			return errs.New(errs.Conflict, "conflict.changed")
+		}
+		if err := fn(tx, &i); err != nil {
+			return err
+		}
+		return save(ctx, tx, actor.Org, i)
+	})
+}
+
+// Do is what a fix does with rows.
+type Do string
+
+// The fixes.
+const (
+	Drop       Do = "drop"   // leave out
+	Take       Do = "take"   // bring in after all
+	Settle     Do = "settle" // looked at, and right as it is
+	SetKind    Do = "kind"
+	SetKey     Do = "key"
+	SetLang    Do = "lang"
+	Categorise Do = "category"
+	AddTags    Do = "tags"
+	Rate       Do = "difficulty"
+)
+
+// Dos lists the fixes in the order of screens.
+var Dos = []Do{SetKind, SetKey, Settle, Categorise, AddTags, Rate, SetLang, Drop, Take}
+
+// Fix is one change of several rows of a preview.
+type Fix struct {
+	Do    Do
+	Value string // a kind, a key, a category, tags apart by ";", a difficulty or a language
+	Rows  []int  // nil for all that Show names
+	Show  Show
+}
+
+// Fixed is what a fix did. Left are rows that it does not fit, which stay as they were.
+type Fixed struct{ Done, Left int }
+
+// check fails with Invalid at "value" or "do".
+func (f Fix) check() error {
+	bad := func(is bool) error {
+		if is {
+			return errs.Field("value", "error.invalid_choice")
+		}
+		return nil
+	}
+	switch f.Do {
+	case Drop, Take, Settle:
+		return nil
+	case SetKind:
+		return bad(!question.Kind(f.Value).Known())
+	case SetLang:
+		return bad(f.Value != "zh" && f.Value != "en")
+	case Rate:
+		return bad(len(f.Value) != 1 || f.Value[0] < '0' || f.Value[0] > '5')
+	case SetKey, AddTags:
+		if strings.TrimSpace(f.Value) == "" {
+			return errs.Field("value", "error.required")
+		}
+		if len(f.Value) > 4000 {
+			return errs.Field("value", "error.too_long", "Max", 1000)
+		}
+		return nil
+	case Categorise:
+		if len([]rune(f.Value)) > bank.MaxCategory*bank.MaxDepth {
+			return errs.Field("value", "error.too_long", "Max", bank.MaxCategory*bank.MaxDepth)
+		}
+		return nil
+	}
+	return errs.Field("do", "error.invalid_choice")
+}
+
+// Fix changes several rows of a preview at once. It fails with Invalid at "do"
+// and "value", and with Conflict if version is not the import's.
+func (s *Service) Fix(ctx context.Context, actor org.Actor, id ImportID, version int64, f Fix) (out Fixed, err error) {
+	if err := actor.CheckTrain(); err != nil {
+		return out, err
+	}
+	if err := f.check(); err != nil {
+		return out, err
+	}
+	err = s.change(ctx, actor, id, version, func(tx *db.Tx, _ *Import) error {
+		out = Fixed{}
+		var w db.Where
+		f.Show.limit(&w, actor.Org, id)
+		if f.Rows != nil {
+			w = db.Where{}
+			w.And("r.org_id = ? AND r.import_id = ?", actor.Org, id)
+			args := make([]any, len(f.Rows))
+			for i, at := range f.Rows {
+				args[i] = at
+			}
+			w.And("r.at IN ("+db.Marks(max(1, len(args)))+")", append(args, make([]any, max(0, 1-len(args)))...)...)
+		}
+		rows, err := readRows(ctx, tx, &w, "")
+		if err != nil {
+			return err
+		}
+		fixed := rows[:0]
+		for _, r := range rows {
+			if f.on(&r) {
+				fixed = append(fixed, r)
+			} else {
+				out.Left++
+			}
+		}
+		out.Done = len(fixed)
+		return putRows(ctx, tx, actor.Org, id, fixed, ` ON CONFLICT (org_id, import_id, at) DO UPDATE SET kind = excluded.kind, doubt = excluded.doubt,
+			keyed = excluded.keyed, faulty = excluded.faulty, copied = excluded.copied, dropped = excluded.dropped, body = excluded.body,
+			version = question_import_row.version + 1`)
+	})
+	return out, err
+}
+
+// on changes one row; false leaves it as it was.
+func (f Fix) on(r *Row) bool {
+	e := &r.Entry
+	switch f.Do {
+	case Drop, Take:
+		r.Dropped = f.Do == Drop
+	case Settle:
+		r.Settled = true
+	case SetLang:
+		e.Lang = f.Value
+	case Rate:
+		e.Difficulty = int(f.Value[0] - '0')
+	case Categorise:
+		e.Category = strings.TrimSpace(f.Value)
+	case AddTags:
+		for _, word := range strings.FieldsFunc(f.Value, func(r rune) bool { return strings.ContainsRune(";；|\n", r) }) {
+			if t := question.ReadTag(strings.TrimSpace(word)); t.Value != "" && !slices.Contains(e.Tags, t) {
+				e.Tags = append(e.Tags, t)
+			}
+		}
+		r.mendTags()
+	case SetKind:
+		return r.setKind(question.Kind(f.Value))
+	case SetKey:
+		item, doubts := intake.Reread(e.Item, e.Kind, f.Value)
+		if item.Kind != e.Kind || !item.Keyed() {
+			return false
+		}
+		e.Item, r.Key, r.Doubts, r.Settled = item, f.Value, doubts, false
+	}
+	return true
+}
+
+// setKind reads a row as a question of another kind, with the key that was
+// printed. One choice becomes another as it is.
+func (r *Row) setKind(kind question.Kind) bool {
+	i := r.Entry.Item
+	if kind.Chooses() && i.Kind.Chooses() && len(i.Options) > 1 {
+		if kind == question.Single && len(i.Key()) > 1 {
+			return false
+		}
+		r.Entry.Kind = kind
+		r.Doubts = slices.DeleteFunc(r.Doubts, func(d Doubt) bool { return d.Code == examtext.TypeConflict || d.Code == examtext.TypeUnclear })
+		return true
+	}
+	item, doubts := intake.Reread(i, kind, r.Key)
+	if item.Kind != kind || i.Keyed() && !item.Keyed() {
+		return false
+	}
+	r.Entry.Item, r.Doubts, r.Settled = item, doubts, false
+	return true
+}

@@ -1,0 +1,366 @@
+package parcel_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"kongdan/internal/kit/db"
+	"kongdan/internal/kit/db/dbtest"
+	"kongdan/internal/kit/errs"
+	"kongdan/internal/kit/job"
+	"kongdan/internal/learning/bank"
+	"kongdan/internal/learning/intake"
+	"kongdan/internal/learning/pack"
+	"kongdan/internal/learning/parcel"
+	"kongdan/internal/org"
+	"kongdan/internal/org/orgtest"
+	"kongdan/internal/rule/question"
+)
+
+type world struct {
+	*orgtest.World
+	t       *testing.T
+	svc     *parcel.Service
+	trainer org.Actor
+}
+
+func begin(t *testing.T) world {
+	w := world{World: orgtest.New(t, dbtest.Open(t)), t: t}
+	w.svc = parcel.NewService(w.DB)
+	w.trainer = w.Member("培训", org.Trainer, org.ScopeAll, w.Sales)
+	return w
+}
+
+func (w world) upload(name, text string) parcel.ImportID {
+	w.t.Helper()
+	id, err := w.svc.Upload(w.t.Context(), w.trainer, name, []byte(text), false)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return id
+}
+
+func (w world) get(id parcel.ImportID) parcel.Import {
+	w.t.Helper()
+	i, err := w.svc.Get(w.t.Context(), w.trainer, id)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return i
+}
+
+func (w world) rows(id parcel.ImportID, f parcel.Show) []parcel.Row {
+	w.t.Helper()
+	p, err := w.svc.Rows(w.t.Context(), w.trainer, id, f)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return p.Rows
+}
+
+func (w world) fix(id parcel.ImportID, f parcel.Fix) parcel.Fixed {
+	w.t.Helper()
+	out, err := w.svc.Fix(w.t.Context(), w.trainer, id, w.get(id).Version, f)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return out
+}
+
+func (w world) confirm(id parcel.ImportID) parcel.Import {
+	w.t.Helper()
+	if err := w.svc.Confirm(w.t.Context(), w.trainer, id, w.get(id).Version, true); err != nil {
+		w.t.Fatal(err)
+	}
+	return w.get(id)
+}
+
+func (w world) bank() (list []bank.Question) {
+	w.t.Helper()
+	p, err := bank.NewService(w.DB).List(w.t.Context(), w.trainer, bank.Filter{Sort: bank.ByStem})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return p.Rows
+}
+
+const exam = `一、单选题
+1、合同由谁盖章？（B）
+A、司机
+B、法务部
+2、谁来验收设备？
+A、客户
+B、路人
+3、谁来验收设备呢？（A）
+A、客户
+B、路人
+二、判断题
+1、公章可以外借给客户。（×）
+2、报价单要经主管批准。（A）
+三、简答题
+1、怎样准备一次拜访？
+答：先做功课（2分）
+再约时间（3分）
+`
+
+func TestAnImportGoesItsWay(t *testing.T) {
+	w := begin(t)
+	id := w.upload(`C:\dir\考试.txt`, exam)
+	i := w.get(id)
+	if i.State != parcel.Preview || i.Name != "考试.txt" || i.Format != intake.Text || i.Items != 6 || i.Sum.In != 6 || i.Sum.Keyless != 1 || i.Sum.Copies != 1 {
+		t.Fatalf("%+v", i)
+	}
+	rows := w.rows(id, parcel.Show{})
+	if len(rows) != 6 || rows[0].Excerpt != "1、合同由谁盖章？（B）\nA、司机\nB、法务部" || rows[0].Entry.Lang != "zh" || rows[0].Line != 2 || len(rows[5].Entry.Points) != 2 {
+		t.Fatalf("%+v", rows)
+	}
+	if doubtful := w.rows(id, parcel.Show{Which: parcel.Doubtful}); len(doubtful) != 2 || len(w.rows(id, parcel.Show{Kind: question.TrueFalse})) != 2 {
+		t.Errorf("doubtful are %+v", doubtful)
+	}
+	if again := w.upload("other.txt", exam); again != id {
+		t.Error("a source that is looked at is read twice")
+	}
+
+	// Somebody else changed it meanwhile.
+	stale := i.Version
+	w.fix(id, parcel.Fix{Do: parcel.AddTags, Value: "element:F1；element:Z9;新人"})
+	if err := w.svc.Confirm(t.Context(), w.trainer, id, stale, true); !errs.Is(err, errs.Conflict) {
+		t.Errorf("a stale confirmation: %v", err)
+	}
+	d := bank.Draft{Lang: "zh", Item: question.Item{Kind: question.Single, Stem: "谁来验收设备？", Options: []question.Option{{Text: "客户", Right: true}, {Text: "路人"}}}}
+	if err := w.svc.Edit(t.Context(), w.trainer, id, 2, rows[1].Version, d, ""); !errs.Is(err, errs.Conflict) {
+		t.Errorf("a stale row: %v", err)
+	}
+	if err := w.svc.Edit(t.Context(), w.trainer, id, 2, rows[1].Version+1, bank.Draft{Lang: "zh"}, ""); len(errs.FieldsOf(err)) == 0 {
+		t.Errorf("an empty question: %v", err)
+	}
+	if err := w.svc.Edit(t.Context(), w.trainer, id, 2, rows[1].Version+1, d, "方法 / 验收"); err != nil {
+		t.Fatal(err)
+	}
+	w.fix(id, parcel.Fix{Do: parcel.Rate, Value: "4", Rows: []int{1}})
+	w.fix(id, parcel.Fix{Do: parcel.Drop, Rows: []int{3}})
+	if i = w.confirm(id); i.State != parcel.Done || i.Added != 5 || i.Result != (parcel.Result{Active: 4, Drafts: 1, Out: 1}) {
+		t.Fatalf("%+v", i)
+	}
+	var told []string
+	for _, q := range w.bank() {
+		told = append(told, fmt.Sprintf("%s %s %s %d %d %v", q.Item.Stem, q.Status, q.Source, q.Line, q.Difficulty, q.Item.Keyed()))
+	}
+	if want := []string{"公章可以外借给客户。 active 考试.txt 12 0 true", "合同由谁盖章？（ ） active 考试.txt 2 4 true", "怎样准备一次拜访？ active 考试.txt 15 0 true",
+		"报价单要经主管批准。 draft 考试.txt 13 0 true", "谁来验收设备？ active 考试.txt 5 0 true"}; !slices.Equal(told, want) {
+		t.Errorf("the bank has %q", told)
+	}
+	if again := w.upload("考试.txt", exam); again != id {
+		t.Error("a source that is in is read twice")
+	}
+	anew, err := w.svc.Upload(t.Context(), w.trainer, "x", []byte(exam), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := w.get(anew).Sum; s.In != 1 || s.Out != 5 {
+		t.Errorf("read anew: %+v", s)
+	}
+
+	if err := w.svc.Undo(t.Context(), w.trainer, id); err != nil {
+		t.Fatal(err)
+	}
+	if i = w.get(id); i.State != parcel.Undone || len(w.bank()) != 0 {
+		t.Errorf("undone: %+v, %d left", i, len(w.bank()))
+	}
+	if err := w.svc.Undo(t.Context(), w.trainer, id); !errs.Is(err, errs.Conflict) {
+		t.Errorf("undone twice: %v", err)
+	}
+	// What the bank has the same of when it comes in stays out then too.
+	again, err := w.svc.Upload(t.Context(), w.trainer, "x", []byte(exam), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.confirm(again)
+	w.fix(anew, parcel.Fix{Do: parcel.Take, Show: parcel.Show{Which: parcel.Out}})
+	if i = w.confirm(anew); i.Added != 0 || i.Result.Same != 6 {
+		t.Errorf("in the bank by now: %+v", i)
+	}
+}
+
+func TestManyAreMendedAtOnce(t *testing.T) {
+	w := begin(t)
+	id := w.upload("", "1、客户点头就算签约 （B）\n2、口头承诺也算证据 （B）\n3、下列属于证据的有：\nA、邮件\nB、纪要\nC、感觉\n4、先____再____\n")
+	rows := w.rows(id, parcel.Show{})
+	if len(rows) != 4 {
+		t.Fatalf("%+v", rows)
+	}
+	out := w.fix(id, parcel.Fix{Do: parcel.SetKind, Value: "true_false", Rows: []int{1, 2, 3}})
+	if rows = w.rows(id, parcel.Show{}); out != (parcel.Fixed{Done: 2, Left: 1}) && rows[2].Entry.Kind == question.TrueFalse || rows[0].Entry.Truth == nil || *rows[0].Entry.Truth || !rows[0].Doubtful() {
+		t.Errorf("%+v, %+v", out, rows[0])
+	}
+	w.fix(id, parcel.Fix{Do: parcel.Settle, Rows: []int{1, 2}})
+	w.fix(id, parcel.Fix{Do: parcel.SetKind, Value: "multiple", Rows: []int{3}})
+	w.fix(id, parcel.Fix{Do: parcel.SetKey, Value: "a、b", Rows: []int{3}})
+	w.fix(id, parcel.Fix{Do: parcel.SetKey, Value: "签字|盖章", Rows: []int{4}})
+	if left := w.fix(id, parcel.Fix{Do: parcel.SetKey, Value: "E", Rows: []int{3}}); left.Left != 1 {
+		t.Errorf("a key that names no option: %+v", left)
+	}
+	if left := w.fix(id, parcel.Fix{Do: parcel.SetKind, Value: "single", Rows: []int{3}}); left.Left != 1 {
+		t.Errorf("a single choice with two keys: %+v", left)
+	}
+	for _, f := range []parcel.Fix{{Do: "x"}, {Do: parcel.SetKind, Value: "x"}, {Do: parcel.SetKey}, {Do: parcel.Rate, Value: "9"}, {Do: parcel.SetLang, Value: "fr"}} {
+		if _, err := w.svc.Fix(t.Context(), w.trainer, id, 0, f); len(errs.FieldsOf(err)) == 0 {
+			t.Errorf("%+v: %v", f, err)
+		}
+	}
+	w.fix(id, parcel.Fix{Do: parcel.Categorise, Value: "方法 / 证据"})
+	w.fix(id, parcel.Fix{Do: parcel.SetLang, Value: "zh"})
+	i := w.confirm(id)
+	list := w.bank()
+	if i.Result.Active != 4 || len(list) != 4 || list[0].Category == "" || len(list[0].Item.Key()) == 3 {
+		t.Errorf("%+v %+v", i, list)
+	}
+}
+
+func TestAnImportThatIsUsedStays(t *testing.T) {
+	w := begin(t)
+	id := w.upload("a.txt", exam)
+	w.fix(id, parcel.Fix{Do: parcel.Drop, Rows: []int{3}})
+	w.confirm(id)
+	list := w.bank()
+	w.svc.Used = func(context.Context, *db.Tx, org.ID, []bank.ID) ([]bank.ID, error) { return []bank.ID{list[0].ID}, nil }
+	err := w.DB.InTx(t.Context(), func(tx *db.Tx) error {
+		_, err := bank.SetStatus(t.Context(), tx, w.trainer, []bank.ID{list[1].ID}, bank.Retired)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.svc.Undo(t.Context(), w.trainer, id); !errs.Is(err, errs.Conflict) {
+		t.Errorf("undone: %v", err)
+	}
+	way, n, err := w.svc.InTheWay(t.Context(), w.trainer, id)
+	if err != nil || n != 2 || way[0] != (parcel.Obstacle{ID: list[1].ID, Stem: list[1].Item.Stem}) || way[1] != (parcel.Obstacle{ID: list[0].ID, Stem: list[0].Item.Stem, Used: true}) {
+		t.Errorf("in the way: %+v %d %v", way, n, err)
+	}
+	if err := w.svc.Discard(t.Context(), w.trainer, id); !errs.Is(err, errs.Conflict) {
+		t.Errorf("discarded: %v", err)
+	}
+}
+
+func TestNobodyElseImports(t *testing.T) {
+	w := begin(t)
+	id := w.upload("a.txt", exam)
+	seller := w.Rep("销售")
+	for name, err := range map[string]error{
+		"uploads":  second(w.svc.Upload(t.Context(), seller, "a", []byte(exam), false)),
+		"looks":    second(w.svc.Get(t.Context(), seller, id)),
+		"reads":    second(w.svc.Rows(t.Context(), seller, id, parcel.Show{})),
+		"mends":    second(w.svc.Fix(t.Context(), seller, id, 0, parcel.Fix{Do: parcel.Drop})),
+		"confirms": w.svc.Confirm(t.Context(), seller, id, 1, true),
+		"undoes":   w.svc.Undo(t.Context(), seller, id),
+		"discards": w.svc.Discard(t.Context(), seller, id),
+		"exports":  w.svc.Export(t.Context(), seller, bank.Filter{}, pack.Own, "zh", "", nil),
+	} {
+		if !errs.Is(err, errs.Forbidden) {
+			t.Errorf("a seller %s: %v", name, err)
+		}
+	}
+	for name, raw := range map[string]string{"nothing": " ", "PDF": "%PDF-1.7 x", "no questions": "你好\n世界\n", "broken JSON": `{"format":"kongdan-questions","version":1,"questions":[{"kind":"single","stem":"x","unknown":1}]}`} {
+		if _, err := w.svc.Upload(t.Context(), w.trainer, name, []byte(raw), false); !errs.Is(err, errs.Invalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if list, _, err := w.svc.List(t.Context(), w.trainer, ""); err != nil || len(list) != 1 {
+		t.Errorf("%d imports, %v", len(list), err)
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
+
+// work does the jobs that wait, until the import is in another state.
+func (w world) work(id parcel.ImportID, from parcel.State) parcel.Import {
+	w.t.Helper()
+	ctx, cancel := context.WithCancel(w.t.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		job.NewRunner(w.DB, job.Config{Handlers: map[string]job.Handler{parcel.ReadKind: w.svc.HandleRead, parcel.LoadKind: w.svc.HandleLoad}, Poll: 5 * time.Millisecond}).Run(ctx)
+	}()
+	i := w.get(id)
+	for end := time.Now().Add(2 * time.Minute); i.State == from && time.Now().Before(end); i = w.get(id) {
+		time.Sleep(20 * time.Millisecond)
+	}
+	cancel()
+	<-done
+	return i
+}
+
+func TestALargeFileIsReadAndBroughtInByJobs(t *testing.T) {
+	w := begin(t)
+	var b strings.Builder
+	for n := range 1500 {
+		fmt.Fprintf(&b, "%d、编号%d的合同%s由第%d组盖章？（B）\nA、第%d组的司机\nB、法务%d\n", n+1, n*7919, strings.Repeat("长", 450), n*31, n, n*17)
+	}
+	id := w.upload("大.txt", b.String())
+	if i := w.get(id); i.State != parcel.Reading {
+		t.Fatalf("%+v", i)
+	}
+	i := w.work(id, parcel.Reading)
+	if i.State != parcel.Preview || i.Sum.In+i.Sum.Out != 1500 {
+		t.Fatalf("read: %+v", i)
+	}
+	w.fix(id, parcel.Fix{Do: parcel.Take, Show: parcel.Show{Which: parcel.Out}})
+	if err := w.svc.Confirm(t.Context(), w.trainer, id, w.get(id).Version, true); err != nil {
+		t.Fatal(err)
+	}
+	if i := w.work(id, parcel.Importing); i.State != parcel.Done || i.Added != 1500 || i.Result.Active != 1500 {
+		t.Errorf("brought in: %+v", i)
+	}
+	bad := w.upload("坏.docx", "PK\x03\x04"+strings.Repeat("x", 3<<20))
+	if i := w.work(bad, parcel.Reading); i.State != parcel.Failed || i.Error != "intake.zip_broken" {
+		t.Errorf("damaged: %+v", i)
+	}
+}
+
+// said is what a file says of a question.
+func said(q bank.Question) string {
+	item, _ := json.Marshal(q.Item)
+	return fmt.Sprint(string(item), q.Tags, q.Difficulty, q.Category, q.Source, q.Lang, q.Status)
+}
+
+func TestWhatGoesOutComesBack(t *testing.T) {
+	w := begin(t)
+	id := w.upload("a.txt", exam)
+	w.fix(id, parcel.Fix{Do: parcel.AddTags, Value: "element:F1;新人"})
+	w.fix(id, parcel.Fix{Do: parcel.Categorise, Value: "方法 / 证据"})
+	w.confirm(id)
+	var out bytes.Buffer
+	n, losses, err := w.svc.Plan(t.Context(), w.trainer, bank.Filter{Kind: question.Short}, pack.GIFT)
+	if err != nil || n != 1 || len(losses) != 1 || losses[0].What != pack.Points || losses[0].Stems[0] != "怎样准备一次拜访？" {
+		t.Errorf("planned: %d %+v %v", n, losses, err)
+	}
+	if err := w.svc.Export(t.Context(), w.trainer, bank.Filter{}, pack.Own, "zh", "", func() io.Writer { return &out }); err != nil {
+		t.Fatal(err)
+	}
+	before := w.bank()
+	if err := w.svc.Undo(t.Context(), w.trainer, id); err != nil {
+		t.Fatal(err)
+	}
+	w.confirm(w.upload("back.json", out.String()))
+	after := w.bank()
+	if len(after) != len(before) {
+		t.Fatalf("%d of %d came back", len(after), len(before))
+	}
+	for at, q := range after {
+		b := before[at]
+		if said(q) != said(b) || q.ExternalID != string(b.ID) {
+			t.Errorf("%+v came back as %+v", b, q)
+		}
+	}
+	if err := w.svc.Export(t.Context(), w.trainer, bank.Filter{Query: "没有这样的题"}, pack.Own, "zh", "", nil); !errs.Is(err, errs.Invalid) {
+		t.Errorf("nothing to write: %v", err)
+	}
+}

@@ -1,0 +1,151 @@
+package parcel
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+
+	"kongdan/internal/kit/db"
+	"kongdan/internal/learning/bank"
+	"kongdan/internal/learning/intake"
+	"kongdan/internal/org"
+	"kongdan/internal/rule/examtext"
+	"kongdan/internal/rule/question"
+	"kongdan/internal/rule/similar"
+)
+
+// rowsOf makes the rows of a preview of what a file was read as.
+func rowsOf(f intake.File, source string) []Row {
+	rows := make([]Row, len(f.Items))
+	for i, item := range f.Items {
+		e := f.Entries[i]
+		if f.Format != intake.Own {
+			e.Item.Pin()
+		}
+		e.Source = cmp.Or(e.Source, source)
+		e.Lang = cmp.Or(e.Lang, langOf(e.Item))
+		r := Row{At: i + 1, rowBody: rowBody{Entry: e, Section: item.Section, Number: item.Number, Line: item.Line,
+			Key: printed(item.Answer), Excerpt: f.Excerpts[i], Doubts: item.Warnings}}
+		r.mendTags()
+		rows[i] = r
+	}
+	return rows
+}
+
+// langOf is the language of a question by its characters.
+func langOf(i question.Item) string {
+	letters, han := 0, 0
+	for _, text := range append([]string{i.Stem}, optionTexts(i)...) {
+		for _, r := range text {
+			if unicode.IsLetter(r) {
+				if letters++; unicode.Is(unicode.Han, r) {
+					han++
+				}
+			}
+		}
+	}
+	if han*10 > letters {
+		return "zh"
+	}
+	return "en"
+}
+
+func optionTexts(i question.Item) (list []string) {
+	for _, o := range i.Options {
+		list = append(list, o.Text)
+	}
+	return list
+}
+
+// printed is a key as one text.
+func printed(a examtext.Answer) string {
+	switch {
+	case a.Letters != "":
+		return a.Letters
+	case a.Truth == examtext.True:
+		return "√"
+	case a.Truth == examtext.False:
+		return "×"
+	case len(a.Blanks) > 0:
+		return strings.Join(a.Blanks, "|")
+	}
+	return a.Text
+}
+
+// mendTags makes plain words of tags that name an element or a stage that is
+// none, and cuts what is too long for a tag.
+func (r *Row) mendTags() {
+	for i, t := range r.Entry.Tags {
+		d := bank.Draft{Lang: "zh", Item: question.Item{Kind: question.Short, Stem: "x"}, Tags: []bank.Tag{{Kind: bank.TagKind(t.Kind), Value: t.Value}}}
+		if _, err := d.Clean(); err != nil {
+			value := strings.Join(strings.Fields(t.Value), " ")
+			if runes := []rune(value); len(runes) > bank.MaxTag {
+				value = string(runes[:bank.MaxTag])
+			}
+			r.Entry.Tags[i] = question.Tag{Kind: "tag", Value: value}
+		}
+	}
+	if len(r.Entry.Tags) > bank.MaxTags {
+		r.Entry.Tags = r.Entry.Tags[:bank.MaxTags]
+	}
+}
+
+// mostCopies is how many copies of a question a row names.
+const mostCopies = 3
+
+// compare notes of which questions of the bank, and of which earlier rows, each
+// row is a copy. Those of the same stay out until somebody wants them.
+func compare(ctx context.Context, tx *db.Tx, o org.ID, rows []Row) error {
+	items := make([]question.Item, len(rows))
+	for i, r := range rows {
+		items[i] = r.Entry.Item
+	}
+	near, err := bank.Alike(ctx, tx, o, items)
+	if err != nil {
+		return err
+	}
+	within := alikeWithin(items)
+	for i := range rows {
+		rows[i].Near, rows[i].Within = near[i][:min(len(near[i]), mostCopies)], within[i]
+		if rows[i].copied() == 2 {
+			rows[i].Dropped = true
+		}
+	}
+	return nil
+}
+
+// alikeWithin finds for each item the earlier ones that ask the same or nearly so.
+func alikeWithin(items []question.Item) [][]Within {
+	sets := make([]similar.Set, len(items))
+	first := map[string]int{}
+	holders := map[int64][]int{}
+	out := make([][]Within, len(items))
+	for i, item := range items {
+		sets[i] = similar.Of(append([]string{item.Stem}, optionTexts(item)...)...)
+		seen := map[int]bool{}
+		if at, is := first[item.Essence()]; is {
+			out[i], seen[at] = append(out[i], Within{At: at + 1, Likeness: 100, Same: true}), true
+		} else {
+			first[item.Essence()] = i
+		}
+		for _, b := range sets[i].Bands() {
+			for _, j := range holders[b] {
+				if seen[j] {
+					continue
+				}
+				seen[j] = true
+				if p := similar.Percent(similar.Likeness(sets[i], sets[j])); p >= bank.NearFrom {
+					out[i] = append(out[i], Within{At: j + 1, Likeness: p})
+				}
+			}
+			if len(holders[b]) < 20 {
+				holders[b] = append(holders[b], i)
+			}
+		}
+		slices.SortFunc(out[i], func(a, b Within) int { return cmp.Or(cmp.Compare(b.Likeness, a.Likeness), cmp.Compare(a.At, b.At)) })
+		out[i] = out[i][:min(len(out[i]), mostCopies)]
+	}
+	return out
+}
