@@ -21,6 +21,7 @@ import (
 	"kongdan/internal/exchange/export"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/db"
+	"kongdan/internal/learning/parcel"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/person"
@@ -43,6 +44,7 @@ type App struct {
 	Insight    *insight.Service
 	Exports    *export.Service
 	Imports    *exchange.Service
+	Parcels    *parcel.Service
 	Privacy    *privacy.Service
 
 	config  Config

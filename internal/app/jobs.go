@@ -11,6 +11,7 @@ import (
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/kit/job"
 	"kongdan/internal/kit/mail"
+	"kongdan/internal/learning/parcel"
 	"kongdan/internal/org"
 	"kongdan/internal/privacy"
 )
@@ -25,6 +26,7 @@ func (a *App) runner() *job.Runner {
 		{Kind: job.PurgeKind, Every: day, Offset: 18 * time.Hour}, // 2 o'clock in China
 		{Kind: orgPurgeKind, Every: day, Offset: 18 * time.Hour},
 		{Kind: exchange.SweepKind, Every: day, Offset: 18 * time.Hour},
+		{Kind: parcel.SweepKind, Every: day, Offset: 18 * time.Hour},
 		{Kind: privacy.RetainKind, Every: day, Offset: 18 * time.Hour},
 		{Kind: analyzeKind, Every: day, Offset: 19 * time.Hour},
 	}
@@ -47,6 +49,9 @@ func (a *App) runner() *job.Runner {
 			export.RunKind: a.Exports.Handle, export.SweepKind: a.Exports.Sweep,
 			exchange.RunKind:   a.Imports.Handle,
 			exchange.SweepKind: a.Imports.Sweep,
+			parcel.ReadKind:    a.Parcels.HandleRead,
+			parcel.LoadKind:    a.Parcels.HandleLoad,
+			parcel.SweepKind:   a.Parcels.Sweep,
 			privacy.ScrubKind:  a.Privacy.Scrub,
 			privacy.RetainKind: a.Privacy.Retain,
 		},

@@ -13,6 +13,7 @@ import (
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/exam"
+	"kongdan/internal/learning/parcel"
 	"kongdan/internal/library"
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
@@ -68,6 +69,8 @@ func (a *App) join() {
 	a.web.Stakeholders = stakeholder.NewService(a.db)
 	a.web.Stakeholders.Visited = activity.FirstVisits
 	a.web.Questions = bank.NewService(a.db)
+	a.Parcels = parcel.NewService(a.db)
+	a.web.Parcels = a.Parcels
 }
 
 // keepsDeals refuses to delete an account with open deals.

@@ -10,6 +10,7 @@ import (
 	"kongdan/internal/kit/db"
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/exam"
+	"kongdan/internal/learning/parcel"
 	"kongdan/internal/library"
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
@@ -46,4 +47,5 @@ func equip(s *web.Server, d *db.DB) {
 	s.Privacy.Texts = s.Texts
 	s.Exams = exam.NewService(d)
 	s.Questions = bank.NewService(d)
+	s.Parcels = parcel.NewService(d)
 }

@@ -21,6 +21,7 @@ import (
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/exam"
+	"kongdan/internal/learning/parcel"
 	"kongdan/internal/library"
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
@@ -71,6 +72,7 @@ type Server struct {
 	Privacy      *privacy.Service
 	Exams        *exam.Service
 	Questions    *bank.Service
+	Parcels      *parcel.Service
 	Library      *library.Service
 }
 

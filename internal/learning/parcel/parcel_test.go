@@ -301,22 +301,22 @@ func (w world) work(id parcel.ImportID, from parcel.State) parcel.Import {
 func TestALargeFileIsReadAndBroughtInByJobs(t *testing.T) {
 	w := begin(t)
 	var b strings.Builder
-	for n := range 1500 {
-		fmt.Fprintf(&b, "%d、编号%d的合同%s由第%d组盖章？（B）\nA、第%d组的司机\nB、法务%d\n", n+1, n*7919, strings.Repeat("长", 450), n*31, n, n*17)
+	for n := range 1010 {
+		fmt.Fprintf(&b, "// %s\n编号%d的合同由第%d组盖章？ {~第%d组的司机 =法务%d}\n\n", strings.Repeat("x", 2100), n*7919, n*31, n, n*17)
 	}
 	id := w.upload("大.txt", b.String())
 	if i := w.get(id); i.State != parcel.Reading {
 		t.Fatalf("%+v", i)
 	}
 	i := w.work(id, parcel.Reading)
-	if i.State != parcel.Preview || i.Sum.In+i.Sum.Out != 1500 {
+	if i.State != parcel.Preview || i.Sum.In+i.Sum.Out != 1010 {
 		t.Fatalf("read: %+v", i)
 	}
 	w.fix(id, parcel.Fix{Do: parcel.Take, Show: parcel.Show{Which: parcel.Out}})
 	if err := w.svc.Confirm(t.Context(), w.trainer, id, w.get(id).Version, true); err != nil {
 		t.Fatal(err)
 	}
-	if i := w.work(id, parcel.Importing); i.State != parcel.Done || i.Added != 1500 || i.Result.Active != 1500 {
+	if i := w.work(id, parcel.Importing); i.State != parcel.Done || i.Added != 1010 || i.Result.Active != 1010 {
 		t.Errorf("brought in: %+v", i)
 	}
 	bad := w.upload("坏.docx", "PK\x03\x04"+strings.Repeat("x", 3<<20))
