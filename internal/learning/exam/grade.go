@@ -242,15 +242,12 @@ func writeMarks(ctx context.Context, tx *db.Tx, o org.ID, list []answered) error
 			rule_version = excluded.rule_version, how = excluded.how, graded_by = excluded.graded_by, graded_at = excluded.graded_at`)
 }
 
-// writeStanding keeps what an attempt comes to.
-func writeStanding(ctx context.Context, tx *db.Tx, o org.ID, id AttemptID, s standing) error {
-	_, err := tx.ExecContext(ctx, `
+// writeStanding keeps what an attempt comes to. It fails with Conflict where
+// the attempt was graded since its version was read.
+func writeStanding(ctx context.Context, tx *db.Tx, o org.ID, id AttemptID, version int64, s standing) error {
+	return db.Changed(tx.ExecContext(ctx, `
 		UPDATE attempt SET graded = $1, score = $2, full_marks = $3, passed = $4, graded_at = $5, version = version + 1
-		WHERE org_id = $6 AND id = $7`, s.Graded, s.Score, s.Full, db.Bool(s.Passed), tx.Stamp(), o, id)
-	if err != nil {
-		return fmt.Errorf("result of attempt %s: %w", id, err)
-	}
-	return nil
+		WHERE org_id = $6 AND id = $7 AND version = $8`, s.Graded, s.Score, s.Full, db.Bool(s.Passed), tx.Stamp(), o, id, version))
 }
 
 // gradeAttempt grades an attempt from its answers, in the transaction of what
@@ -258,9 +255,10 @@ func writeStanding(ctx context.Context, tx *db.Tx, o org.ID, id AttemptID, s sta
 func (s *Service) gradeAttempt(ctx context.Context, tx *db.Tx, o org.ID, id AttemptID) error {
 	var e ID
 	var user org.UserID
+	var version int64
 	was := standing{}
-	if err := tx.QueryRowContext(ctx, `SELECT COALESCE(exam_id, ''), user_id, graded, score, full_marks, passed FROM attempt WHERE org_id = $1 AND id = $2`,
-		o, id).Scan(&e, &user, &was.Graded, &was.Score, &was.Full, &was.Passed); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT COALESCE(exam_id, ''), user_id, version, graded, score, full_marks, passed FROM attempt WHERE org_id = $1 AND id = $2`,
+		o, id).Scan(&e, &user, &version, &was.Graded, &was.Score, &was.Full, &was.Passed); err != nil {
 		return fmt.Errorf("grade attempt %s: %w", id, err)
 	}
 	g, err := newGrader(ctx, tx, o, e)
@@ -291,10 +289,10 @@ func (s *Service) gradeAttempt(ctx context.Context, tx *db.Tx, o org.ID, id Atte
 		return err
 	}
 	now := g.sum(list)
-	if now == was {
+	if now == was && len(changed) == 0 {
 		return nil
 	}
-	if err := writeStanding(ctx, tx, o, id, now); err != nil {
+	if err := writeStanding(ctx, tx, o, id, version, now); err != nil {
 		return err
 	}
 	if now.Passed == was.Passed {

@@ -29,6 +29,7 @@ func (a answered) place() place { return place{a.Attempt, a.Position} }
 type hand struct {
 	given []question.Marks
 	by    org.UserID
+	note  string
 }
 
 // fits reports whether the marks were given for these points of the question.
@@ -51,35 +52,21 @@ type marking struct {
 	given    string
 	Note     string
 	Score    question.Marks
-	Done     bool
 	Saved    int64
 }
 
-const markingColumns = `m.attempt_id, m.position, m.turn, m.marker_id, m.given, m.note, m.score, m.done, m.saved_at`
+const markingColumns = `m.attempt_id, m.position, m.turn, m.marker_id, m.given, m.note, m.score, m.saved_at`
 
 func (m *marking) fields() []any {
-	return []any{&m.Attempt, &m.Position, &m.Turn, &m.Marker, &m.given, &m.Note, &m.Score, &m.Done, &m.Saved}
+	return []any{&m.Attempt, &m.Position, &m.Turn, &m.Marker, &m.given, &m.Note, &m.Score, &m.Saved}
 }
 
-// points are the marks per point; nil where nothing was said yet.
-func (m marking) points() (given []*question.Marks, err error) {
+// points are the marks per point.
+func (m marking) points() (given []question.Marks, err error) {
 	if err := json.Unmarshal([]byte(m.given), &given); err != nil {
 		return nil, fmt.Errorf("marking of attempt %s: %w", m.Attempt, err)
 	}
 	return given, nil
-}
-
-// whole are the marks of a marking that is done.
-func (m marking) whole() (given []question.Marks, err error) {
-	points, err := m.points()
-	for _, p := range points {
-		if p == nil {
-			zero := question.Marks(0)
-			p = &zero
-		}
-		given = append(given, *p)
-	}
-	return given, err
 }
 
 // readHands reads what is settled about the answers that fit the conditions,
@@ -87,7 +74,7 @@ func (m marking) whole() (given []question.Marks, err error) {
 func readHands(ctx context.Context, tx *db.Tx, w *db.Where, markers int) (map[place]hand, error) {
 	rows, err := tx.QueryContext(ctx, `
 		SELECT `+markingColumns+` FROM attempt_item i
-		JOIN marking m ON m.org_id = i.org_id AND m.attempt_id = i.attempt_id AND m.position = i.position AND m.done = 1`+
+		JOIN marking m ON m.org_id = i.org_id AND m.attempt_id = i.attempt_id AND m.position = i.position`+
 		w.SQL()+` ORDER BY m.attempt_id, m.position, m.turn`, w.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("read markings: %w", err)
@@ -104,18 +91,18 @@ func readHands(ctx context.Context, tx *db.Tx, w *db.Where, markers int) (map[pl
 	hands := make(map[place]hand, len(turns))
 	for p, t := range turns {
 		if m, ok := settled(t, markers); ok {
-			given, err := m.whole()
+			given, err := m.points()
 			if err != nil {
 				return nil, err
 			}
-			hands[p] = hand{given, m.Marker}
+			hands[p] = hand{given, m.Marker, m.Note}
 		}
 	}
 	return hands, nil
 }
 
-// settled is the marking that counts, out of those of one answer that are
-// done, in their turns: the one that settled a difference, the only one that is
+// settled is the marking that counts, out of those of one answer in
+// their turns: the one that settled a difference, the only one that is
 // wanted, or the first of two that come to the same.
 func settled(turns []marking, markers int) (m marking, ok bool) {
 	if len(turns) == 0 {

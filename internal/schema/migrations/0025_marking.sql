@@ -25,10 +25,9 @@ CREATE TABLE marking (
     position   INTEGER NOT NULL,
     turn       INTEGER NOT NULL,
     marker_id  TEXT NOT NULL,
-    given      TEXT NOT NULL,              -- JSON: marks per point in hundredths, null where nothing was said yet
+    given      TEXT NOT NULL,              -- JSON: marks per point, in hundredths
     note       TEXT NOT NULL DEFAULT '',
     score      BIGINT NOT NULL DEFAULT 0,  -- what the marks come to
-    done       SMALLINT NOT NULL,          -- 0 for a draft
     saved_at   BIGINT NOT NULL,
     PRIMARY KEY (org_id, attempt_id, position, turn),
     FOREIGN KEY (org_id, attempt_id, position) REFERENCES attempt_item (org_id, attempt_id, position),

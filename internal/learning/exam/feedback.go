@@ -1,0 +1,149 @@
+package exam
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"kongdan/internal/kit/db"
+	"kongdan/internal/kit/errs"
+	"kongdan/internal/org"
+	"kongdan/internal/rule/grade"
+	"kongdan/internal/rule/question"
+)
+
+// Feedback is the result of one attempt, as much of it as its reader may see.
+type Feedback struct {
+	Exam    Exam // zero for a test of a paper
+	Attempt Attempt
+	Title   string
+	Name    string // whose it is
+	Own     bool
+	Scored  bool // the score may be seen
+	Keyed   bool // questions, answers and keys may be seen
+	Texts   bool // so may what was written as a short answer
+	Items   []FeedbackItem
+}
+
+// FeedbackItem is one question with its answer and what that was worth.
+type FeedbackItem struct {
+	Position int
+	Section  int
+	Ref      string // id of the question, for those who keep the bank
+	Item     question.Item
+	Order    []int // places of the options as they were shown
+	Answer   question.Response
+	Marks    question.Marks
+	Result   grade.Result
+	Waiting  bool
+	ByHand   bool
+	Treat    Treat
+	Note     string // of the marker
+}
+
+// Feedback returns the result of an attempt that has ended. Candidates see what
+// the exam shows them by now; who leads them sees scores at any time, and
+// questions once the exam shows its keys; trainers see everything. It fails with NotFound.
+func (s *Service) Feedback(ctx context.Context, actor org.Actor, id AttemptID) (f Feedback, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		f = Feedback{}
+		if err := f.find(ctx, tx, actor, id); err != nil {
+			return err
+		}
+		if !f.Keyed {
+			return nil
+		}
+		return f.fill(ctx, tx, actor.Org)
+	})
+	return f, err
+}
+
+func (f *Feedback) find(ctx context.Context, tx *db.Tx, actor org.Actor, id AttemptID) error {
+	gone := errs.New(errs.NotFound, "result.no_attempt")
+	var w db.Where
+	w.And("a.org_id = ? AND a.id = ? AND a.status = 'submitted'", actor.Org, id)
+	if !actor.MayTrain() {
+		actor.LimitLed(&w, "a.user_id")
+	}
+	type row struct {
+		attemptRow
+		name, title string
+	}
+	var r row
+	err := tx.QueryRowContext(ctx, `
+		SELECT `+attemptColumns+`, m.name, p.title FROM attempt a
+		JOIN member m ON m.org_id = a.org_id AND m.id = a.user_id
+		JOIN paper p ON p.org_id = a.org_id AND p.id = a.paper_id`+w.SQL(), w.Args()...).Scan(append(r.attemptRow.fields(), &r.name, &r.title)...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return gone
+	}
+	if err != nil {
+		return fmt.Errorf("attempt %s: %w", id, err)
+	}
+	f.Attempt, f.Name, f.Title = r.attempt(), r.name, r.title
+	f.Own = f.Attempt.User == actor.User
+	train := actor.MayTrain()
+	if f.Attempt.Exam == "" { // a test of a paper, which only trainers make
+		f.Scored, f.Keyed, f.Texts = true, true, true
+		return nil
+	}
+	if f.Exam, err = readExam(ctx, tx, actor.Org, f.Attempt.Exam); err != nil {
+		return gone
+	}
+	f.Title = f.Exam.Title
+	f.Scored = train || !f.Own || f.Exam.Shows(f.Exam.ShowScore, tx.Now)
+	f.Keyed = train || f.Scored && f.Exam.Shows(f.Exam.ShowKey, tx.Now)
+	f.Texts = train || f.Own
+	return nil
+}
+
+// fill reads questions and answers.
+func (f *Feedback) fill(ctx context.Context, tx *db.Tx, o org.ID) error {
+	g, err := newGrader(ctx, tx, o, f.Attempt.Exam)
+	if err != nil {
+		return err
+	}
+	var w db.Where
+	w.And("i.org_id = ? AND i.attempt_id = ?", o, f.Attempt.ID)
+	list, err := readAnswered(ctx, tx, &w)
+	if err != nil {
+		return err
+	}
+	if err := g.know(ctx, tx, list, &w); err != nil {
+		return err
+	}
+	for _, a := range list {
+		x := FeedbackItem{Position: a.Position, Section: a.Section, Ref: string(a.Ref.ID), Marks: a.Marks,
+			Waiting: a.Graded == toMark || a.Graded == "", ByHand: a.Graded == byHand, Treat: g.rulings[a.Ref.ID].Treat}
+		x.Item, _ = g.item(a)
+		if x.Answer, err = a.answer(); err != nil {
+			return err
+		}
+		if x.Result, err = a.result(); err != nil {
+			return err
+		}
+		if !f.Texts && x.Item.Kind == question.Short {
+			x.Answer.Text = ""
+		} else {
+			x.Note = g.hands[a.place()].note
+		}
+		x.Order = shownOrder(a.Options, len(x.Item.Options))
+		f.Items = append(f.Items, x)
+	}
+	return nil
+}
+
+// shownOrder is the order in which options were shown.
+func shownOrder(text string, n int) []int {
+	var order []int
+	if text != "" && json.Unmarshal([]byte(text), &order) == nil && len(order) == n {
+		return order
+	}
+	order = make([]int, n)
+	for i := range order {
+		order[i] = i
+	}
+	return order
+}
