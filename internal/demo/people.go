@@ -178,7 +178,7 @@ func (s *story) planMeeting(who stakeholder.ID, p bank.Person, i int) {
 				return err
 			}
 			x := d.Who
-			in := stakeholder.Planned{PlannedOn: string(x.PlannedOn), MetOn: string(x.MetOn), Outcome: x.Outcome, Excuse: x.Excuse}
+			in := stakeholder.Planned{PlannedOn: string(x.PlannedOn), MetOn: string(x.MetOn), Outcome: x.Outcome, Excuse: x.Excuse, MeetExcuse: x.MeetExcuse}
 			set(&in)
 			return s.b.inDeals.Plan(ctx, s.owner, s.id, who, x.Version, in)
 		}

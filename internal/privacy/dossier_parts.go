@@ -42,11 +42,11 @@ func (g *gathering) judgements() (Section, error) {
 func (g *gathering) confidence(key string) string { return g.say("coach.confidence_", key) }
 
 func (g *gathering) words() (Section, error) {
-	return g.section("words", []string{"deal", "personal_win", "resonance", "decision_point", "stance", "planned_on", "met_on", "outcome", "excuse"}, `
-		SELECT o.name, s.personal_win, s.resonance, s.decision_point, s.stance, s.planned_on, s.met_on, s.outcome, s.excuse
+	return g.section("words", []string{"deal", "personal_win", "resonance", "decision_point", "stance", "planned_on", "met_on", "outcome", "excuse", "meet_excuse"}, `
+		SELECT o.name, s.personal_win, s.resonance, s.decision_point, s.stance, s.planned_on, s.met_on, s.outcome, s.excuse, s.meet_excuse
 		FROM stakeholder s JOIN opportunity o ON o.org_id = s.org_id AND o.id = s.opportunity_id`, func(w *db.Where) {
 		g.ofStakeholder(w)
-		w.And(`s.personal_win || s.resonance || s.decision_point || s.stance || s.planned_on || s.met_on || s.outcome || s.excuse <> ''`)
+		w.And(`s.personal_win || s.resonance || s.decision_point || s.stance || s.planned_on || s.met_on || s.outcome || s.excuse || s.meet_excuse <> ''`)
 	}, ` ORDER BY o.name_key, o.id`, nil)
 }
 

@@ -76,7 +76,7 @@ func persons(list []Stakeholder, claims opportunity.Claims) []people.Person {
 	out := make([]people.Person, len(list))
 	for i, s := range list {
 		out[i] = people.Person{
-			ID: string(s.ID), Placeholder: s.Placeholder(), Picture: s.Picture, Met: s.Met(), Excuse: s.Excuse,
+			ID: string(s.ID), Placeholder: s.Placeholder(), Picture: s.Picture, Met: s.Met(), Excuse: s.Excuse, MeetExcuse: s.MeetExcuse,
 			Resonance: s.Resonance != "", DecisionPoint: s.DecisionPoint != "", Stance: s.Stance != "", RatesUs: claims.Rated[string(s.ID)],
 		}
 	}

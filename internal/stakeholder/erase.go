@@ -12,7 +12,7 @@ import (
 func Forget(ctx context.Context, tx *db.Tx, r db.Rewording, person string) error {
 	const rows = ` IN (SELECT s.id FROM stakeholder s WHERE s.org_id = $1 AND s.person_id = $2)`
 	for _, statement := range []string{
-		`UPDATE stakeholder SET label = '', personal_win = '', resonance = '', decision_point = '', stance = '', outcome = '', excuse = '',
+		`UPDATE stakeholder SET label = '', personal_win = '', resonance = '', decision_point = '', stance = '', outcome = '', excuse = '', meet_excuse = '',
 			version = version + 1 WHERE org_id = $1 AND person_id = $2`,
 		`UPDATE judgement SET what = '', withdrawn_why = '' WHERE org_id = $1 AND stakeholder_id` + rows,
 		`UPDATE relation SET note = '', version = version + 1 WHERE org_id = $1 AND note <> '' AND from_id` + rows,
@@ -32,7 +32,7 @@ func Reword(ctx context.Context, tx *db.Tx, r db.Rewording, deals []string) (n i
 		table string
 		texts []string
 	}{
-		{"stakeholder", []string{"label", "personal_win", "resonance", "decision_point", "stance", "outcome", "excuse"}},
+		{"stakeholder", []string{"label", "personal_win", "resonance", "decision_point", "stance", "outcome", "excuse", "meet_excuse"}},
 		{"judgement", []string{"what", "withdrawn_why"}},
 		{"relation", []string{"note"}},
 	} {

@@ -52,11 +52,11 @@ func (s *Service) Fill(ctx context.Context, actor org.Actor, deal opportunity.ID
 func join(ctx context.Context, tx *db.Tx, actor org.Actor, deal opportunity.ID, from, to Stakeholder) error {
 	if _, err := tx.ExecContext(ctx, `
 		UPDATE stakeholder SET personal_win = $1, resonance = $2, decision_point = $3, stance = $4,
-		       planned_on = $5, met_on = $6, outcome = $7, excuse = $8, version = version + 1
-		WHERE org_id = $9 AND opportunity_id = $10 AND id = $11`,
+		       planned_on = $5, met_on = $6, outcome = $7, excuse = $8, meet_excuse = $9, version = version + 1
+		WHERE org_id = $10 AND opportunity_id = $11 AND id = $12`,
 		both(to.PersonalWin, from.PersonalWin), both(to.Resonance, from.Resonance), both(to.DecisionPoint, from.DecisionPoint),
 		both(to.Stance, from.Stance), first(to.PlannedOn, from.PlannedOn), first(to.MetOn, from.MetOn),
-		both(to.Outcome, from.Outcome), both(to.Excuse, from.Excuse), actor.Org, deal, to.ID); err != nil {
+		both(to.Outcome, from.Outcome), both(to.Excuse, from.Excuse), both(to.MeetExcuse, from.MeetExcuse), actor.Org, deal, to.ID); err != nil {
 		return fmt.Errorf("join what is written: %w", err)
 	}
 	for _, move := range []struct{ what, statement string }{

@@ -44,14 +44,14 @@ const columns = `COALESCE(s.id, p.id), COALESCE(p.id, ''), COALESCE(p.name, s.la
 	COALESCE(s.buying_role, ''), COALESCE(s.contact_role, ''), COALESCE(s.style, ''), COALESCE(s.influence, ''), COALESCE(s.politics, ''),
 	COALESCE(s.decides, ''), COALESCE(s.reviewed_on, ''),
 	COALESCE(s.personal_win, ''), COALESCE(s.resonance, ''), COALESCE(s.decision_point, ''), COALESCE(s.stance, ''),
-	COALESCE(s.planned_on, ''), COALESCE(s.met_on, ''), COALESCE(s.outcome, ''), COALESCE(s.excuse, ''),
+	COALESCE(s.planned_on, ''), COALESCE(s.met_on, ''), COALESCE(s.outcome, ''), COALESCE(s.excuse, ''), COALESCE(s.meet_excuse, ''),
 	COALESCE(s.version, 0), COALESCE(p.name_key, s.label)`
 
 func (s *Stakeholder) fields() []any {
 	return []any{&s.ID, &s.Person, &s.Name, &s.Title, &s.Department, &s.Account, &s.AccountName, &s.ReportsTo, &s.Gone, &s.Outside,
 		&s.Need, &s.Change, &s.Focus, &s.Closeness, &s.Attitude, &s.BuyingRole, &s.ContactRole, &s.Style, &s.Influence, &s.Politics,
 		&s.Decides, &s.ReviewedOn, &s.PersonalWin, &s.Resonance, &s.DecisionPoint, &s.Stance,
-		&s.PlannedOn, &s.MetOn, &s.Outcome, &s.Excuse, &s.Version}
+		&s.PlannedOn, &s.MetOn, &s.Outcome, &s.Excuse, &s.MeetExcuse, &s.Version}
 }
 
 // read lists everybody who is or was in a deal, by name, in one query. Those

@@ -96,10 +96,11 @@ type Words struct {
 
 // Step is somebody's place on the entry path.
 type Step struct {
-	PlannedOn day.Date
-	MetOn     day.Date // the first meeting
-	Outcome   string
-	Excuse    string // why power was met early, or an opponent at all
+	PlannedOn  day.Date
+	MetOn      day.Date // the first meeting
+	Outcome    string
+	Excuse     string // why power was met early
+	MeetExcuse string // why an opponent is met at all
 }
 
 // Service holds the use cases of this area.

@@ -52,7 +52,7 @@ func (s Stakeholder) label() string {
 
 // Planned is somebody's place on the entry path as people enter it; dates are
 // YYYY-MM-DD or "".
-type Planned struct{ PlannedOn, MetOn, Outcome, Excuse string }
+type Planned struct{ PlannedOn, MetOn, Outcome, Excuse, MeetExcuse string }
 
 // Plan replaces somebody's place on the entry path. It fails like Write.
 func (s *Service) Plan(ctx context.Context, actor org.Actor, deal opportunity.ID, who ID, seen int64, in Planned) error {
@@ -68,6 +68,7 @@ func (s *Service) Plan(ctx context.Context, actor org.Actor, deal opportunity.ID
 			{"planned_on", string(was.PlannedOn), date("planned_on", in.PlannedOn)}, {"met_on", string(was.MetOn), date("met_on", in.MetOn)},
 			{"outcome", was.Step.Outcome, typed.Text(&bad, "outcome", in.Outcome, MaxOutcome)},
 			{"excuse", was.Excuse, typed.Text(&bad, "excuse", in.Excuse, MaxOutcome)},
+			{"meet_excuse", was.MeetExcuse, typed.Text(&bad, "meet_excuse", in.MeetExcuse, MaxOutcome)},
 		}
 		if today := day.Date(actor.Today(tx.Now)); day.Date(in.MetOn).After(today) && len(bad) == 0 {
 			bad.Add("met_on", "stakeholder.met_in_future")

@@ -191,7 +191,7 @@ var forms = map[string]form{
 	"POST /deals/{id}/people/{person}/judgements/{judgement}/withdraw": {page: "/deals/{id}/people/{person}", set: typing("reason", "听错了")},
 	"POST /deals/{id}/people/{person}/words":                           {page: "/deals/{id}/people/{person}/words", set: typing("personal_win", "少担风险", "resonance", "漏损率", "decision_point", "工期", "stance", "在会上说过")},
 	"POST /deals/{id}/people/{person}/path": {page: "/deals/{id}/people/{person}/path", set: func(s *scene, _ map[string]string) []string {
-		return []string{"planned_on", string(s.today().Add(3)), "met_on", string(s.today()), "outcome", "愿意引荐", "excuse", "对方点名"}
+		return []string{"planned_on", string(s.today().Add(3)), "met_on", string(s.today()), "outcome", "愿意引荐", "excuse", "对方点名", "meet_excuse", "规定要见"}
 	}, free: []string{"next"}},
 	"POST /deals/{id}/people/{person}/fill": {page: "/deals/{id}/people/{person}/fill", set: func(s *scene, _ map[string]string) []string { return []string{"person", string(s.newPerson())} }},
 

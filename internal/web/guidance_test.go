@@ -45,10 +45,14 @@ func TestGuidance(t *testing.T) {
 	// An opponent is normally not met.
 	rival := s.judged(rep, d, "石处长", map[people.Dimension]string{people.DimContactRole: "power", people.DimAttitude: "opponent"})
 	v.get(at(rival)).is(200).has("反对者一般不接触", "一般不接触，把力气用在别人身上").lacks("在决策上得到支持")
-	if err := s.server.Stakeholders.Plan(t.Context(), rep, d.ID, rival, s.version(rep, d.ID, rival), stakeholder.Planned{Excuse: "采购办要求当面说明"}); err != nil {
+	if err := s.server.Stakeholders.Plan(t.Context(), rep, d.ID, rival, s.version(rep, d.ID, rival), stakeholder.Planned{Excuse: "对方主动约见"}); err != nil {
 		t.Fatal(err)
 	}
-	v.get(at(rival)).is(200).has("在决策上得到支持").lacks("要见，先在进入路径里写明原因")
+	v.get(at(rival)).is(200).lacks("在决策上得到支持") // why it was early does not say why at all
+	form = v.hxGet(at(rival)+"/path").is(200).has("先见权力型的理由", "要见反对者的理由")
+	v.post(at(rival)+"/path", "version", form.value("version"), "excuse", "", "meet_excuse", "采购办要求当面说明").leads(at(rival))
+	v.get(at(rival)).is(200).has("在决策上得到支持").lacks("要见，先在进入路径里写明原因").has("采购办要求当面说明")
+	v.hxGet(at(chief) + "/path").is(200).lacks("的理由") // neither is asked of anybody else
 }
 
 func (s *site) version(a org.Actor, d opportunity.ID, who stakeholder.ID) int64 {

@@ -35,7 +35,7 @@ func (s *Server) showStakeholder(w http.ResponseWriter, r *http.Request, actor o
 		Warning: c.early(x),
 	}
 	if !x.Placeholder() {
-		g := guidance(ctx, actor, d.Book, x.Picture, d.SellingStage, x.Excuse)
+		g := guidance(ctx, actor, d.Book, x.Picture, d.SellingStage, x.MeetExcuse)
 		m.Guidance = &g
 	}
 	if x.Outside != "" {
@@ -143,7 +143,8 @@ func (c *roster) steps(x stakeholder.Stakeholder) []view.Fact {
 		met = c.t("stakeholder.met_by_visit", "Day", string(x.Visited))
 	}
 	return c.facts([2]string{"stakeholder.field.planned_on", string(x.PlannedOn)}, [2]string{"stakeholder.field.met_on", met},
-		[2]string{"stakeholder.field.outcome", x.Outcome}, [2]string{"stakeholder.field.excuse", x.Excuse})
+		[2]string{"stakeholder.field.outcome", x.Outcome}, [2]string{"stakeholder.field.excuse", x.Excuse},
+		[2]string{"stakeholder.field.meet_excuse", x.MeetExcuse})
 }
 
 // The box in which a course is drawn.

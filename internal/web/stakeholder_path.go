@@ -58,7 +58,7 @@ func (s *Server) entryPath(w http.ResponseWriter, r *http.Request, actor org.Act
 
 func (c *roster) pathCard(x stakeholder.Stakeholder, early bool) view.PathCard {
 	card := view.PathCard{Name: x.Name, URL: c.urlOf(x), Sub: hint(x.Title, x.Department), Attitude: attitudeMark(c.ctx, c.Book, x.Attitude), Vacant: x.Placeholder(),
-		Early: early, Outcome: x.Outcome, Excuse: x.Excuse}
+		Early: early, Outcome: x.Outcome, Excuse: x.Excuse, MeetExcuse: x.MeetExcuse}
 	switch {
 	case x.MetOn != "":
 		card.Met = c.t("stakeholder.met_on", "Day", string(x.MetOn))

@@ -116,7 +116,7 @@ func optionsOf(b *method.Book, d people.Dimension, now string) (list []view.Opti
 func stakeholderLabel(field string) string {
 	switch field {
 	case "what", "channel", "observed_on", "confidence", "personal_win", "resonance", "decision_point", "stance",
-		"planned_on", "met_on", "outcome", "excuse":
+		"planned_on", "met_on", "outcome", "excuse", "meet_excuse":
 		return "stakeholder.field." + field
 	case "label":
 		return "stakeholder.label"

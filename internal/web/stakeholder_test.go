@@ -134,7 +134,7 @@ func TestEntryPath(t *testing.T) {
 	v.get(at).is(200).has("秦局长是权力型，见面时还没有接触过", "写明理由", "下一站是信息门卫")
 	v.get(boss).is(200).has("秦局长是权力型，见面时还没有接触过")
 	v.post(boss+"/path", "met_on", today, "excuse", "对方点名要见", "version", "1").leads(boss)
-	v.get(at).is(200).has("例外理由：对方点名要见").lacks("写明理由")
+	v.get(at).is(200).has("先见了权力型，因为：对方点名要见").lacks("写明理由")
 	_, err := s.server.Activities.Add(t.Context(), rep, activity.Subject{Deal: d.ID}, activity.Draft{Kind: activity.Visit, Body: "见了小李",
 		HappenedOn: string(s.today(rep).Add(-2)), People: []person.ID{person.ID(s.whoAt(guide))}})
 	must(t, 0, err)

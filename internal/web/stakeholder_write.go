@@ -90,7 +90,7 @@ func (s *Server) pathPage(w http.ResponseWriter, r *http.Request, actor org.Acto
 		return err
 	}
 	x := d.Who
-	in := stakeholder.Planned{PlannedOn: string(x.PlannedOn), MetOn: string(x.MetOn), Outcome: x.Outcome, Excuse: x.Excuse}
+	in := stakeholder.Planned{PlannedOn: string(x.PlannedOn), MetOn: string(x.MetOn), Outcome: x.Outcome, Excuse: x.Excuse, MeetExcuse: x.MeetExcuse}
 	return s.showPath(w, r, actor, http.StatusOK, d, x.Version, in, nil)
 }
 
@@ -99,10 +99,12 @@ func (s *Server) showPath(w http.ResponseWriter, r *http.Request, actor org.Acto
 	c := &roster{r.Context(), d.Roster}
 	m := view.PathForm{
 		Head:      view.FormHead{Action: c.urlOf(d.Who) + "/path", Key: newKey(), Version: version, Problems: p},
-		PlannedOn: in.PlannedOn, MetOn: in.MetOn, Outcome: in.Outcome, Excuse: in.Excuse, Today: string(c.Today),
+		PlannedOn: in.PlannedOn, MetOn: in.MetOn, Outcome: in.Outcome, Excuse: in.Excuse, MeetExcuse: in.MeetExcuse, Today: string(c.Today),
 		Next: r.FormValue("next"), Cancel: c.urlOf(d.Who), Warning: c.early(d.Who),
 		Goal: c.Book.Text(method.Of(people.DimContactRole), string(d.Who.ContactRole), "goal"),
 	}
+	m.AskExcuse = d.Who.ContactRole == people.Power || m.Excuse != "" || p.Of("excuse") != ""
+	m.AskMeetExcuse = d.Who.Attitude == people.Opponent || m.MeetExcuse != "" || p.Of("meet_excuse") != ""
 	if d.Who.Visited != "" {
 		m.MetHint = c.t("stakeholder.visit_tells", "Day", string(d.Who.Visited))
 	}
@@ -114,7 +116,8 @@ func (s *Server) showPath(w http.ResponseWriter, r *http.Request, actor org.Acto
 // savePath replaces somebody's place on the entry path.
 func (s *Server) savePath(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	ctx, f := r.Context(), r.PostForm
-	in := stakeholder.Planned{PlannedOn: f.Get("planned_on"), MetOn: f.Get("met_on"), Outcome: f.Get("outcome"), Excuse: f.Get("excuse")}
+	in := stakeholder.Planned{PlannedOn: f.Get("planned_on"), MetOn: f.Get("met_on"), Outcome: f.Get("outcome"), Excuse: f.Get("excuse"),
+		MeetExcuse: f.Get("meet_excuse")}
 	err := s.Stakeholders.Plan(ctx, actor, dealID(r), stakeholderID(r), versionOf(r), in)
 	if err == nil {
 		to := peopleURL(dealID(r)) + "/" + r.PathValue("person")
@@ -136,5 +139,6 @@ func (s *Server) savePath(w http.ResponseWriter, r *http.Request, actor org.Acto
 	}
 	x := d.Who
 	return s.showStakeholderConflict(w, r, actor, d, [][3]string{{"planned_on", in.PlannedOn, string(x.PlannedOn)},
-		{"met_on", in.MetOn, string(x.MetOn)}, {"outcome", in.Outcome, x.Outcome}, {"excuse", in.Excuse, x.Excuse}})
+		{"met_on", in.MetOn, string(x.MetOn)}, {"outcome", in.Outcome, x.Outcome}, {"excuse", in.Excuse, x.Excuse},
+		{"meet_excuse", in.MeetExcuse, x.MeetExcuse}})
 }

@@ -50,6 +50,7 @@ var stakeholders = table{
 		{head: "stakeholder.field.met_on", expr: "x.met_on", show: day},
 		{head: "stakeholder.field.outcome", expr: "x.outcome"},
 		{head: "stakeholder.field.excuse", expr: "x.excuse"},
+		{head: "stakeholder.field.meet_excuse", expr: "x.meet_excuse"},
 		{head: "export.head.removed_at", expr: "x.removed_at", show: moment},
 	},
 }

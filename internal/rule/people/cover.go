@@ -80,7 +80,7 @@ func Cover(list []Person) Coverage {
 			gap(GapHostile, p.ID)
 		}
 		switch {
-		case p.Contacted() || !p.Reach(p.Excuse):
+		case p.Contacted() || !p.Reach(p.MeetExcuse):
 		case p.Deciding():
 			gap(GapDecider, p.ID)
 		case p.Politics == Core:

@@ -4,7 +4,7 @@ import "kongdan/internal/rule/day"
 
 // EarlyPower returns who holds power and was met before anybody receptive or
 // dissatisfied was (SC 20, TF 12, MC 13), in the given order. Being met on the
-// same day is not before, and an excuse silences the warning.
+// same day is not before, and an excuse for it silences the warning.
 func EarlyPower(list []Person) []string {
 	var opened day.Date // when the first of those was met
 	for _, p := range list {

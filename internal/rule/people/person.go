@@ -12,8 +12,9 @@ type Person struct {
 	ID          string
 	Placeholder bool // a role nobody has been found for yet
 	Picture
-	Met    day.Date // the first meeting, "" for none
-	Excuse string   // why power was met early, or an opponent at all
+	Met        day.Date // the first meeting, "" for none
+	Excuse     string   // why power was met early
+	MeetExcuse string   // why an opponent is met at all
 
 	Resonance     bool // what the person truly cares about is written down
 	DecisionPoint bool // so is what makes the person say yes

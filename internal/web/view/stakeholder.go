@@ -171,12 +171,16 @@ type PathForm struct {
 	MetOn     string
 	MetHint   string // what the visits tell
 	Outcome   string
-	Excuse    string
+	Excuse    string // why power was met early; asked for with AskExcuse
 	Today     string
-	Next      string // where to go after, as the form sends it
-	Cancel    string
-	Warning   string
-	Goal      string
+
+	MeetExcuse               string // why an opponent is met at all
+	AskExcuse, AskMeetExcuse bool
+
+	Next    string // where to go after, as the form sends it
+	Cancel  string
+	Warning string
+	Goal    string
 }
 
 // FillForm says who a placeholder is.
@@ -222,6 +226,7 @@ type PathCard struct {
 	Early          bool // met too early
 	Outcome        string
 	Excuse         string
+	MeetExcuse     string
 	EditURL        string // "" for who may not
 	JudgeURL       string // gives a contact role, for who has none
 }
