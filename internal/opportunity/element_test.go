@@ -336,16 +336,19 @@ func TestWithdrawLeavesOldEvidenceStale(t *testing.T) {
 // sum replays a history from the oldest entry on.
 func sum(t *testing.T, d Opportunity, list []ValueChange) {
 	t.Helper()
-	shown, zone := c139.Value{}, c139.Lose
+	shown, zone, basis := c139.Value{}, c139.Lose, c139.BySelf
 	for i := len(list) - 1; i >= 0; i-- {
 		h := list[i]
 		if h.Before != shown || h.ZoneBefore != zone {
 			t.Fatalf("entry %d begins at %s %s, the one before ended at %s %s", i, h.Before, h.ZoneBefore, shown, zone)
 		}
+		if h.BasisWas != basis {
+			t.Fatalf("entry %d begins by %s, the one before ended by %s", i, h.BasisWas, basis)
+		}
 		if h.Zone != h.Shown.Zone() {
 			t.Fatalf("entry %d: %s lies in %s", i, h.Shown, h.Zone)
 		}
-		shown, zone = h.Shown, h.Zone
+		shown, zone, basis = h.Shown, h.Zone, h.Basis
 	}
 	if shown != d.Shown || zone != d.Zone {
 		t.Fatalf("the history ends at %s %s, the deal is at %s %s", shown, zone, d.Shown, d.Zone)

@@ -25,6 +25,7 @@ type ValueChange struct {
 	Shown      c139.Value
 	Before     c139.Value // the shown value before
 	Basis      c139.Basis
+	BasisWas   c139.Basis // of the shown value before; "" if that is not known
 	Zone       c139.Zone
 	ZoneBefore c139.Zone
 	What       string // the evidence that came with it, "" if none did
@@ -84,6 +85,12 @@ func ReadHistory(ctx context.Context, tx *db.Tx, o org.ID, deal ID) ([]ValueChan
 			}
 		}
 		out[i] = h
+		if i > 0 {
+			out[i-1].BasisWas = h.Basis
+		}
+	}
+	if n := len(out); n > 0 && n < MaxHistory {
+		out[n-1].BasisWas = c139.BySelf // with which every deal begins
 	}
 	return out, err
 }

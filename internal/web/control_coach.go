@@ -271,6 +271,7 @@ func (s *Server) showCoachForm(w http.ResponseWriter, r *http.Request, status in
 	title := c.t("coach.add")
 	if x.ID != "" {
 		title = c.coachName(x.Number)
+		f.Waits = slices.ContainsFunc(c.Board.Asked, func(q coach.Questionnaire) bool { return q.Coach == x.ID && q.State == coach.Open })
 		f.Head.Action += "/" + string(x.ID)
 		f.Retire = &view.RetireForm{Retired: x.Retired, Head: view.FormHead{Action: f.Head.Action + "/retire", Key: newKey(), Version: x.Version}}
 	}

@@ -64,7 +64,7 @@ func (c *control) weekText(m opportunity.Movement) string {
 func (c *control) historyRow(x opportunity.ValueChange) view.HistoryRow {
 	r := view.HistoryRow{
 		When: c.when(x.At), Who: cmp.Or(x.ByName, c.t("shell.system")), Cause: c.t("cause." + string(x.Cause)),
-		Before: lineOf(x.Before), Value: lineBy(x.Shown, x.Basis), Self: x.Self.String(), Calibrated: x.Calibrated.String(),
+		Before: lineBy(x.Before, x.BasisWas), Value: lineBy(x.Shown, x.Basis), Self: x.Self.String(), Calibrated: x.Calibrated.String(),
 		Elements: c.links(x.Elements), Reason: x.Reason, Evidence: x.What, Source: x.Source,
 	}
 	if x.What != "" && x.Strength != "" {

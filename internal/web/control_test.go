@@ -338,6 +338,12 @@ func TestCoachPages(t *testing.T) {
 	v.post(at+"/verdicts", "on", "2026-02-30", "W.ruling", "confirms", "W.note", "他亲口说的").is(422).has("他亲口说的")
 	v.post(at+"/verdicts", "on", string(s.today(rep)), "W.ruling", "confirms", "W.note", "他亲口说的", "W.confidence", "high", "F1.ruling", "denies").leads(dealPath(d))
 	v.get(dealPath(d)).has("已记录 2 项评分", "1W0F0C", "以此为准", "1 位教练否认", "自评比校准多 1F", "确认 1、否认 1")
+	if before := v.get(dealPath(d)).is(200).doc().Find(".k-course li").First().Find(".k-value-basis").Text(); before != "自评校准" {
+		t.Errorf("the newest change is marked %q", before) // what was shown before was the team's own
+	}
+	v.get(at).lacks("链接会作废")
+	v.post(at+"/ask", "elements", "C1", "days", "7", "lang", "zh").is(200)
+	v.get(at).is(200).has("还没答复的问卷链接会作废")
 	p := v.get(dealPath(d)+"/elements/F1").has("教练怎么说", "处理否认")
 	settle := p.doc().Find(".k-verdicts a").AttrOr("href", "")
 	v.get(settle).is(200).has("处理否认", "教练 1", "否认")

@@ -60,6 +60,7 @@ type CoachForm struct {
 	Kind, Type, Person, Name, Contact, Note string
 	Kinds, Types, People                    []Option
 	Member                                  Picker
+	Waits                                   bool // something this coach was asked is not answered yet
 	Safety                                  string
 	Quality                                 []Field // what makes a good coach, each a choice
 	Retire                                  *RetireForm

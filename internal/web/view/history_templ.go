@@ -589,7 +589,7 @@ func historyList(rows []HistoryRow) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ValueBadge(r.Before.Value, r.Before.Zone).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ValueBy(r.Before.Value, r.Before.Zone, r.Before.Basis).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -857,7 +857,7 @@ func historyTable(rows []HistoryRow) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ValueBadge(r.Before.Value, r.Before.Zone).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ValueBy(r.Before.Value, r.Before.Zone, r.Before.Basis).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
