@@ -133,7 +133,7 @@ func faultOf(column string, value any) string {
 	text, isText := value.(string)
 	switch {
 	case !isText:
-		if n, _ := value.(int64); n < 0 && column != "margin" || n > 1<<53 {
+		if n, _ := value.(int64); (n < 0 && column != "margin" || n > 1<<53) && column != "band" { // a band is any bits
 			return "a strange number"
 		}
 	case !utf8.ValidString(text):

@@ -18,6 +18,7 @@ var learnParts = []struct {
 	trainers bool
 }{
 	{"learn.mine", view.PathLearn, false},
+	{"paper.title_list", view.PathPapers, true},
 }
 
 // learnTabs are the parts of learning for a reader; current is the address of

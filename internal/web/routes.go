@@ -281,5 +281,22 @@ func (s *Server) Routes() []Route {
 		{"GET /search", Members, s.search},
 
 		{"GET " + view.PathLearn, Members, s.learnPage},
+
+		{"GET /papers", Members, s.papersPage},
+		{"GET /papers/new", Members, s.newPaperPage},
+		{"POST /papers/new", Members, s.createPaper},
+		{"GET /papers/{id}", Members, s.paperPage},
+		{"GET /papers/{id}/edit", Members, s.editPaperPage},
+		{"POST /papers/{id}/edit", Members, s.savePaper},
+		{"GET /papers/{id}/questions", Members, s.pickPage},
+		{"POST /papers/{id}/questions", Members, s.addQuestions},
+		{"POST /papers/{id}/arrange", Members, s.arrangePaper},
+		{"GET /papers/{id}/blueprint", Members, s.blueprintPage},
+		{"POST /papers/{id}/blueprint", Members, s.drawPaper},
+		{"GET /papers/{id}/print", Members, s.printPaper},
+		{"POST /papers/{id}/freeze", Members, s.freezePaper},
+		{"POST /papers/{id}/copy", Members, s.copyPaper},
+		{"POST /papers/{id}/delete", Members, s.deletePaper},
+		{"POST /papers/{id}/restore", Members, s.restorePaper},
 	}
 }

@@ -200,6 +200,8 @@ func (s *scene) fresh(path string) string {
 		id["{id}"] = s.sessionOf(s.owner())
 	case "settings":
 		id["{id}"] = s.setting(path)
+	case "papers":
+		s.learning(path, id)
 	}
 	for wildcard, value := range id {
 		path = strings.ReplaceAll(path, wildcard, value)

@@ -15,12 +15,11 @@ import (
 	"kongdan/internal/rule/question"
 )
 
-// The identifiers of this area, and the one of a question, whose area lies beside.
+// The identifiers of this area.
 type (
-	ID         string
-	PaperID    string
-	AttemptID  string
-	QuestionID string
+	ID        string
+	PaperID   string
+	AttemptID string
 )
 
 // Status is how far an exam has come.
