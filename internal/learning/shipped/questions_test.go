@@ -122,10 +122,15 @@ func keyNames() (list []string) {
 }
 
 // TestNothingButKnowledgeFindsTheKey looks for what betrays a key: its letter,
-// its length, its truth.
+// its length, its truth, how many there are.
 func TestNothingButKnowledgeFindsTheKey(t *testing.T) {
 	letters, longest, shortest, single, truths, statements := [4]int{}, map[string]int{}, map[string]int{}, 0, 0, 0
+	multiple, rights := 0, map[int]int{}
 	for _, e := range Questions() {
+		if e.Kind == question.Multiple {
+			multiple++
+			rights[len(e.Right)]++
+		}
 		if e.Truth != nil {
 			statements++
 			if *e.Truth {
@@ -151,6 +156,11 @@ func TestNothingButKnowledgeFindsTheKey(t *testing.T) {
 			if right < slices.Min(others) {
 				shortest[lang]++
 			}
+		}
+	}
+	for right, n := range rights {
+		if n*100 > multiple*60 {
+			t.Errorf("%d of %d multiple choices have %d right options", n, multiple, right)
 		}
 	}
 	for at, n := range letters {
