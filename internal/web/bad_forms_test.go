@@ -125,6 +125,7 @@ var forms = map[string]form{
 		return []string{"view_name", fresh("我的"), "query", "view=table&q=x"}
 	}, free: []string{"query"}},
 	"POST /deal-views/{view}/delete": {},
+	"POST /notices/{id}/dismiss":     {},
 	"POST /deals/quick": {page: "/deals/quick", set: func(s *scene, _ map[string]string) []string {
 		return []string{"account_name", fresh("江北水务"), "person_name", "王处", "person_title", "处长", "person_mobile", "138 0013 8000", "name", "泵站", "amount", "12万",
 			"next_step", "拜访", "next_step_on", string(s.today().Add(2))}

@@ -8,7 +8,8 @@ var doors = map[string]string{
 	"GET /library": "member", "GET /lookup/documents": "member", "GET /library/new": "trainer", "POST /library/new": "trainer", "GET /library/{id}": "own organisation",
 	"GET /library/{id}/edit": "trainer one", "POST /library/{id}/edit": "trainer one",
 
-	"POST /signout": "member",
+	"POST /signout":              "member",
+	"POST /notices/{id}/dismiss": "team",
 
 	"GET /setup": "open", "POST /setup": "open",
 	"GET /signin": "open", "POST /signin": "open",

@@ -32,6 +32,7 @@ func (s *Server) Routes() []Route {
 		{"POST " + questPath + "/open", Apart, s.openQuest},
 		{"POST " + questPath + "/answer", Apart, s.answerQuest},
 
+		{"POST /notices/{id}/dismiss", Members, s.dismissNotice},
 		{"GET " + askedPath + "{id}", Hushed, s.askedPage},
 		{"POST " + askedPath + "{id}", Hushed, s.answerAsked},
 

@@ -147,6 +147,8 @@ func (s *scene) fresh(path string) string {
 		if strings.HasSuffix(path, "{id}/restore") {
 			s.trashDeal(deal)
 		}
+	case "notices":
+		id["{id}"] = s.newNotice()
 	case "deal-views":
 		if err := s.server.Deals.SaveView(ctx, s.owner(), "x", ""); err != nil {
 			s.t.Fatal(err)
@@ -250,6 +252,19 @@ func (s *scene) aroundDeal(deal opportunity.ID, path string, id map[string]strin
 		id["{questionnaire}"] = string(must(s.t, b, err).Asked[0].ID)
 		id["{verdict}"] = string(must(s.t, b, err).Verdicts[0].ID)
 	}
+}
+
+// newNotice is news of a deal's team: an administrator let themselves in.
+func (s *scene) newNotice() (id string) {
+	s.t.Helper()
+	deal := s.newDeal()
+	err := s.db.InTx(s.t.Context(), func(tx *db.Tx) error {
+		if err := coach.TellOfEntry(s.t.Context(), tx, s.actors["admin"], deal, "查投诉"); err != nil {
+			return err
+		}
+		return tx.QueryRowContext(s.t.Context(), `SELECT id FROM team_notice WHERE opportunity_id = $1`, deal).Scan(&id)
+	})
+	return must(s.t, id, err)
 }
 
 // ask names a coach of a deal and asks about two elements, in a link or of a

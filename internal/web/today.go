@@ -66,7 +66,7 @@ func (s *Server) todayPage(w http.ResponseWriter, r *http.Request, actor org.Act
 func newsRow(ctx context.Context, actor org.Actor, today day.Date, n coach.Notice) view.CoachNews {
 	who := i18n.T(ctx, "coach.numbered", "N", n.Number)
 	row := view.CoachNews{Icon: "message-circle", Deal: n.Name, URL: dealURL(n.Deal) + "#coaches", Text: i18n.T(ctx, "coach.news_answered", "Coach", who),
-		Day: pastText(ctx, today, day.Date(actor.Today(n.At)))}
+		Day: pastText(ctx, today, day.Date(actor.Today(n.At))), DismissURL: "/notices/" + string(n.ID) + "/dismiss", Key: newKey()}
 	switch n.What {
 	case coach.WasRead:
 		row.Icon, row.Text = "eye", i18n.T(ctx, "coach.news_read", "Coach", who, "Name", n.ByName)
@@ -74,6 +74,14 @@ func newsRow(ctx context.Context, actor org.Actor, today day.Date, n coach.Notic
 		row.Icon, row.Text, row.URL = "user-plus", i18n.T(ctx, "coach.news_joined", "Name", n.ByName, "Why", n.Why), dealURL(n.Deal)+"/team"
 	}
 	return row
+}
+
+// dismissNotice puts a piece of news away for its reader.
+func (s *Server) dismissNotice(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	if err := s.Coaches.Dismiss(r.Context(), actor, coach.NoticeID(r.PathValue("id"))); err != nil {
+		return err
+	}
+	return s.redirect(w, r, "/", "coach.notice_dismissed")
 }
 
 func needRow(ctx context.Context, actor org.Actor, today day.Date, n insight.Need) view.NeedRow {

@@ -70,7 +70,7 @@ type MoveRow struct {
 type QuestionsRow struct{ Title, URL, Text string }
 
 // CoachNews is what happened to a coach of one of the reader's deals.
-type CoachNews struct{ Icon, Text, Deal, URL, Day string }
+type CoachNews struct{ Icon, Text, Deal, URL, Day, DismissURL, Key string }
 
 // AskedRow is a challenge that waits for an answer.
 type AskedRow struct{ Name, URL, Element, Question, Meta string }
