@@ -23,6 +23,7 @@ func (a *App) runner() *job.Runner {
 	schedule := []job.Schedule{
 		{Kind: ageKind, Every: time.Hour}, // it is midnight somewhere
 		{Kind: export.SweepKind, Every: time.Hour},
+		{Kind: gatherKind, Every: 10 * time.Minute},
 		{Kind: job.PurgeKind, Every: day, Offset: 18 * time.Hour}, // 2 o'clock in China
 		{Kind: orgPurgeKind, Every: day, Offset: 18 * time.Hour},
 		{Kind: exchange.SweepKind, Every: day, Offset: 18 * time.Hour},
@@ -40,6 +41,7 @@ func (a *App) runner() *job.Runner {
 			linkKind:      a.mailLink,
 			orgPurgeKind:  func(ctx context.Context, _ *job.Run) error { return a.Org.Purge(ctx) },
 			ageKind:       a.age,
+			gatherKind:    a.gather,
 			recountKind:   a.recount,
 			analyzeKind:   func(ctx context.Context, _ *job.Run) error { return a.db.Analyze(ctx) },
 			digestsKind:   a.planDigests,
@@ -86,6 +88,20 @@ func (a *App) age(ctx context.Context, run *job.Run) error {
 		}
 	}
 	return nil
+}
+
+// gatherKind takes answers of exams into practice once their keys may be seen.
+const gatherKind = "practice.gather"
+
+func (a *App) gather(ctx context.Context, _ *job.Run) error {
+	list, err := a.Org.AllOrganisations(ctx)
+	for _, o := range list {
+		if err != nil {
+			return err
+		}
+		err = a.web.Practice.Gather(ctx, o.ID)
+	}
+	return err
 }
 
 // linkKind mails a member a link to set a password.

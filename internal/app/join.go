@@ -14,6 +14,7 @@ import (
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/exam"
 	"kongdan/internal/learning/parcel"
+	"kongdan/internal/learning/practice"
 	"kongdan/internal/library"
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
@@ -65,6 +66,7 @@ func (a *App) join() {
 	a.web.Privacy = a.Privacy
 	a.web.Exams = exam.NewService(a.db)
 	a.web.Library = library.NewService(a.db)
+	a.web.Practice = practice.NewService(a.db)
 	a.web.Coaches = coach.NewService(a.db)
 	a.web.Stakeholders = stakeholder.NewService(a.db)
 	a.web.Stakeholders.Visited = activity.FirstVisits

@@ -7,6 +7,7 @@ import (
 	"kongdan/internal/activity"
 	"kongdan/internal/coach"
 	"kongdan/internal/kit/db"
+	"kongdan/internal/learning/practice"
 	"kongdan/internal/method"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/day"
@@ -22,16 +23,17 @@ const (
 
 // Today is what a member begins the day with.
 type Today struct {
-	Day    day.Date
-	Needs  []Need
-	More   bool            // whether more deals need somebody
-	Tasks  []activity.Task // open, due within a week or before
-	Later  bool            // whether there are more tasks than these
-	Visits []activity.Visited
-	Asked  []coach.Asked  // questionnaires that wait for the actor
-	News   []coach.Notice // of the coaches of the actor's deals, of a week
-	Team   *Team          // of whoever leads others, nil for all others
-	Start  Start          // what to do first, where there is nothing yet
+	Day     day.Date
+	Needs   []Need
+	More    bool            // whether more deals need somebody
+	Tasks   []activity.Task // open, due within a week or before
+	Later   bool            // whether there are more tasks than these
+	Visits  []activity.Visited
+	Asked   []coach.Asked  // questionnaires that wait for the actor
+	News    []coach.Notice // of the coaches of the actor's deals, of a week
+	Team    *Team          // of whoever leads others, nil for all others
+	Reviews int            // questions to review today
+	Start   Start          // what to do first, where there is nothing yet
 }
 
 // Start says what an empty page should lead to.
@@ -83,6 +85,9 @@ func readToday(ctx context.Context, tx *db.Tx, actor org.Actor, all bool) (t Tod
 		return t, err
 	}
 	if t.News, err = coach.Notices(ctx, tx, actor, db.Time(at.since), mostNews); err != nil {
+		return t, err
+	}
+	if t.Reviews, err = practice.DueToday(ctx, tx, actor); err != nil {
 		return t, err
 	}
 	if actor.Leads() {

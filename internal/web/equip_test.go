@@ -11,6 +11,7 @@ import (
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/exam"
 	"kongdan/internal/learning/parcel"
+	"kongdan/internal/learning/practice"
 	"kongdan/internal/library"
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
@@ -46,6 +47,7 @@ func equip(s *web.Server, d *db.DB) {
 	s.Privacy = privacy.NewService(d)
 	s.Privacy.Texts = s.Texts
 	s.Exams = exam.NewService(d)
+	s.Practice = practice.NewService(d)
 	s.Questions = bank.NewService(d)
 	s.Parcels = parcel.NewService(d)
 }

@@ -19,6 +19,7 @@ var learnParts = []struct {
 }{
 	{"learn.mine", view.PathLearn, false},
 	{"paper.title_list", view.PathPapers, true},
+	{"practice.title", view.PathPractice, false},
 }
 
 // learnTabs are the parts of learning for a reader; current is the address of
@@ -40,6 +41,9 @@ func (s *Server) learnPage(w http.ResponseWriter, r *http.Request, actor org.Act
 		return err
 	}
 	m := view.Learn{Tabs: learnTabs(ctx, actor, view.PathLearn)}
+	if m.Reviews, err = s.reviewsLine(ctx, actor); err != nil {
+		return err
+	}
 	now := s.Exams.Now()
 	for _, x := range list {
 		m.Exams = append(m.Exams, sittingRow(ctx, x, now))

@@ -281,6 +281,19 @@ func (s *Server) Routes() []Route {
 		{"GET /review", Members, s.reviewPage},
 		{"GET /search", Members, s.search},
 
+		{"GET " + view.PathPractice, Members, s.practicePage},
+		{"POST " + view.PathPractice + "/start", Members, s.startPractice},
+		{"POST " + view.PathPractice + "/star", Members, s.starQuestion},
+		{"GET " + view.PathPractice + "/runs/{run}", Members, s.runPage},
+		{"POST " + view.PathPractice + "/runs/{run}/answer", Members, s.answerPractice},
+		{"POST " + view.PathPractice + "/runs/{run}/judge", Members, s.judgePractice},
+		{"GET " + view.PathWrongBook, Members, s.wrongBook},
+		{"GET " + view.PathWrongBook + ".csv", Members, s.exportWrongBook},
+		{"GET " + view.PathFavourites, Members, s.favourites},
+		{"GET " + view.PathRecite, Members, s.recitePage},
+		{"GET " + view.PathPracticePlan, Members, s.practicePlanPage},
+		{"POST " + view.PathPracticePlan, Members, s.savePracticePlan},
+
 		{"GET " + view.PathLearn, Members, s.learnPage},
 
 		{"GET /papers", Members, s.papersPage},

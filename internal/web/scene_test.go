@@ -131,6 +131,10 @@ func (s *scene) fill(method, path string) string {
 	return s.fresh(path)
 }
 
+// fills make what the wildcards of a path name, by its first part, for areas
+// that keep their part of the tests to themselves.
+var fills = map[string]func(s *scene, path string, id map[string]string){}
+
 func (s *scene) fresh(path string) string {
 	s.t.Helper()
 	if !strings.Contains(path, "{") {
@@ -204,6 +208,10 @@ func (s *scene) fresh(path string) string {
 		id["{id}"] = s.setting(path)
 	case "papers":
 		s.learning(path, id)
+	default:
+		if fill := fills[first]; fill != nil {
+			fill(s, path, id)
+		}
 	}
 	for wildcard, value := range id {
 		path = strings.ReplaceAll(path, wildcard, value)

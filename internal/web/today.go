@@ -42,6 +42,9 @@ func (s *Server) todayPage(w http.ResponseWriter, r *http.Request, actor org.Act
 			m.Due = view.Link{Text: i18n.T(ctx, "privacy.due_today", "N", kept.Due), URL: retentionPath}
 		}
 	}
+	if t.Reviews > 0 {
+		m.Reviews = view.Link{Text: i18n.T(ctx, "practice.due", "N", t.Reviews), URL: view.PathPractice}
+	}
 	if t.Later {
 		m.LaterText = i18n.T(ctx, "today.all_tasks")
 	}

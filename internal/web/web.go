@@ -22,6 +22,7 @@ import (
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/exam"
 	"kongdan/internal/learning/parcel"
+	"kongdan/internal/learning/practice"
 	"kongdan/internal/library"
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
@@ -70,6 +71,7 @@ type Server struct {
 	Exports      *export.Service
 	Imports      *exchange.Service
 	Privacy      *privacy.Service
+	Practice     *practice.Service
 	Exams        *exam.Service
 	Questions    *bank.Service
 	Parcels      *parcel.Service

@@ -5,8 +5,9 @@ const PathLearn = "/learn"
 
 // Learn is the page of what the reader learns and proves.
 type Learn struct {
-	Tabs  []Tab // to the parts of learning that the reader may open
-	Exams []SittingRow
+	Tabs    []Tab // to the parts of learning that the reader may open
+	Reviews Link  // what is to be reviewed today, in a sentence
+	Exams   []SittingRow
 }
 
 // SittingRow is an exam the reader sits or sat. URL is "" where nothing is to

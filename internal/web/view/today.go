@@ -15,6 +15,7 @@ type Today struct {
 	Tasks     []TaskGroup
 	TasksURL  string
 	LaterText string         // how to get at later tasks, "" if there are none
+	Reviews   Link           // to questions to review today; no URL for none
 	Asked     []QuestionsRow // what colleagues ask the reader
 	News      []CoachNews
 	Visits    []VisitRow

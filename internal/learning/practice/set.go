@@ -1,0 +1,77 @@
+package practice
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"kongdan/internal/kit/db"
+	"kongdan/internal/kit/errs"
+	"kongdan/internal/org"
+)
+
+// Set is a set of questions that was given to members.
+type Set struct {
+	ID     SetID
+	Title  string
+	Asked  int // questions
+	ByName string
+	MadeAt time.Time
+	Given  int // to how many members
+	Done   int // how many of them did it
+}
+
+// setsOf lists the sets that wait for the actor.
+func setsOf(ctx context.Context, tx *db.Tx, actor org.Actor) ([]Set, error) {
+	rows, err := tx.QueryContext(ctx, `
+		SELECT s.id, s.title, s.asked, COALESCE(b.name, ''), s.made_at
+		FROM practice_set_member g JOIN practice_set s ON s.org_id = g.org_id AND s.id = g.set_id
+		LEFT JOIN member b ON b.org_id = s.org_id AND b.id = s.made_by
+		WHERE g.org_id = $1 AND g.member_id = $2 AND g.done_at = 0 AND s.ended_at = 0 ORDER BY s.made_at DESC, s.id DESC LIMIT 20`, actor.Org, actor.User)
+	if err != nil {
+		return nil, fmt.Errorf("sets that wait: %w", err)
+	}
+	type row struct {
+		Set
+		made int64
+	}
+	read, err := db.Collect(rows, func(r *row) []any { return []any{&r.ID, &r.Title, &r.Asked, &r.ByName, &r.made} })
+	list := make([]Set, len(read))
+	for i, r := range read {
+		r.MadeAt = db.Time(r.made)
+		list[i] = r.Set
+	}
+	return list, err
+}
+
+// thingsOfSet are the questions of a set that was given to the actor.
+func thingsOfSet(ctx context.Context, tx *db.Tx, actor org.Actor, set SetID) (things []Thing, err error) {
+	var text string
+	err = tx.QueryRowContext(ctx, `
+		SELECT s.things FROM practice_set s JOIN practice_set_member g ON g.org_id = s.org_id AND g.set_id = s.id
+		WHERE s.org_id = $1 AND s.id = $2 AND g.member_id = $3 AND s.ended_at = 0`, actor.Org, set, actor.User).Scan(&text)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, errs.New(errs.NotFound, "practice.no_set")
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(text), &things)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read a set: %w", err)
+	}
+	return things, nil
+}
+
+// doneWithSet notes that the actor came to the end of a set.
+func doneWithSet(ctx context.Context, tx *db.Tx, actor org.Actor, set SetID) error {
+	if set == "" {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, `
+		UPDATE practice_set_member SET done_at = $1 WHERE org_id = $2 AND set_id = $3 AND member_id = $4 AND done_at = 0`,
+		tx.Stamp(), actor.Org, set, actor.User)
+	return err
+}
