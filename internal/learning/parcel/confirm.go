@@ -56,7 +56,7 @@ func bringIn(ctx context.Context, tx *db.Tx, actor org.Actor, i *Import, active 
 	}
 	p := places{tx: tx, actor: actor, categories: map[string]bank.CategoryID{}, groups: map[question.Material]bank.GroupID{}, order: map[bank.GroupID]int{}}
 	drafts := make([]bank.Draft, len(taken))
-	i.Result = Result{Same: same, Out: i.Items - len(rows)}
+	i.Result = Result{Same: same, Out: i.Items - len(rows), At: tx.Stamp()}
 	for at, r := range taken {
 		d := r.draft()
 		if err := p.find(ctx, r.Entry, &d); err != nil {

@@ -96,53 +96,65 @@ const (
 // Dos lists the fixes in the order of screens.
 var Dos = []Do{SetKind, SetKey, Settle, Categorise, AddTags, Rate, SetLang, Drop, Take}
 
-// Fix is one change of several rows of a preview.
-type Fix struct {
+// Change is one fix with its value: a kind, a key, a category, tags apart by
+// ";", a difficulty or a language.
+type Change struct {
 	Do    Do
-	Value string // a kind, a key, a category, tags apart by ";", a difficulty or a language
-	Rows  []int  // nil for all that Show names
-	Show  Show
+	Value string
+}
+
+// Fix are changes of several rows of a preview.
+type Fix struct {
+	Changes []Change
+	Rows    []int // nil for all that Show names
+	Show    Show
 }
 
 // Fixed is what a fix did. Left are rows that it does not fit, which stay as they were.
 type Fixed struct{ Done, Left int }
 
-// check fails with Invalid at "value" or "do".
+// check fails with Invalid at what is done, or at "do" for nothing.
 func (f Fix) check() error {
-	bad := func(is bool) error {
-		if is {
-			return errs.Field("value", "error.invalid_choice")
-		}
-		return nil
+	var bad errs.Fields
+	for _, c := range f.Changes {
+		c.check(&bad)
 	}
-	switch f.Do {
-	case Drop, Take, Settle:
-		return nil
-	case SetKind:
-		return bad(!question.Kind(f.Value).Known())
-	case SetLang:
-		return bad(f.Value != "zh" && f.Value != "en")
-	case Rate:
-		return bad(len(f.Value) != 1 || f.Value[0] < '0' || f.Value[0] > '5')
-	case SetKey, AddTags:
-		if strings.TrimSpace(f.Value) == "" {
-			return errs.Field("value", "error.required")
-		}
-		if len(f.Value) > 4000 {
-			return errs.Field("value", "error.too_long", "Max", 1000)
-		}
-		return nil
-	case Categorise:
-		if len([]rune(f.Value)) > bank.MaxCategory*bank.MaxDepth {
-			return errs.Field("value", "error.too_long", "Max", bank.MaxCategory*bank.MaxDepth)
-		}
-		return nil
+	if len(f.Changes) == 0 {
+		bad.Add("do", "parcel.no_fix")
 	}
-	return errs.Field("do", "error.invalid_choice")
+	return bad.Err()
 }
 
-// Fix changes several rows of a preview at once. It fails with Invalid at "do"
-// and "value", and with Conflict if version is not the import's.
+func (c Change) check(bad *errs.Fields) {
+	known := true
+	most := 1000
+	switch c.Do {
+	case Drop, Take, Settle:
+	case SetKind:
+		known = question.Kind(c.Value).Known()
+	case SetLang:
+		known = c.Value == "zh" || c.Value == "en"
+	case Rate:
+		known = len(c.Value) == 1 && c.Value[0] >= '0' && c.Value[0] <= '5'
+	case SetKey, AddTags:
+		if strings.TrimSpace(c.Value) == "" {
+			bad.Add(string(c.Do), "error.required")
+		}
+	case Categorise:
+		most = bank.MaxCategory * bank.MaxDepth
+	default:
+		bad.Add("do", "error.invalid_choice")
+	}
+	if !known {
+		bad.Add(string(c.Do), "error.invalid_choice")
+	}
+	if len([]rune(c.Value)) > most {
+		bad.Add(string(c.Do), "error.too_long", "Max", most)
+	}
+}
+
+// Fix changes several rows of a preview at once. It fails with Invalid at what
+// is done, and with Conflict if version is not the import's.
 func (s *Service) Fix(ctx context.Context, actor org.Actor, id ImportID, version int64, f Fix) (out Fixed, err error) {
 	if err := actor.CheckTrain(); err != nil {
 		return out, err
@@ -185,33 +197,45 @@ func (s *Service) Fix(ctx context.Context, actor org.Actor, id ImportID, version
 
 // on changes one row; false leaves it as it was.
 func (f Fix) on(r *Row) bool {
+	was := *r
+	was.Entry.Tags = slices.Clone(r.Entry.Tags)
+	for _, c := range f.Changes {
+		if !c.on(r) {
+			*r = was
+			return false
+		}
+	}
+	return true
+}
+
+func (c Change) on(r *Row) bool {
 	e := &r.Entry
-	switch f.Do {
+	switch c.Do {
 	case Drop, Take:
-		r.Dropped = f.Do == Drop
+		r.Dropped = c.Do == Drop
 	case Settle:
 		r.Settled = true
 	case SetLang:
-		e.Lang = f.Value
+		e.Lang = c.Value
 	case Rate:
-		e.Difficulty = int(f.Value[0] - '0')
+		e.Difficulty = int(c.Value[0] - '0')
 	case Categorise:
-		e.Category = strings.TrimSpace(f.Value)
+		e.Category = strings.TrimSpace(c.Value)
 	case AddTags:
-		for _, word := range strings.FieldsFunc(f.Value, func(r rune) bool { return strings.ContainsRune(";；|\n", r) }) {
+		for _, word := range strings.FieldsFunc(c.Value, func(r rune) bool { return strings.ContainsRune(";；|\n", r) }) {
 			if t := question.ReadTag(strings.TrimSpace(word)); t.Value != "" && !slices.Contains(e.Tags, t) {
 				e.Tags = append(e.Tags, t)
 			}
 		}
 		r.mendTags()
 	case SetKind:
-		return r.setKind(question.Kind(f.Value))
+		return r.setKind(question.Kind(c.Value))
 	case SetKey:
-		item, doubts := intake.Reread(e.Item, e.Kind, f.Value)
+		item, doubts := intake.Reread(e.Item, e.Kind, c.Value)
 		if item.Kind != e.Kind || !item.Keyed() {
 			return false
 		}
-		e.Item, r.Key, r.Doubts, r.Settled = item, f.Value, doubts, false
+		e.Item, r.Key, r.Doubts, r.Settled = item, c.Value, doubts, false
 	}
 	return true
 }

@@ -15,6 +15,7 @@ import (
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/intake"
+	"kongdan/internal/library"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/examtext"
 	"kongdan/internal/rule/question"
@@ -56,10 +57,11 @@ type Import struct {
 	Error     string // key of the text that says why it could not be read or brought in
 	Items     int    // as many as the file has
 	Added     int
-	Sum       Sum       // of a preview: how the rows stand
-	Result    Result    // once it is in
-	Warnings  []Doubt   // about the file as a whole
-	Documents []Related // texts beside the exam
+	Sum       Sum                // of a preview: how the rows stand
+	Result    Result             // once it is in
+	Warnings  []Doubt            // about the file as a whole
+	Documents []Related          // texts beside the exam
+	Kept      map[int]library.ID // which of them are in the library, by their place
 	By        org.UserID
 	ByName    string
 	Created   time.Time
@@ -89,10 +91,11 @@ type Sum struct {
 
 // Result is what an import did.
 type Result struct {
-	Active int `json:"active"`
-	Drafts int `json:"drafts"`
-	Out    int `json:"out"`  // left out by somebody
-	Same   int `json:"same"` // left out because the bank has the same by now
+	Active int   `json:"active"`
+	Drafts int   `json:"drafts"`
+	Out    int   `json:"out"`  // left out by somebody
+	Same   int   `json:"same"` // left out because the bank has the same by now
+	At     int64 `json:"at"`   // the time that all its questions carry
 }
 
 // body is what is kept of an import beside its rows.
@@ -101,6 +104,8 @@ type body struct {
 	Documents []Related `json:"documents,omitempty"`
 	Result    Result    `json:"result,omitzero"`
 	Args      []any     `json:"args,omitempty"`
+	// Kept are the documents that are in the library by now.
+	Kept map[int]library.ID `json:"kept,omitempty"`
 }
 
 // Row is one question of an import while it is looked at.

@@ -19,6 +19,7 @@ import (
 	"kongdan/internal/learning/intake"
 	"kongdan/internal/learning/pack"
 	"kongdan/internal/learning/parcel"
+	"kongdan/internal/library"
 	"kongdan/internal/org"
 	"kongdan/internal/org/orgtest"
 	"kongdan/internal/rule/question"
@@ -130,7 +131,7 @@ func TestAnImportGoesItsWay(t *testing.T) {
 
 	// Somebody else changed it meanwhile.
 	stale := i.Version
-	w.fix(id, parcel.Fix{Do: parcel.AddTags, Value: "element:F1；element:Z9;新人"})
+	w.fix(id, parcel.Fix{Changes: []parcel.Change{{Do: parcel.AddTags, Value: "element:F1；element:Z9;新人"}}})
 	if err := w.svc.Confirm(t.Context(), w.trainer, id, stale, true); !errs.Is(err, errs.Conflict) {
 		t.Errorf("a stale confirmation: %v", err)
 	}
@@ -144,9 +145,9 @@ func TestAnImportGoesItsWay(t *testing.T) {
 	if err := w.svc.Edit(t.Context(), w.trainer, id, 2, rows[1].Version+1, d, "方法 / 验收"); err != nil {
 		t.Fatal(err)
 	}
-	w.fix(id, parcel.Fix{Do: parcel.Rate, Value: "4", Rows: []int{1}})
-	w.fix(id, parcel.Fix{Do: parcel.Drop, Rows: []int{3}})
-	if i = w.confirm(id); i.State != parcel.Done || i.Added != 5 || i.Result != (parcel.Result{Active: 4, Drafts: 1, Out: 1}) {
+	w.fix(id, parcel.Fix{Changes: []parcel.Change{{Do: parcel.Rate, Value: "4"}}, Rows: []int{1}})
+	w.fix(id, parcel.Fix{Changes: []parcel.Change{{Do: parcel.Drop}}, Rows: []int{3}})
+	if i = w.confirm(id); i.State != parcel.Done || i.Added != 5 || i.Result.Active != 4 || i.Result.Drafts != 1 || i.Result.Out != 1 {
 		t.Fatalf("%+v", i)
 	}
 	var told []string
@@ -183,7 +184,7 @@ func TestAnImportGoesItsWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.confirm(again)
-	w.fix(anew, parcel.Fix{Do: parcel.Take, Show: parcel.Show{Which: parcel.Out}})
+	w.fix(anew, parcel.Fix{Changes: []parcel.Change{{Do: parcel.Take}}, Show: parcel.Show{Which: parcel.Out}})
 	if i = w.confirm(anew); i.Added != 0 || i.Result.Same != 6 {
 		t.Errorf("in the bank by now: %+v", i)
 	}
@@ -196,27 +197,27 @@ func TestManyAreMendedAtOnce(t *testing.T) {
 	if len(rows) != 4 {
 		t.Fatalf("%+v", rows)
 	}
-	out := w.fix(id, parcel.Fix{Do: parcel.SetKind, Value: "true_false", Rows: []int{1, 2, 3}})
+	out := w.fix(id, parcel.Fix{Changes: []parcel.Change{{Do: parcel.SetKind, Value: "true_false"}}, Rows: []int{1, 2, 3}})
 	if rows = w.rows(id, parcel.Show{}); out != (parcel.Fixed{Done: 2, Left: 1}) && rows[2].Entry.Kind == question.TrueFalse || rows[0].Entry.Truth == nil || *rows[0].Entry.Truth || !rows[0].Doubtful() {
 		t.Errorf("%+v, %+v", out, rows[0])
 	}
-	w.fix(id, parcel.Fix{Do: parcel.Settle, Rows: []int{1, 2}})
-	w.fix(id, parcel.Fix{Do: parcel.SetKind, Value: "multiple", Rows: []int{3}})
-	w.fix(id, parcel.Fix{Do: parcel.SetKey, Value: "a、b", Rows: []int{3}})
-	w.fix(id, parcel.Fix{Do: parcel.SetKey, Value: "签字|盖章", Rows: []int{4}})
-	if left := w.fix(id, parcel.Fix{Do: parcel.SetKey, Value: "E", Rows: []int{3}}); left.Left != 1 {
+	w.fix(id, parcel.Fix{Changes: []parcel.Change{{Do: parcel.Settle}}, Rows: []int{1, 2}})
+	w.fix(id, parcel.Fix{Changes: []parcel.Change{{Do: parcel.SetKind, Value: "multiple"}}, Rows: []int{3}})
+	w.fix(id, parcel.Fix{Changes: []parcel.Change{{Do: parcel.SetKey, Value: "a、b"}}, Rows: []int{3}})
+	w.fix(id, parcel.Fix{Changes: []parcel.Change{{Do: parcel.SetKey, Value: "签字|盖章"}}, Rows: []int{4}})
+	if left := w.fix(id, parcel.Fix{Changes: []parcel.Change{{Do: parcel.SetKey, Value: "E"}}, Rows: []int{3}}); left.Left != 1 {
 		t.Errorf("a key that names no option: %+v", left)
 	}
-	if left := w.fix(id, parcel.Fix{Do: parcel.SetKind, Value: "single", Rows: []int{3}}); left.Left != 1 {
+	if left := w.fix(id, parcel.Fix{Changes: []parcel.Change{{Do: parcel.SetKind, Value: "single"}}, Rows: []int{3}}); left.Left != 1 {
 		t.Errorf("a single choice with two keys: %+v", left)
 	}
-	for _, f := range []parcel.Fix{{Do: "x"}, {Do: parcel.SetKind, Value: "x"}, {Do: parcel.SetKey}, {Do: parcel.Rate, Value: "9"}, {Do: parcel.SetLang, Value: "fr"}} {
-		if _, err := w.svc.Fix(t.Context(), w.trainer, id, 0, f); len(errs.FieldsOf(err)) == 0 {
+	for _, f := range []parcel.Change{{Do: "x"}, {Do: parcel.SetKind, Value: "x"}, {Do: parcel.SetKey}, {Do: parcel.Rate, Value: "9"}, {Do: parcel.SetLang, Value: "fr"}} {
+		if _, err := w.svc.Fix(t.Context(), w.trainer, id, 0, parcel.Fix{Changes: []parcel.Change{f}}); len(errs.FieldsOf(err)) == 0 {
 			t.Errorf("%+v: %v", f, err)
 		}
 	}
-	w.fix(id, parcel.Fix{Do: parcel.Categorise, Value: "方法 / 证据"})
-	w.fix(id, parcel.Fix{Do: parcel.SetLang, Value: "zh"})
+	w.fix(id, parcel.Fix{Changes: []parcel.Change{{Do: parcel.Categorise, Value: "方法 / 证据"}}})
+	w.fix(id, parcel.Fix{Changes: []parcel.Change{{Do: parcel.SetLang, Value: "zh"}}})
 	i := w.confirm(id)
 	list := w.bank()
 	if i.Result.Active != 4 || len(list) != 4 || list[0].Category == "" || len(list[0].Item.Key()) == 3 {
@@ -227,7 +228,7 @@ func TestManyAreMendedAtOnce(t *testing.T) {
 func TestAnImportThatIsUsedStays(t *testing.T) {
 	w := begin(t)
 	id := w.upload("a.txt", exam)
-	w.fix(id, parcel.Fix{Do: parcel.Drop, Rows: []int{3}})
+	w.fix(id, parcel.Fix{Changes: []parcel.Change{{Do: parcel.Drop}}, Rows: []int{3}})
 	w.confirm(id)
 	list := w.bank()
 	w.svc.Used = func(context.Context, *db.Tx, org.ID, []bank.ID) ([]bank.ID, error) { return []bank.ID{list[0].ID}, nil }
@@ -250,6 +251,34 @@ func TestAnImportThatIsUsedStays(t *testing.T) {
 	}
 }
 
+func TestATextBesideTheExamGoesIntoTheLibrary(t *testing.T) {
+	w := begin(t)
+	page := "当前位置：首页 > 试题\n销售考试\n1、合同由谁盖章？（B）\nA、司机\nB、法务部\n2、谁来验收设备？（A）\nA、客户\nB、路人\n相关文档\n拜访客户的准备\n" +
+		strings.Repeat("拜访之前先看客户最近的新闻，再列出三个要问的问题，最后约定下一步的时间和人。", 12) + "\n"
+	id := w.upload("页.txt", page)
+	i := w.get(id)
+	if len(i.Documents) != 1 || i.Documents[0].Title != "拜访客户的准备" {
+		t.Fatalf("%+v", i.Documents)
+	}
+	first, err := w.svc.KeepDocument(t.Context(), w.trainer, id, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := w.svc.KeepDocument(t.Context(), w.trainer, id, 0); err != nil || again != first {
+		t.Errorf("kept twice: %q, then %q, %v", first, again, err)
+	}
+	if _, err := w.svc.KeepDocument(t.Context(), w.trainer, id, 1); !errs.Is(err, errs.NotFound) {
+		t.Errorf("a document that is not there: %v", err)
+	}
+	w.confirm(id)
+	if r, err := library.NewService(w.DB).Get(t.Context(), w.trainer, first); err != nil || r.Document.Title != "拜访客户的准备" || r.Source != "页.txt" {
+		t.Errorf("%+v %v", r, err)
+	}
+	if err := w.svc.Undo(t.Context(), w.trainer, id); err != nil {
+		t.Errorf("a kept document is in the way: %v", err)
+	}
+}
+
 func TestNobodyElseImports(t *testing.T) {
 	w := begin(t)
 	id := w.upload("a.txt", exam)
@@ -258,7 +287,7 @@ func TestNobodyElseImports(t *testing.T) {
 		"uploads":  second(w.svc.Upload(t.Context(), seller, "a", []byte(exam), false)),
 		"looks":    second(w.svc.Get(t.Context(), seller, id)),
 		"reads":    second(w.svc.Rows(t.Context(), seller, id, parcel.Show{})),
-		"mends":    second(w.svc.Fix(t.Context(), seller, id, 0, parcel.Fix{Do: parcel.Drop})),
+		"mends":    second(w.svc.Fix(t.Context(), seller, id, 0, parcel.Fix{Changes: []parcel.Change{{Do: parcel.Drop}}})),
 		"confirms": w.svc.Confirm(t.Context(), seller, id, 1, true),
 		"undoes":   w.svc.Undo(t.Context(), seller, id),
 		"discards": w.svc.Discard(t.Context(), seller, id),
@@ -312,7 +341,7 @@ func TestALargeFileIsReadAndBroughtInByJobs(t *testing.T) {
 	if i.State != parcel.Preview || i.Sum.In+i.Sum.Out != 1010 {
 		t.Fatalf("read: %+v", i)
 	}
-	w.fix(id, parcel.Fix{Do: parcel.Take, Show: parcel.Show{Which: parcel.Out}})
+	w.fix(id, parcel.Fix{Changes: []parcel.Change{{Do: parcel.Take}}, Show: parcel.Show{Which: parcel.Out}})
 	if err := w.svc.Confirm(t.Context(), w.trainer, id, w.get(id).Version, true); err != nil {
 		t.Fatal(err)
 	}
@@ -334,8 +363,8 @@ func said(q bank.Question) string {
 func TestWhatGoesOutComesBack(t *testing.T) {
 	w := begin(t)
 	id := w.upload("a.txt", exam)
-	w.fix(id, parcel.Fix{Do: parcel.AddTags, Value: "element:F1;新人"})
-	w.fix(id, parcel.Fix{Do: parcel.Categorise, Value: "方法 / 证据"})
+	w.fix(id, parcel.Fix{Changes: []parcel.Change{{Do: parcel.AddTags, Value: "element:F1;新人"}}})
+	w.fix(id, parcel.Fix{Changes: []parcel.Change{{Do: parcel.Categorise, Value: "方法 / 证据"}}})
 	w.confirm(id)
 	var out bytes.Buffer
 	n, losses, err := w.svc.Plan(t.Context(), w.trainer, bank.Filter{Kind: question.Short}, pack.GIFT)

@@ -95,7 +95,7 @@ func (s *Service) inTheWay(ctx context.Context, tx *db.Tx, o org.ID, i Import) (
 	rows, err := tx.QueryContext(ctx, `
 		SELECT q.id, q.deleted_at FROM question q
 		WHERE q.org_id = $1 AND q.import_id = $2 AND (q.version <> 1 OR q.current <> 1 OR q.changed_at <> $3 OR q.deleted_at <> 0) ORDER BY q.id`,
-		o, i.ID, db.Ms(i.Changed))
+		o, i.ID, i.Result.At)
 	if err != nil {
 		return nil, 0, fmt.Errorf("what changed since an import: %w", err)
 	}
