@@ -1,6 +1,7 @@
 package examtext
 
 import (
+	"regexp"
 	"strings"
 )
 
@@ -12,15 +13,23 @@ func (p *parser) options(d *draft, chain []token, to int) {
 		return
 	}
 	label := -1
+	empty := false
 	var rights []rune
 	sure := true
+	stars := p.stars(chain)
 	for k, t := range chain {
 		end := to
 		if k+1 < len(chain) {
 			end = chain[k+1].start
+			if at, is := stars[k+1]; is {
+				end = at
+			}
 		}
 		line := s.printed(t.start)
 		printed := t.letter
+		if s.turned[line] {
+			d.warn(OptionLabel, line, s.around(t.start))
+		}
 		switch {
 		case printed <= label:
 			printed = label + 1
@@ -32,6 +41,10 @@ func (p *parser) options(d *draft, chain []token, to int) {
 		text := optionText(tidy(string(s.show[t.text:max(t.text, end)])))
 		letter := 'A' + rune(label)
 		text, right, strict := rightMark(text)
+		if _, starred := stars[k]; starred && len(stars) < len(chain) {
+			right, strict = true, true
+			d.warn(KeyConvention, line, s.around(t.start))
+		}
 		if right {
 			rights = append(rights, letter)
 			sure = sure && strict
@@ -41,12 +54,52 @@ func (p *parser) options(d *draft, chain []token, to int) {
 				d.warn(OptionDouble, line, l+" = "+string(letter)+": "+text)
 			}
 		}
-		d.Options[string(letter)] = text
+		if d.Options[string(letter)] = text; text == "" && !empty {
+			empty = true
+			d.warn(OptionMissing, line, s.around(t.start))
+		}
 	}
 	p.truthOptions(d)
+	p.tailKey(d, 'A'+rune(label), chain[len(chain)-1], to)
 	if len(rights) > 0 && len(rights) < len(chain) && d.truths == nil {
 		p.marked = append(p.marked, markedRight{d, string(rights), sure})
 	}
+}
+
+// stars finds the options that a sign before their letter tells from the others,
+// and where it stands. Signs before all of them are bullets.
+func (p *parser) stars(chain []token) map[int]int {
+	s := p.s
+	found := map[int]int{}
+	for k, t := range chain {
+		at := t.start - 1
+		for at >= 0 && s.see[at] == ' ' {
+			at--
+		}
+		if at < 0 || !strings.ContainsRune("*√", s.see[at]) {
+			continue
+		}
+		if before := at - 1; before < 0 || s.see[before] == '\n' || s.see[before] == ' ' {
+			found[k] = at
+		}
+	}
+	return found
+}
+
+var tailRE = regexp.MustCompile(`^(?s:(.*\S))\s*[(（]\s*([A-L](?:[\s、,，]*[A-L]){0,7})\s*[)）]\s*[。.]?$`)
+
+// tailKey finds letters in a bracket behind the last option.
+func (p *parser) tailKey(d *draft, letter rune, t token, to int) {
+	m := tailRE.FindStringSubmatch(d.Options[string(letter)])
+	if m == nil {
+		return
+	}
+	if letters, ok := lettersOf(m[2]); !ok || !d.covers(letters) {
+		return
+	}
+	_, end := p.s.trim(t.text, to)
+	d.tail = rawKey{text: m[2], show: m[2], at: max(t.text, end-1), place: glued}
+	d.tailText, d.tailLetter = optionText(m[1]), string(letter)
 }
 
 // around is the rest of the line at an offset.

@@ -32,6 +32,9 @@ func (s *source) headsKeys(i int) bool {
 			continue
 		}
 		seen++
+		if _, _, ok := s.tableRows(i); ok {
+			return true
+		}
 		if list, ok := s.entries(i, 0); ok && len(list) > 0 {
 			return seen > 1 || len(list) > 1 || s.moreEntries(i)
 		}

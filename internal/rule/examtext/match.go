@@ -40,6 +40,31 @@ func (p *parser) takeHanging() {
 	}
 }
 
+// takeTails takes keys in brackets behind the last option if most items that
+// have no other key print theirs there.
+func (p *parser) takeTails() {
+	open, tails := 0, 0
+	for _, d := range p.drafts {
+		if len(d.keys) > 0 || len(d.Options) == 0 {
+			continue
+		}
+		open++
+		if d.tail.text != "" {
+			tails++
+		}
+	}
+	for _, d := range p.drafts {
+		switch {
+		case len(d.keys) > 0 || d.tail.text == "":
+		case tails > 1 && tails*5 >= open*3:
+			d.Options[d.tailLetter] = d.tailText
+			d.keys = append(d.keys, d.tail)
+		case len(p.entries) == 0:
+			d.warn(KeyUnclear, p.s.printed(d.tail.at), d.tail.show)
+		}
+	}
+}
+
 func keyIsWord(text string) bool { return text != "" && han([]rune(text)[0]) }
 
 // hangs reports whether the key at the end of the stem can be one: letters of
@@ -67,9 +92,13 @@ func (p *parser) takeMarked() {
 			open++
 		}
 	}
-	words := 0
+	words, signs := 0, 0
 	for _, m := range p.marked {
-		if !m.sure && len(m.d.keys) == 0 {
+		switch {
+		case len(m.d.keys) > 0:
+		case m.sure:
+			signs++
+		default:
 			words++
 		}
 	}
@@ -79,7 +108,7 @@ func (p *parser) takeMarked() {
 		case len(m.d.keys) > 0:
 		case m.sure:
 			m.d.keys = append(m.d.keys, rawKey{text: m.letters, show: m.letters, at: m.d.at, place: suffixed})
-		case words > 1 && words*5 >= open*3:
+		case words+signs > 1 && (words+signs)*5 >= open*3:
 			for _, l := range m.letters {
 				text := m.d.Options[string(l)]
 				m.d.Options[string(l)] = text[:len(text)-len("正确")]

@@ -42,7 +42,7 @@ func (s *source) noiseAt(i int) int {
 	for at < to && s.show[at] != ' ' {
 		at++
 	}
-	if at <= from || to-at < 8 {
+	if at <= from || to-at < 5 {
 		return 0
 	}
 	signs := 0

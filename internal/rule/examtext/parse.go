@@ -43,6 +43,7 @@ func Parse(text string) Result {
 	}
 	p.dropNotes()
 	p.takeHanging()
+	p.takeTails()
 	p.takeMarked()
 	p.matchKeys()
 	p.finish()
@@ -253,7 +254,10 @@ func (p *parser) section(i, end int) {
 			stop = chosen[k+1].head
 		}
 		if k == 0 {
-			shared = p.passage(from, c.head)
+			if shared = p.passage(from, c.head); shared != nil && above.MatchString(shared.text) {
+				a, b := s.trim(from, c.head)
+				shared.text = tidy(string(s.show[a:b]))
+			}
 		}
 		ahead := p.passage(c.text, stop)
 		if ahead != nil {

@@ -16,6 +16,7 @@ type passage struct {
 
 var (
 	passageRE = regexp.MustCompile(`^[\[(#*\s]*(?:(?:材料|案例|资料|背景资料|背景材料|短文|共用题干)\s*[一二三四五六七八九十\d]{0,3}\s*[\]):]|(?:根据|阅读|依据|请阅读|请根据)(?:以下|下列|下面|上述|该|本)?.{0,12}(?:材料|资料|短文|案例|文字|情景|情境|图表)|.{0,16}共用.{0,4}题干|(?:\d+\s*[-~至]\s*\d+\s*题).{0,12}(?:题干|共用|材料)|(?i:read the (?:following|passage|text)|questions? \d+\s*(?:-|to)\s*\d+))`)
+	above     = regexp.MustCompile(`^.{0,6}(?:以上|上述|上面)`)
 	spanRE    = regexp.MustCompile(`(\d{1,4})\s*(?:-|至|到|~|to)\s*第?\s*(\d{1,4})\s*题?`)
 )
 

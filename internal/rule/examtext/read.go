@@ -19,6 +19,9 @@ type draft struct {
 	stemEnd      int    // offset of the hanging key
 	hanging      rawKey // at the end of the stem, if the text proves to print keys there
 	hangingClean bool   // it stands apart
+	tail         rawKey // in a bracket behind the last option, if the text proves to print keys there
+	tailText     string // that option without it
+	tailLetter   string
 }
 
 // read reads one item whose text begins at from and ends at the latest at to.
@@ -80,6 +83,7 @@ func before(list []token, end int) []token {
 func (p *parser) second(list []token, from, to int) int {
 	s := p.s
 	var seen [optionStyles]int
+	var begun [optionStyles]bool // with an A: a key in the stem is no option
 	prev := from
 	for _, t := range list {
 		if t.style == optionGlued || t.style == optionSpace && !t.line || t.style == optionCircle {
@@ -97,7 +101,8 @@ func (p *parser) second(list []token, from, to int) int {
 			}
 			continue
 		}
-		if t.letter == seen[t.style]+1 || t.letter == 0 {
+		begun[t.style] = begun[t.style] || t.letter == 0
+		if begun[t.style] && (t.letter == seen[t.style]+1 || t.letter == 0) {
 			seen[t.style] = t.letter
 		}
 		prev = t.start
@@ -165,7 +170,7 @@ func (p *parser) tag(d *draft, from, to int) int {
 			if end == to || s.see[end] != closer {
 				return from
 			}
-			inner := strings.Join(strings.Fields(string(s.see[from+1:end])), " ")
+			inner := strings.Trim(strings.Join(strings.Fields(string(s.see[from+1:end])), " "), "/ ")
 			typ, at, n := typeIn(inner)
 			switch {
 			case at == 0 && len(inner) <= n+12:

@@ -10,10 +10,11 @@ import (
 // source is a text in two forms of the same length: as printed, and as it is
 // looked at, with full-width forms, radicals and look-alikes made plain.
 type source struct {
-	show  []rune
-	see   []rune
-	start []int // where each line begins, and the end
-	no    []int // the line of the file each is, from 1: a heading within a line begins one of its own
+	show   []rune
+	see    []rune
+	start  []int        // where each line begins, and the end
+	turned map[int]bool // lines of the file whose letter stood behind
+	no     []int        // the line of the file each is, from 1: a heading within a line begins one of its own
 }
 
 var headingInside = regexp.MustCompile(`([)）。.？? \t　 A-D√×；;])([一二三四五六七八九十]{1,2}[、.．]\s*(?:单项选择|单选|多项选择|多选|不定项选择|不定项|判断|是非|填空|简答|问答|论述|选择)题)`)
@@ -25,8 +26,9 @@ func Lines(text string) []string { return strings.Split(breaks.Replace(text), "\
 
 func newSource(text string) *source {
 	text = breaks.Replace(text)
+	text, behind := turned(unmarked(text))
 	text = headingInside.ReplaceAllString(text, "$1\v$2")
-	s := &source{show: make([]rune, 0, len(text)/2), see: make([]rune, 0, len(text)/2), start: []int{0}, no: []int{1}}
+	s := &source{turned: behind, show: make([]rune, 0, len(text)/2), see: make([]rune, 0, len(text)/2), start: []int{0}, no: []int{1}}
 	for _, r := range text {
 		soft := r == '\v'
 		if soft {

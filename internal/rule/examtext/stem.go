@@ -11,6 +11,9 @@ func (p *parser) stem(d *draft, from, to int, chain []token) {
 	s := p.s
 	if len(chain) > 0 {
 		to = chain[0].start
+		if at, starred := p.stars(chain[:1])[0]; starred {
+			to = at
+		}
 	}
 	from, to = s.trim(from, to)
 	d.stemTo = to
@@ -54,6 +57,7 @@ func (p *parser) stem(d *draft, from, to int, chain []token) {
 				for stop < to && s.see[stop] == '_' {
 					stop++
 				}
+				stop = p.goesOn(d, stop, to)
 				at, end = stop, stop
 			} else if end-i < 2 {
 				i = end - 1
@@ -146,11 +150,39 @@ func (p *parser) filled(from, end, to int) int {
 	return 0
 }
 
+// goesOn adds to a filled blank what stands on the next line when the blank was
+// broken there, and returns where it ends.
+func (p *parser) goesOn(d *draft, from, to int) int {
+	s := p.s
+	at := s.skip(from, to)
+	if at >= to || s.see[at] != '\n' {
+		return from
+	}
+	if at = s.skip(at+1, to); at >= to || s.see[at] != '_' {
+		return from
+	}
+	end := at
+	for end < to && s.see[end] == '_' {
+		end++
+	}
+	stop := p.filled(at, end, to)
+	if stop == 0 {
+		return from
+	}
+	k := &d.keys[len(d.keys)-1]
+	k.show += string(s.show[end:stop])
+	k.text += string(s.see[end:stop])
+	for stop < to && s.see[stop] == '_' {
+		stop++
+	}
+	return stop
+}
+
 // truthLines takes options without letters, 对 and 错, off the end of a stem.
 func (p *parser) truthLines(d *draft, from, to int) int {
 	s := p.s
 	var truths []Truth
-	end := to
+	end, marked := to, -1
 	for line := s.lineOf(max(from, to-1)); line >= s.lineOf(from) && len(truths) < 2; line-- {
 		a, b := s.line(line)
 		a, b = s.trim(max(a, from), min(b, to))
@@ -158,6 +190,9 @@ func (p *parser) truthLines(d *draft, from, to int) int {
 			continue
 		}
 		words := strings.Fields(strings.Trim(string(s.see[a:b]), "○●□◯"))
+		if right, is := markedTruth(strings.Join(words, "")); is && marked < 0 {
+			marked, words = len(truths), []string{right}
+		}
 		if len(words) > 2 {
 			break
 		}
@@ -175,10 +210,26 @@ func (p *parser) truthLines(d *draft, from, to int) int {
 	}
 	if len(truths) == 2 && truths[0] != NoTruth && truths[1] != NoTruth && truths[0] != truths[1] {
 		d.truths = map[rune]Truth{'A': truths[1], 'B': truths[0]}
+		if marked >= 0 {
+			p.marked = append(p.marked, markedRight{d, string("BA"[marked]), true})
+		}
 		_, end = s.trim(from, end)
 		return end
 	}
 	return to
+}
+
+// markedTruth reads "错 正确" as the word 错 that is marked as right; "正确" alone
+// is a word like any other.
+func markedTruth(text string) (word string, ok bool) {
+	for _, word := range []string{"对", "错", "正确", "错误"} {
+		for _, mark := range []string{"正确", "(正确)", "√", "(√)"} {
+			if text == word+mark {
+				return word, true
+			}
+		}
+	}
+	return "", false
 }
 
 // hang finds a key that hangs at the end of the stem, behind its last sentence.
@@ -236,10 +287,11 @@ func tidy(text string) string {
 		return strings.TrimSpace(text)
 	}
 	var b strings.Builder
-	last := rune(0)
+	last, gap := rune(0), false
 	for line := range strings.SplitSeq(text, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" {
+			gap = true
 			continue
 		}
 		first := []rune(line)[0]
@@ -247,9 +299,11 @@ func tidy(text string) string {
 		case b.Len() == 0:
 		case strings.ContainsRune("。？！：；.?!:;", last) || strings.ContainsRune("①②③④⑤⑥⑦⑧⑨⑩", first):
 			b.WriteByte('\n')
+		case gap && digit(last) && digit(first): // a number that the number of a page cut
 		case last < 0x2E80 && first < 0x2E80:
 			b.WriteByte(' ')
 		}
+		gap = false
 		b.WriteString(line)
 		r := []rune(line)
 		last = r[len(r)-1]

@@ -1,0 +1,80 @@
+package examtext
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	letterBehind = regexp.MustCompile(`^\s*(\S.*?)[ \t　]+([A-H])[、.．)）]\s*$`)
+	numberBehind = regexp.MustCompile(`^\s*(\S.*?)[ \t　]+(\d{1,3})[、.．]\s*$`)
+	letterFirst  = regexp.MustCompile(`^\s*[(（]?[A-H][、.．:：)）]`)
+	endsOptions  = regexp.MustCompile(`^\s*(?:$|[【\[]?(?:参考|正确|标准)?答案|[【\[]?解析|[【\[]?答|\d{1,3}\s*[、.．]|[一二三四五六七八九十]+\s*[、.．]|Answer|ANSWER)`)
+)
+
+var (
+	markupBullet = regexp.MustCompile(`(?m)^([ \t]*)[-*+] +(\*{0,2}[A-Ha-h][、.．:：)）])`)
+	markupBold   = regexp.MustCompile(`\*\*([^*\n]*)\*\*`)
+	markupHead   = regexp.MustCompile(`(?m)^#{1,6} +`)
+)
+
+// unmarked drops the marks of Markdown from a text that is written in it: heads,
+// bold words, and bullets before all options.
+func unmarked(text string) string {
+	if strings.Count(text, "**") < 4 && !markupHead.MatchString(text) {
+		return text
+	}
+	text = markupBold.ReplaceAllString(markupHead.ReplaceAllString(text, ""), "$1")
+	return markupBullet.ReplaceAllString(text, "$1$2")
+}
+
+// turned sets right what a broken order of columns turned around: options whose
+// letter stands behind them, and stems whose number does. It returns the lines,
+// from 1, that it changed. Letters that stand at the ends of lines because a line
+// broke behind them stay.
+func turned(text string) (string, map[int]bool) {
+	lines := strings.Split(text, "\n")
+	var runs [][]int
+	var run []int
+	end := func(next string) {
+		if len(run) > 1 && (endsOptions.MatchString(next) || numberBehind.MatchString(next)) {
+			runs = append(runs, run)
+		}
+		run = nil
+	}
+	for i, line := range lines {
+		if letterFirst.MatchString(line) {
+			return text, nil
+		}
+		m := letterBehind.FindStringSubmatch(line)
+		switch {
+		case m != nil && int(m[2][0]-'A') == len(run):
+			run = append(run, i)
+		case m != nil:
+			end("x")
+			if m[2] == "A" {
+				run = []int{i}
+			}
+		case run != nil:
+			end(line)
+		}
+	}
+	end("")
+	if len(runs) < 2 {
+		return text, nil
+	}
+	changed := map[int]bool{}
+	for _, run := range runs {
+		for _, i := range run {
+			m := letterBehind.FindStringSubmatch(lines[i])
+			lines[i], changed[i+1] = m[2]+"、"+m[1], true
+		}
+		for i := run[0] - 1; i >= 0 && i > run[0]-4; i-- {
+			if m := numberBehind.FindStringSubmatch(lines[i]); m != nil {
+				lines[i] = m[2] + "、" + m[1]
+				break
+			}
+		}
+	}
+	return strings.Join(lines, "\n"), changed
+}
