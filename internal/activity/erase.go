@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"kongdan/internal/kit/db"
+	"kongdan/internal/org"
 )
 
 // Reword changes the texts of notes, visits and tasks on deals and accounts,
@@ -23,4 +24,25 @@ func Reword(ctx context.Context, tx *db.Tx, r db.Rewording, deals, accounts []st
 		n += len(changed)
 	}
 	return n, nil
+}
+
+// RewordLoose does so with tasks about no deal and no account: those of a
+// member, or of everybody for "".
+func RewordLoose(ctx context.Context, tx *db.Tx, r db.Rewording, of org.UserID) (int, error) {
+	var w db.Where
+	w.And("org_id = ?", r.Org)
+	w.And("opportunity_id IS NULL AND account_id IS NULL")
+	if of != "" {
+		w.And("(assignee_id = ? OR created_by = ?)", of, of)
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT id FROM task`+w.SQL(), w.Args()...)
+	if err != nil {
+		return 0, err
+	}
+	ids, err := db.Collect(rows, func(s *string) []any { return []any{s} })
+	if err != nil {
+		return 0, err
+	}
+	changed, err := tx.Reword(ctx, r, "task", []string{"title"}, "id", ids)
+	return len(changed), err
 }

@@ -3,6 +3,7 @@ package opportunity
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"slices"
 
 	"kongdan/internal/kit/db"
@@ -86,4 +87,44 @@ func (s *Service) DropView(ctx context.Context, actor org.Actor, view string) er
 		}
 		return errs.New(errs.NotFound, "error.not_found")
 	})
+}
+
+// ForgetViews deletes the named filters that tell of a person, by name or by
+// what they look for: those of a member, or of everybody for "". It tells how
+// many, and deletes none where that is all that is asked.
+func ForgetViews(ctx context.Context, tx *db.Tx, o org.ID, tells func(string) bool, dry bool, of org.UserID) (int, error) {
+	var w db.Where
+	w.And("org_id = ?", o)
+	if of != "" {
+		w.And("user_id = ?", of)
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT id, name, query FROM opportunity_view`+w.SQL(), w.Args()...)
+	if err != nil {
+		return 0, fmt.Errorf("named filters: %w", err)
+	}
+	list, err := db.Collect(rows, func(v *View) []any { return []any{&v.ID, &v.Name, &v.Query} })
+	if err != nil {
+		return 0, err
+	}
+	list = slices.DeleteFunc(list, func(v View) bool { return !tells(v.Name) && !v.looksFor(tells) })
+	if dry {
+		return len(list), nil
+	}
+	for _, v := range list {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM opportunity_view WHERE org_id = $1 AND id = $2`, o, v.ID); err != nil {
+			return 0, fmt.Errorf("forget a filter: %w", err)
+		}
+	}
+	return len(list), nil
+}
+
+// looksFor reports whether a value of the filter is one of some.
+func (v View) looksFor(some func(string) bool) bool {
+	q, _ := url.ParseQuery(v.Query) // what cannot be read looks for nothing
+	for _, values := range q {
+		if slices.ContainsFunc(values, some) {
+			return true
+		}
+	}
+	return false
 }

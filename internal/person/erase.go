@@ -51,3 +51,37 @@ func KeepUntil(ctx context.Context, tx *db.Tx, o org.ID, id ID, until, why strin
 		UPDATE person SET keep_until = $1, keep_reason = $2, version = version + 1
 		WHERE org_id = $3 AND id = $4 AND erased_at = 0`, until, why, o, id))
 }
+
+// Shared reports whether somebody else of the organisation has the same name.
+func Shared(ctx context.Context, tx *db.Tx, o org.ID, id ID, name string) (bool, error) {
+	var n int
+	err := tx.QueryRowContext(ctx, `
+		SELECT COUNT(*) FROM person WHERE org_id = $1 AND name_key = $2 AND id <> $3 AND erased_at = 0`, o, typed.Fold(name), id).Scan(&n)
+	if err != nil {
+		return false, fmt.Errorf("who else is called like a person: %w", err)
+	}
+	return n > 0, nil
+}
+
+// Erased tells which of some people were erased: they have no page any more.
+func (s *Service) Erased(ctx context.Context, actor org.Actor, ids []string) (gone map[string]bool, err error) {
+	gone = map[string]bool{}
+	if len(ids) == 0 {
+		return gone, nil
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		var w db.Where
+		w.And("org_id = ? AND erased_at > 0", actor.Org)
+		w.In("id", ids...)
+		rows, err := tx.QueryContext(ctx, `SELECT id FROM person`+w.SQL(), w.Args()...)
+		if err != nil {
+			return fmt.Errorf("who was erased: %w", err)
+		}
+		list, err := db.Collect(rows, func(s *string) []any { return []any{s} })
+		for _, id := range list {
+			gone[id] = true
+		}
+		return err
+	})
+	return gone, err
+}

@@ -69,7 +69,11 @@ func (s *Service) Erasure(ctx context.Context, actor org.Actor, id person.ID) (e
 		if e.Deals, err = placesIn(ctx, tx, actor.Org, id, t.deals); err != nil {
 			return err
 		}
-		e.Texts, err = reword(ctx, tx, rewording(actor.Org, words, true), t)
+		if e.Texts, err = reword(ctx, tx, rewording(actor.Org, words, true), t); err != nil {
+			return err
+		}
+		loose, err := rewordLoose(ctx, tx, actor.Org, e.Person, called, true, actor.User)
+		e.Texts += loose
 		return err
 	})
 	return e, err
@@ -116,8 +120,10 @@ func (s *Service) words(ctx context.Context, tx *db.Tx, o org.ID, p person.Perso
 
 // wordsOf are the name and the contact data of a person, to be found in texts.
 func wordsOf(p person.Person, instead string) redact.Words {
-	return redact.New(p.Name, []string{p.Mobile, p.Phone, p.Email, p.WeChat}, instead)
+	return redact.New(p.Name, contactsOf(p), instead)
 }
+
+func contactsOf(p person.Person) []string { return []string{p.Mobile, p.Phone, p.Email, p.WeChat} }
 
 func rewording(o org.ID, w redact.Words, dry bool) db.Rewording {
 	return db.Rewording{Org: string(o), Has: w.List(), Change: w.Replace, Dry: dry}
@@ -187,6 +193,7 @@ func (s *Service) erase(ctx context.Context, tx *db.Tx, actor org.Actor, p perso
 		func() error { return stakeholder.Forget(ctx, tx, r, id) },
 		func() error { return forgetNotes(ctx, tx, r, id, t.deals) },
 		func() error { _, err := reword(ctx, tx, r, t); return err },
+		func() error { _, err := rewordLoose(ctx, tx, actor.Org, p, called, false, ""); return err },
 		func() error { return exchange.Forget(ctx, tx, r, id, things) },
 		func() error { return export.Forget(ctx, tx, actor.Org) },
 		func() error { return org.ForgetValues(ctx, tx, actor.Org, "person", id, things, words.In) },

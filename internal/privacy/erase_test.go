@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -17,6 +18,7 @@ import (
 	"kongdan/internal/kit/id"
 	"kongdan/internal/kit/job"
 	"kongdan/internal/kit/search"
+	"kongdan/internal/kit/typed"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/org/orgtest"
@@ -42,7 +44,7 @@ var telling = []string{"SENTINEL", "白杨", "sentinel", "139 7351", "1397351284
 var elsewhere = []string{
 	"access_grant", "audit", "audit_head", "audit_value", "department", "export_part", "export_run", "import_part", "installation", "job",
 	"member", "method_reason", "method_setting", "method_text", "one_time_code", "opportunity_product", "opportunity_rival", "opportunity_tally",
-	"opportunity_view", "opportunity_zone", "organisation", "product", "request_key", "retention", "rival", "search_doc", "session",
+	"opportunity_zone", "organisation", "product", "request_key", "retention", "rival", "search_doc", "session",
 	"signin_failure",
 }
 
@@ -246,6 +248,8 @@ func TestNothingTellsOfWhoWasErased(t *testing.T) {
 	w.exec(`INSERT INTO export_run (org_id, id, format, lang, state, created_by, created_at) VALUES ($1, 'e', 'csv', 'zh', 'ready', '', 0)`, w.Org)
 	w.exec(`INSERT INTO export_part (org_id, run_id, attempt, part, body) VALUES ($1, 'e', '', 0, $2)`, w.Org, words)
 
+	w.loose("free", "给"+sentinel+"回电话", "view=table&q="+url.QueryEscape(sentinel))
+
 	planted := w.tells()
 	for _, must := range []string{"person.name", "person.mobile", "evidence.what", "activity.body", "task.title", "judgement.what", "stakeholder.resonance",
 		"verdict.note", "coach_identity.contact", "audit_value.after_value", "import_row.before_value", "import_run.preview", "restricted_note_text.body"} {
@@ -271,10 +275,21 @@ func TestNothingTellsOfWhoWasErased(t *testing.T) {
 		t.Errorf("still found: %v", hits)
 	}
 	w.kept(coach)
+	if got := w.text(`SELECT title FROM task WHERE id = 'free'`); got != "给已删除人员回电话" || w.text(`SELECT CAST(COUNT(*) AS TEXT) FROM opportunity_view`) != "0" {
+		t.Errorf("a task about nothing says %q, or a filter is left", got)
+	}
 	if n, err := org.NewService(w.db).Verify(t.Context(), w.Org); err != nil || n != 5 {
 		t.Errorf("the chain of the log: %d, %v", n, err)
 	}
 	w.scrubbed()
+}
+
+// loose writes a task and a named filter that belong to no deal and no account.
+func (w *world) loose(id, title, query string) {
+	w.t.Helper()
+	w.exec(`INSERT INTO task (org_id, id, title, due_on, assignee_id, created_by, created_at, updated_at) VALUES ($1, $2, $3, '2026-05-06', $4, $4, 0, 0)`,
+		w.Org, id, title, w.owner.User)
+	w.exec(`INSERT INTO opportunity_view (org_id, id, user_id, name, name_key, query, created_at) VALUES ($1, $2, $3, $2, $2, $4, 0)`, w.Org, id, w.owner.User, query)
 }
 
 // found are the ids of what a search for the person finds.
@@ -410,6 +425,9 @@ func TestANamesakeStays(t *testing.T) {
 	w.plant()
 	who := w.ids["person"]
 	w.plant() // another account with its own deal and person
+	w.loose("free", "给"+sentinel+"回电话", "q="+url.QueryEscape(sentinel))
+	w.exec(`UPDATE person SET name_key = $1`, typed.Fold(sentinel))
+	w.loose("number", "拨13973512846", "q=139+7351+2846")
 	if _, err := w.svc.Erase(t.Context(), w.owner, person.ID(who), 1, privacy.Asked, true); err != nil {
 		t.Fatal(err)
 	}
@@ -422,5 +440,13 @@ func TestANamesakeStays(t *testing.T) {
 		if got := w.text(`SELECT `+column+` FROM `+table+` WHERE `+key+` = $1`, row); !strings.Contains(got, sentinel) {
 			t.Errorf("%s of the namesake: %q", table, got)
 		}
+	}
+	for id, want := range map[string]string{"free": "给" + sentinel + "回电话", "number": "拨已删除人员"} {
+		if got := w.text(`SELECT title FROM task WHERE id = $1`, id); got != want {
+			t.Errorf("a task that may be about either: %q, want %q", got, want)
+		}
+	}
+	if got := w.text(`SELECT CAST(COUNT(*) AS TEXT) || MIN(id) FROM opportunity_view WHERE id IN ('free', 'number')`); got != "1free" {
+		t.Errorf("of the filters stays %s", got)
 	}
 }

@@ -129,6 +129,11 @@ func (s *Service) Remove(ctx context.Context, actor org.Actor, deal opportunity.
 		if err != nil {
 			return err
 		}
+		// One of whom nothing was said keeps a row too: it tells that the deal had to
+		// do with the person, should the person be erased.
+		if err := ensure(ctx, tx, actor, deal, who); err != nil {
+			return err
+		}
 		if err := setRemoved(ctx, tx, actor.Org, deal, who, true); err != nil {
 			return err
 		}

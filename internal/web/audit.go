@@ -107,6 +107,10 @@ func (s *Server) auditLines(ctx context.Context, actor org.Actor, rows []org.Log
 	if err != nil {
 		return nil, err
 	}
+	gone, err := s.People.Erased(ctx, actor, ids)
+	if err != nil {
+		return nil, err
+	}
 	shown := reader{ctx, actor, names, book, append(words, bookWords(book))}
 	lines := make([]view.AuditLine, len(rows))
 	for i, row := range rows {
@@ -116,6 +120,9 @@ func (s *Server) auditLines(ctx context.Context, actor org.Actor, rows []org.Log
 			line.Who = i18n.T(ctx, "audit_log.system")
 		}
 		line.Object = auditObject(ctx, row, names[row.ID], before[i], after[i])
+		if gone[row.ID] {
+			line.Object.URL = ""
+		}
 		if row.ID == string(row.User) { // what somebody did to themselves names them once
 			line.Object, line.What = view.Link{}, strings.TrimRight(line.What, "：: ")
 		}

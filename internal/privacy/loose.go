@@ -1,0 +1,35 @@
+package privacy
+
+import (
+	"context"
+	"fmt"
+
+	"kongdan/internal/activity"
+	"kongdan/internal/kit/db"
+	"kongdan/internal/opportunity"
+	"kongdan/internal/org"
+	"kongdan/internal/person"
+	"kongdan/internal/rule/redact"
+)
+
+// rewordLoose looks through what belongs to no deal and no account: tasks, and
+// members' named filters. With a member it looks at that member's own alone. Of
+// a namesake nothing there tells apart who is meant: then only contact data is
+// looked for. It tells how many texts tell of the person.
+func rewordLoose(ctx context.Context, tx *db.Tx, o org.ID, p person.Person, called string, dry bool, of org.UserID) (int, error) {
+	shared, err := person.Shared(ctx, tx, o, p.ID, p.Name)
+	if err != nil {
+		return 0, err
+	}
+	words := wordsOf(p, called)
+	if shared {
+		words = redact.New("", contactsOf(p), called)
+	}
+	r := rewording(o, words, dry)
+	tasks, err := activity.RewordLoose(ctx, tx, r, of)
+	if err != nil {
+		return 0, fmt.Errorf("tasks about nothing: %w", err)
+	}
+	views, err := opportunity.ForgetViews(ctx, tx, o, words.In, dry, of)
+	return tasks + views, err
+}
