@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"kongdan/internal/kit/errs"
+	"kongdan/internal/rule/examtext"
 )
 
 // document reads the body of a Word file as text: automatic numbers written
@@ -49,6 +50,9 @@ type writer struct {
 	num, lvl  string
 	cells     int // depth of tables
 	skip      int // inside what is not shown
+	aside     int // inside what is said of a paragraph as a whole
+	stressed  bool
+	lined     bool // the run is underlined
 }
 
 // unseen are elements whose text is not part of the document as it is read.
@@ -73,9 +77,39 @@ func (w *writer) body(raw []byte) error {
 			inText = false
 		case xml.CharData:
 			if inText && w.skip == 0 {
-				w.para.Write(t)
+				w.text(string(t))
 			}
 		}
+	}
+}
+
+// text writes the text of a run. A line under nothing but space is a blank to be
+// filled in.
+func (w *writer) text(text string) {
+	switch blank := strings.TrimSpace(text) == ""; {
+	case blank && w.lined && len(text) > 0:
+		w.para.WriteString("____")
+	case !blank && (w.stressed || w.lined):
+		w.para.WriteString(examtext.Stressed(text))
+	default:
+		w.para.WriteString(text)
+	}
+}
+
+// stress notes what tells a run from the text around it.
+func (w *writer) stress(name, value string) {
+	if w.aside > 0 || value == "0" || value == "false" || value == "none" {
+		return
+	}
+	switch name {
+	case "r":
+		w.stressed, w.lined = false, false
+	case "b", "highlight":
+		w.stressed = true
+	case "color":
+		w.stressed = w.stressed || value != "auto" && value != "000000"
+	case "u":
+		w.lined = true
 	}
 }
 
@@ -87,7 +121,10 @@ func (w *writer) start(t xml.StartElement) (text bool) {
 	if w.skip > 0 {
 		return false
 	}
+	w.stress(name, attr(t, "val"))
 	switch name {
+	case "pPr":
+		w.aside++
 	case "p":
 		if w.cells == 0 {
 			w.para.Reset()
@@ -98,7 +135,9 @@ func (w *writer) start(t xml.StartElement) (text bool) {
 	case "numId":
 		w.num = attr(t, "val")
 	case "tab":
-		if w.para.Len() > 0 {
+		if w.lined {
+			w.para.WriteString("____")
+		} else if w.para.Len() > 0 {
 			w.para.WriteString("  ")
 		}
 	case "br", "cr":
@@ -125,6 +164,7 @@ func (w *writer) end(name string) {
 	}
 	switch name {
 	case "pPr": // the number stands before the text
+		w.aside = max(0, w.aside-1)
 		if w.num != "" {
 			w.para.WriteString(w.numbering.next(w.num, w.lvl))
 		}

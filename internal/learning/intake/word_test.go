@@ -95,6 +95,30 @@ func TestWordNumbersThatAreNotInTheText(t *testing.T) {
 		"一、单选题|1|single|合同由谁盖章（ ）|A.司机|B.法务 => \"B\"\n一、单选题|2|single|谁来验收？|A.客户|B.路人 => \"A\"\n")
 }
 
+// styled is a run of Word with properties.
+func styled(props, text string) string {
+	return `<w:r><w:rPr>` + props + `</w:rPr><w:t xml:space="preserve">` + text + `</w:t></w:r>`
+}
+
+func TestWordKeysThatAreOnlySetApart(t *testing.T) {
+	line := func(runs ...string) string {
+		return `<w:p><w:pPr><w:rPr><w:b/></w:rPr></w:pPr>` + strings.Join(runs, "") + `</w:p>`
+	}
+	body := para("", "一、单选题") + para("", "1、合同由谁盖章") + line(styled("", "A、司机")) + line(styled("<w:b/>", "B、法务")) +
+		para("", "2、谁来验收？") + line(styled("", "A、"), styled(`<w:color w:val="FF0000"/>`, "客户"), styled("", "  B、路人")) +
+		para("", "3、谁付款？（A）") + line(styled("", "A、客户")) + line(styled("<w:b/>", "B、路人")) +
+		para("", "4、谁签字？") + line(styled("<w:b/>", "A、客户")) + line(styled(`<w:b w:val="true"/>`, "B、路人")) +
+		para("", "5、谁开会？") + line(styled(`<w:b w:val="0"/><w:color w:val="auto"/>`, "A、客户")) + line(styled(`<w:u w:val="single"/>`, "B、销售")) +
+		para("", "二、填空题") + line(styled("", "1、合同一式"), styled(`<w:u w:val="single"/>`, "    "), styled("", "份。")) + para("", "答案：两")
+	is(t, zipped("word/document.xml", wordHead+body+`</w:body></w:document>`), Word, `一、单选题|1|single|合同由谁盖章|A.司机|B.法务 => "B" !key_stressed
+一、单选题|2|single|谁来验收？|A.客户|B.路人 => "A" !key_stressed
+一、单选题|3|single|谁付款？（ ）|A.客户|B.路人 => "A"
+一、单选题|4|single|谁签字？|A.客户|B.路人 => null !no_key
+一、单选题|5|single|谁开会？|A.客户|B.销售 => "B" !key_stressed
+二、填空题|1|fill|合同一式____份。 => ["两"]
+`)
+}
+
 func TestWordTablesAndEmbeddedPages(t *testing.T) {
 	cell := func(text string) string { return `<w:tc>` + para("", text) + `</w:tc>` }
 	table := `<w:tbl><w:tr>` + cell("题号") + cell("1") + cell("2") + `</w:tr><w:tr>` + cell("答案") + cell("B") + cell("A") + `</w:tr></w:tbl>`

@@ -58,7 +58,7 @@ func bringIn(ctx context.Context, tx *db.Tx, actor org.Actor, i *Import, active 
 	drafts := make([]bank.Draft, len(taken))
 	i.Result = Result{Same: same, Out: i.Items - len(rows), At: tx.Stamp()}
 	for at, r := range taken {
-		d := r.draft()
+		d := r.Draft()
 		if err := p.find(ctx, r.Entry, &d); err != nil {
 			return err
 		}

@@ -146,18 +146,22 @@ func (r Row) Clean() bool {
 
 // Faults says at which fields the question cannot be kept, and why.
 func (r Row) Faults() []*errs.Error {
-	_, err := r.draft().Clean()
+	_, err := r.Draft().Clean()
 	return errs.FieldsOf(err)
 }
 
-// draft is the question as the bank takes it, without its places there.
-func (r Row) draft() bank.Draft {
-	e := r.Entry
-	d := bank.Draft{Lang: e.Lang, Item: e.Item, Difficulty: e.Difficulty, Origin: bank.Imported, ExternalID: e.ID, Source: e.Source, Line: r.Line}
-	for _, t := range e.Tags {
-		d.Tags = append(d.Tags, bank.Tag{Kind: bank.TagKind(t.Kind), Value: t.Value})
+// Tags are those of the question as the bank has them.
+func (r Row) Tags() (tags []bank.Tag) {
+	for _, t := range r.Entry.Tags {
+		tags = append(tags, bank.Tag{Kind: bank.TagKind(t.Kind), Value: t.Value})
 	}
-	return d
+	return tags
+}
+
+// Draft is the question as the bank takes it, without its places there.
+func (r Row) Draft() bank.Draft {
+	e := r.Entry
+	return bank.Draft{Lang: e.Lang, Item: e.Item, Difficulty: e.Difficulty, Tags: r.Tags(), Origin: bank.Imported, ExternalID: e.ID, Source: e.Source, Line: r.Line}
 }
 
 // copied is how the column of that name counts copies.

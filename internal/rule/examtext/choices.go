@@ -16,7 +16,7 @@ func (p *parser) options(d *draft, chain []token, to int) {
 	empty := false
 	var rights []rune
 	sure := true
-	stars := p.stars(chain)
+	stars, stressed := p.stars(chain), p.stressed(chain, to)
 	for k, t := range chain {
 		end := to
 		if k+1 < len(chain) {
@@ -48,6 +48,9 @@ func (p *parser) options(d *draft, chain []token, to int) {
 		if right {
 			rights = append(rights, letter)
 			sure = sure && strict
+		}
+		if stressed[k] {
+			d.stressed += string(letter)
 		}
 		for l, other := range d.Options {
 			if text != "" && other == text {

@@ -46,6 +46,7 @@ func Parse(text string) Result {
 	p.takeTails()
 	p.takeMarked()
 	p.matchKeys()
+	p.takeStressed()
 	p.finish()
 	return p.result
 }

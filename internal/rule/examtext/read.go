@@ -20,6 +20,7 @@ type draft struct {
 	hanging      rawKey // at the end of the stem, if the text proves to print keys there
 	hangingClean bool   // it stands apart
 	tail         rawKey // in a bracket behind the last option, if the text proves to print keys there
+	stressed     string // the options that the document sets apart
 	tailText     string // that option without it
 	tailLetter   string
 }

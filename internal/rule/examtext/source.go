@@ -13,6 +13,7 @@ type source struct {
 	show   []rune
 	see    []rune
 	start  []int        // where each line begins, and the end
+	stress []bool       // which characters the document sets apart; nil if it sets none
 	turned map[int]bool // lines of the file whose letter stood behind
 	no     []int        // the line of the file each is, from 1: a heading within a line begins one of its own
 }
@@ -21,21 +22,35 @@ var headingInside = regexp.MustCompile(`([)）。.？? \t　 A-D√×；;])([�
 
 var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\f", "\n", "\v", "\n")
 
-// Lines splits a text into lines as Parse counts them.
-func Lines(text string) []string { return strings.Split(breaks.Replace(text), "\n") }
+// Lines splits a text into lines as Parse counts them, without the marks of
+// Stressed.
+func Lines(text string) []string {
+	return strings.Split(strings.NewReplacer(string(stressFrom), "", string(stressTo), "").Replace(breaks.Replace(text)), "\n")
+}
 
 func newSource(text string) *source {
 	text = breaks.Replace(text)
 	text, behind := turned(unmarked(text))
 	text = headingInside.ReplaceAllString(text, "$1\v$2")
 	s := &source{turned: behind, show: make([]rune, 0, len(text)/2), see: make([]rune, 0, len(text)/2), start: []int{0}, no: []int{1}}
+	stressed := false
+	if strings.ContainsRune(text, stressFrom) {
+		s.stress = []bool{}
+	}
 	for _, r := range text {
 		soft := r == '\v'
 		if soft {
 			r = '\n'
 		}
+		if r == stressFrom || r == stressTo {
+			stressed = r == stressFrom
+			continue
+		}
 		if r != '\n' && r != '\t' && unseen(r) {
 			continue
+		}
+		if s.stress != nil {
+			s.stress = append(s.stress, stressed)
 		}
 		s.show = append(s.show, r)
 		s.see = append(s.see, plain(r))

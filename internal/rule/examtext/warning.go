@@ -10,6 +10,7 @@ const (
 	KeyConflict    Code = "key_conflict"     // two places give different keys
 	KeyUnclear     Code = "key_unclear"      // something like a key that cannot be read for certain
 	KeyConvention  Code = "key_convention"   // A and B were read as right and wrong
+	KeyStressed    Code = "key_stressed"     // the options that the document sets apart, in bold, in colour or underlined, were read as right
 	KeyUnused      Code = "key_unused"       // an entry of the key list belongs to no item
 	TypeConflict   Code = "type_conflict"    // the key does not fit the type that is printed
 	TypeUnclear    Code = "type_unclear"     // nothing says what type it is
