@@ -84,6 +84,10 @@ func collection(raw []byte) (notes []note, err error) {
 	defer func() { err = errors.Join(err, db.Close()) }()
 	ctx, stop := context.WithTimeout(context.Background(), 20*time.Second)
 	defer stop()
+	var kind string // a view could compute without end
+	if err := db.QueryRowContext(ctx, `SELECT type FROM sqlite_schema WHERE name = 'notes'`).Scan(&kind); err != nil || kind != "table" {
+		return nil, errs.Because(err, errs.Invalid, "intake.anki_broken")
+	}
 	rows, err := db.QueryContext(ctx, `SELECT flds, tags FROM notes ORDER BY id LIMIT $1`, maxRows+1)
 	if err != nil {
 		return nil, errs.Because(err, errs.Invalid, "intake.anki_broken")

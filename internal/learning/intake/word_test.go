@@ -72,6 +72,32 @@ func ankiFile(t *testing.T, notes []string) []byte {
 	return raw
 }
 
+// sqlite is a database that statements made.
+func sqlite(t *testing.T, statements string) []byte {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "c")
+	db, err := sql.Open("sqlite", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(statements); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+// ankiView is a collection whose notes are computed and never end.
+func ankiView(t *testing.T) []byte {
+	return sqlite(t, `CREATE VIEW notes AS WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x AS id, 'a' AS flds, '' AS tags FROM c`)
+}
+
 const wordHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="r"><w:body>`
 
 // para is a paragraph of Word, numbered by a level of list 1 if that is not "".
@@ -148,7 +174,13 @@ func TestBadFilesAreRefused(t *testing.T) {
 		"no chunk": zipped("word/document.xml", wordHead+`<w:altChunk r:id="r9"/></w:body></w:document>`), "entities": []byte(entity), "outside": []byte(outside), "other XML": []byte("<?xml version=\"1.0\"?><invoice/>"), "broken XML": []byte("<?xml version=\"1.0\"?><quiz><question>"),
 		"old QTI": []byte("<?xml version=\"1.0\"?><questestinterop/>"), "open GIFT": []byte("甲 {=一 ~二\n\n乙 {T}\n"), "PDF": []byte("%PDF-1.7\n"), "old Word": []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "RTF": []byte(`{\rtf1 x}`), "gzip": []byte("\x1f\x8b\x08"),
 		"Excel of noise": zipped("xl/workbook.xml", "<x"), "Anki of noise": zipped("collection.anki2", "SQLite format 3\x00"+strings.Repeat("\x07", 5000)), "Anki of zstd noise": zipped("collection.anki21b", "\x28\xb5\x2f\xfd\xff\xff\xff\xff"),
-		"controls": []byte(strings.Repeat("\x01\x02", 600)), "no encoding": []byte(strings.Repeat("一、单选\xff题\xfe\xff\n", 100)), "a table without rows": []byte("题型,题干,答案\n"), "huge": make([]byte, MaxBytes+1),
+		"controls": []byte(strings.Repeat("\x01\x02", 600)), "no encoding": []byte(strings.Repeat("一、单选\xff题\xfe\xff\n", 100)), "JSON cut": []byte(`{"format":"kongdan-questions","version":1,"questions":[{"kind":"single"`), "JSON of others": []byte(`{"a":"kongdan-questions"}`), "JSON without questions": []byte(`{"format":"kongdan-questions","version":1,"questions":[]}`),
+		"JSON of later": []byte(`{"format":"kongdan-questions","version":2,"questions":[{}]}`), "JSON twice": []byte(`{"format":"kongdan-questions","version":1,"questions":[{"kind":"short","stem":"x"}]}{}`), "JSON of another kind": []byte(`{"format":"kongdan-questions","version":1,"questions":[{"kind":"essay","stem":"x"}]}`),
+		"JSON with more": []byte(`{"format":"kongdan-questions","version":1,"questions":[{"kind":"short","stem":"x","points":[{"text":"a","marks":1,"secret":2}]}]}`), "deep JSON": []byte(`{"format":"kongdan-questions","version":1,"questions":` + strings.Repeat("[", 100_000)),
+		"Anki that computes": zipped("collection.anki2", string(ankiView(t))), "Anki of the wrong tables": zipped("collection.anki2", string(sqlite(t, `CREATE TABLE cards (id INTEGER)`))), "Anki cut": zipped("collection.anki2", string(ankiFile(t, []string{"a\x1fb"})[:2000])),
+		"QTI without items": zipped("imsmanifest.xml", "<manifest><resources/></manifest>"), "QTI that leads out": zipped("imsmanifest.xml", `<manifest><resources><resource type="imsqti_item_xmlv2p1" href="../../x.xml"/></resources></manifest>`),
+		"QTI with entities":    zipped("a.xml", `<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]><assessmentItem><itemBody>&b;</itemBody></assessmentItem>`),
+		"a table without rows": []byte("题型,题干,答案\n"), "huge": make([]byte, MaxBytes+1),
 	} {
 		r, err := Read(raw)
 		if name == "a table without rows" && err == nil && len(r.Items) == 0 {

@@ -120,7 +120,7 @@ func (s *Service) Get(ctx context.Context, actor org.Actor, id ImportID) (i Impo
 		return i, err
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		if i, err = find(ctx, tx, actor.Org, id); err != nil || i.State != Preview && i.State != Importing {
+		if i, err = find(ctx, tx, actor.Org, id); err != nil || i.State != Preview {
 			return err
 		}
 		i.Sum, err = sum(ctx, tx, actor.Org, id)
