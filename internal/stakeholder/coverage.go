@@ -64,9 +64,14 @@ func (s *Service) Bearings(ctx context.Context, actor org.Actor, deal opportunit
 
 func bearings(list []people.Person, claims opportunity.Claims) []Bearing {
 	var out []Bearing
+	unjudged := people.Unjudged(list)
 	for _, r := range people.Read(list) {
 		state := claims.Sheet.At(r.Element)
-		out = append(out, Bearing{r, state, r.Against(state)})
+		b := Bearing{r, state, r.Against(state)}
+		if unjudged && b.Relation == people.Thin {
+			b.Relation = people.Unseen
+		}
+		out = append(out, b)
 	}
 	return out
 }

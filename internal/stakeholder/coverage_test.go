@@ -3,6 +3,7 @@ package stakeholder
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"kongdan/internal/kit/db"
@@ -121,5 +122,19 @@ func TestCoverageCostsTheSame(t *testing.T) {
 	}
 	if many := count(); many != one || one == 0 || one > 4 {
 		t.Errorf("%d statements for one, %d for many", one, many)
+	}
+}
+
+// TestNobodyJudgedContradictsNothing: of people of whom nothing is known, an
+// element that is clear is not said to lack something, one by one.
+func TestNobodyJudgedContradictsNothing(t *testing.T) {
+	w := newWorld(t)
+	who := w.in("汪科长")
+	w.claim(c139.C3, who)
+	for _, want := range []string{"clear unseen", "clear thin"} {
+		if c := w.coverage(); !strings.Contains(c.of(c139.C3), want) {
+			t.Errorf("C3 is %s, want %s", c.of(c139.C3), want)
+		}
+		w.must(w.judge(who, people.DimStyle, "analytic", 1))
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"kongdan/internal/opportunity"
 	"kongdan/internal/rule/c139"
 	"kongdan/internal/rule/day"
+	"kongdan/internal/rule/people"
 	"kongdan/internal/web/view"
 )
 
@@ -36,10 +37,10 @@ func (c *control) row(k c139.Key) view.ElementRow {
 }
 
 // voices is what the people of the deal say about an element, nil where that is
-// what it says itself.
+// what it says itself, or nobody was judged.
 func (c *control) voices(k c139.Key) *view.ElementPeople {
 	b := c.people[k]
-	if b.Relation == "" {
+	if b.Relation == "" || b.Relation == people.Unseen {
 		return nil
 	}
 	row := c.say.row(b, c.url(), c.Control.Editable)

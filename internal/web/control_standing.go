@@ -193,17 +193,22 @@ func (c *control) doubts() (list []view.Doubt) {
 	for _, x := range c.Control.CrossCheck() {
 		list = append(list, view.Doubt{Text: c.t("doubt." + string(x.Doubt)), Elements: c.links(x.Elements)})
 	}
-	var thin []c139.Key
+	var thin, unseen []c139.Key
 	for _, k := range c139.Keys() {
 		switch b := c.people[k]; b.Relation {
 		case people.Clash:
 			list = append(list, view.Doubt{Text: c.say.text(b), Elements: c.links([]c139.Key{k})})
 		case people.Thin:
 			thin = append(thin, k)
+		case people.Unseen:
+			unseen = append(unseen, k)
 		}
 	}
 	if len(thin) > 0 {
 		list = append(list, view.Doubt{Text: c.t("doubt.thin"), Elements: c.links(thin)})
+	}
+	if len(unseen) > 0 {
+		list = append(list, view.Doubt{Text: c.t("doubt.unseen"), Elements: c.links(unseen)})
 	}
 	if c.cal.Self.C >= blindFrom {
 		for _, subject := range c.Control.Elements.Sheet().Blind() {

@@ -105,6 +105,8 @@ func (s *Server) coverage(r *http.Request, actor org.Actor, roster stakeholder.R
 			m.Clashes = append(m.Clashes, row)
 		case people.Suggest:
 			m.Suggestions = append(m.Suggestions, row)
+		case people.Unseen:
+			m.Unseen = append(m.Unseen, row.Element)
 		}
 	}
 	return m, nil

@@ -34,7 +34,12 @@ func TestCoverage(t *testing.T) {
 	d := s.deal(rep, "政务云二期")
 	v := s.as(rep)
 	at := dealPath(d)
-	v.get(at+"/people").is(200).has("覆盖与缺口", "不知道谁拍板")
+	v.get(at+"/people").is(200).has("覆盖与缺口", "不知道谁拍板").lacks("还没有判断过")
+	s.claim(rep, d.ID, c139.F1, c139.C3) // of people nobody has judged one thing is said, not one of each element
+	hint := v.get(at + "/people").is(200).has("这个商机的人还没有判断过").lacks("人物记录还缺").doc().Find("#coverage > .k-hint a")
+	if hint.Length() != 2 || v.get(at).is(200).has("还没有判断过任何人").lacks("人物记录撑不住").doc().Find(".k-doubts a").Length() < 2 {
+		t.Errorf("the hint leads to %d elements", hint.Length())
+	}
 	s.judged(rep, d, "周局<b>", map[people.Dimension]string{people.DimDecides: "top", people.DimAttitude: "neutral"})
 	chief := s.judged(rep, d, "汪科长", map[people.Dimension]string{people.DimDecides: "member", people.DimAttitude: "mentor"})
 	s.claim(rep, d.ID, c139.W, c139.C4)

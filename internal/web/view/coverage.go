@@ -4,9 +4,10 @@ package view
 type Coverage struct {
 	Figures     []CoverFigure
 	Gaps        []GapGroup
-	Clashes     []SayRow // where people and elements contradict each other
-	Suggestions []SayRow // what the people show and the elements do not say yet
-	Action      string   // where a gap becomes a task, "" for who may not
+	Clashes     []SayRow      // where people and elements contradict each other
+	Unseen      []ElementLink // clear elements, where nobody was judged
+	Suggestions []SayRow      // what the people show and the elements do not say yet
+	Action      string        // where a gap becomes a task, "" for who may not
 }
 
 // CoverFigure is a part of a whole. Tone is "win", "jitter", "lose" or "".
