@@ -20,6 +20,7 @@ import (
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/person"
+	"kongdan/internal/privacy"
 	"kongdan/internal/stakeholder"
 )
 
@@ -49,6 +50,7 @@ type builder struct {
 	coaches    *coach.Service
 	activities *activity.Service
 	inDeals    *stakeholder.Service
+	privacy    *privacy.Service
 }
 
 // event is something that happened on a day.
@@ -70,7 +72,7 @@ func Build(ctx context.Context, d *db.DB, lang string) (Workspace, error) {
 	}
 	b := &builder{
 		db: d, bank: material, lang: lang, now: d.Now(), zone: zone, deals: opportunity.NewService(d), coaches: coach.NewService(d),
-		activities: activity.NewService(d), inDeals: stakeholder.NewService(d), actors: map[string]org.Actor{}, accounts: map[string]account.ID{},
+		activities: activity.NewService(d), inDeals: stakeholder.NewService(d), privacy: privacy.NewService(d), actors: map[string]org.Actor{}, accounts: map[string]account.ID{},
 		people: map[string]person.ID{}, products: map[string]string{}, rivals: map[string]string{},
 	}
 	d.SetClock(func() time.Time { return b.clock })

@@ -102,7 +102,9 @@ func TestTheWorkspaceShowsEverything(t *testing.T) {
 		"verdict WHERE org_id = $1":                                                                             {50, 2000},
 		"challenge WHERE org_id = $1":                                                                           {8, 60},
 		"relation WHERE org_id = $1 AND note <> ''":                                                             {60, 800},
-		"relation WHERE org_id = $1 AND ended_at > 0":                                                           {20, 400},
+		"restricted_note WHERE org_id = $1":                                                                     {5, 60},
+		"relation r WHERE org_id = $1 AND EXISTS (SELECT 1 FROM stakeholder s WHERE s.org_id = r.org_id AND s.opportunity_id = r.opportunity_id AND s.id = r.from_id AND s.outside = 'superior')": {1, 60},
+		"relation WHERE org_id = $1 AND ended_at > 0": {20, 400},
 	}
 	for from, limits := range want {
 		if n := zh.count(from); n < limits[0] || n > limits[1] {

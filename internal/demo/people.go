@@ -215,6 +215,34 @@ func (s *story) planOthers() {
 			if errs.Is(err, errs.Invalid) { // the parent is another rep's
 				return nil
 			}
+			if err != nil || len(s.people) == 0 {
+				return err
+			}
+			_, err = s.b.inDeals.Draw(ctx, s.owner, s.id, stakeholder.RelationDraft{ // across the accounts of a group
+				From: stakeholder.ID(above), To: stakeholder.ID(s.b.people[s.people[0].Key]), Kind: stakeholder.Influence, Strength: 3, Confirmed: s.n%2 == 0,
+				Note: s.b.say(bank.Text{ZH: "立项和预算都要集团点头，会前先向集团报一次", EN: "Project and budget need the group's nod; it hears of them before each meeting"})})
+			return err
+		})
+	}
+}
+
+// reserved is what a team notes of somebody for itself alone.
+var reserved = []bank.Text{
+	{ZH: "明年春天要换岗，还没有公布。接任的人选定了再安排正式汇报。", EN: "Changes post next spring, which is not announced yet. Arrange the formal report once the successor is named."},
+	{ZH: "会上和分管领导有过争执，两位的拜访要分开约。", EN: "Argued with the executive in charge in a meeting: see the two of them separately."},
+	{ZH: "希望由本部门牵头，但现在不愿公开表态。不要在会上点名问意见。", EN: "Wants the department to lead, and will not say so in the open yet. Ask for no opinion by name in meetings."},
+	{ZH: "上一个同类项目延期被问过责，对工期承诺很敏感，先给保守的计划。", EN: "Was blamed for the delay of a project like this one, so promises about time are delicate: show a cautious plan first."},
+}
+
+// planReserved lets the team of some deals note what only it may read.
+func (s *story) planReserved() {
+	if !s.open || s.n%4 != 1 || len(s.people) < 2 {
+		return
+	}
+	for i := range 1 + s.n%2 {
+		who := s.b.people[s.people[i].Key]
+		s.b.at(s.between(0.7, 0.95), func(ctx context.Context) error {
+			_, err := s.b.privacy.AddNote(ctx, s.owner, who, s.id, s.b.say(reserved[(s.n/4+i)%len(reserved)]))
 			return err
 		})
 	}
