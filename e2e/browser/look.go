@@ -62,7 +62,8 @@ func (p *Tab) Axe() *Tab {
 	return p
 }
 
-// Fits fails if the page scrolls sideways, and names what sticks out.
+// Fits fails if the page scrolls sideways, or holds what a finger misses, and
+// names it.
 func (p *Tab) Fits() *Tab {
 	p.t.Helper()
 	out := Eval[[]string](p, `(() => {
@@ -74,6 +75,20 @@ func (p *Tab) Fits() *Tab {
 	})()`)
 	for _, o := range out {
 		p.t.Errorf("%s scrolls sideways: %s", p.Path(), o)
+	}
+	return p.fingers()
+}
+
+// fingers fails, on a phone, if a button or a field is lower than a finger needs.
+func (p *Tab) fingers() *Tab {
+	p.t.Helper()
+	low := Eval[[]string](p, `matchMedia("(pointer: coarse)").matches
+		? [...document.querySelectorAll(".btn, .form-select, .form-control, .k-iconbtn, .k-radio, .k-segments a, .k-menu-list a")]
+			.filter((el) => el.checkVisibility({visibilityProperty: true, opacityProperty: true}) && el.offsetHeight > 1 && el.getBoundingClientRect().height < 43.5)
+			.slice(0, 6).map((el) => Math.round(el.getBoundingClientRect().height) + "px " + el.outerHTML.slice(0, 120))
+		: []`)
+	for _, o := range low {
+		p.t.Errorf("%s is too low for a finger: %s", p.Path(), o)
 	}
 	return p
 }
