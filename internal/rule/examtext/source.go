@@ -5,6 +5,8 @@ import (
 	"sort"
 	"strings"
 	"unicode"
+
+	"kongdan/internal/rule/fold"
 )
 
 // source is a text in two forms of the same length: as printed, and as it is
@@ -149,7 +151,7 @@ func plain(r rune) rune {
 		return p
 	}
 	if r >= 0x2E80 && r <= 0x2FDF {
-		return radical(r)
+		return fold.Radical(r)
 	}
 	return r
 }

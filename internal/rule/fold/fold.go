@@ -10,11 +10,11 @@ import (
 )
 
 // Key folds a text for comparing, ordering and finding doubles: compatible
-// forms (full width, ligatures) become one, letters become small, invisible
+// forms (full width, ligatures, radicals) become one, letters become small, invisible
 // and control characters go, and every run of space becomes one blank, none at
 // the ends. Key(Key(x)) == Key(x). Bytes that are no UTF-8 are dropped.
 func Key(text string) string {
-	text = strings.ToValidUTF8(text, "")
+	text = strings.Map(Radical, strings.ToValidUTF8(text, ""))
 	for range 4 { // small letters may compose anew; twice is enough in practice
 		next := squeeze(norm.NFKC.String(strings.ToLower(norm.NFKC.String(text))))
 		if next == text {

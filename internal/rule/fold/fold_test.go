@@ -27,6 +27,7 @@ func TestKey(t *testing.T) {
 		"a\xff\xfeb":                "ab",
 		"İstanbul":                  "istanbul",
 		"⑫":                         "12",
+		"⻓⻅⻛⼤":                      "长见风大",
 	} {
 		if got := Key(text); got != want {
 			t.Errorf("Key(%q) = %q, want %q", text, got, want)

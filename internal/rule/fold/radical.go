@@ -1,4 +1,4 @@
-package examtext
+package fold
 
 // Text taken out of PDF files often has radicals in place of the characters
 // that look the same. Unicode folds one block of them, but not the other.
@@ -22,8 +22,12 @@ var radicals = func() map[rune]rune {
 	return table
 }()
 
-// radical returns the character that a radical looks like.
-func radical(r rune) rune {
+// Radical returns the character that a radical looks like, and every other
+// character as it is.
+func Radical(r rune) rune {
+	if r < 0x2E80 || r > 0x2FDF {
+		return r
+	}
 	if c, ok := radicals[r]; ok {
 		return c
 	}
