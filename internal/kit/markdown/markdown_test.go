@@ -100,3 +100,17 @@ func FuzzRender(f *testing.F) {
 		Blocks(source)
 	})
 }
+
+func TestMark(t *testing.T) {
+	page := Render("## a<b\n\n`a` & [a](/a)", nil).HTML
+	got := Mark(page, func(text string) (list [][2]int) {
+		if i := strings.IndexByte(text, 'a'); i >= 0 {
+			list = append(list, [2]int{i, i + 1})
+		}
+		return list
+	})
+	want := strings.NewReplacer(">a&lt;b<", "><mark>a</mark>&lt;b<", ">a</code>", "><mark>a</mark></code>", ">a</a>", "><mark>a</mark></a>").Replace(page)
+	if got != want || got == page {
+		t.Errorf("%s\nof\n%s", got, page)
+	}
+}
