@@ -13,6 +13,7 @@ import (
 	"kongdan/internal/kit/backup"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/learning/bank"
+	"kongdan/internal/library"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/person"
 	"kongdan/internal/schema"
@@ -124,7 +125,7 @@ func fill(ctx context.Context, d *db.DB, archive *backup.Archive) error {
 
 // reindex makes the search index, which backups do not hold.
 func reindex(ctx context.Context, d *db.DB) error {
-	for _, area := range []func(context.Context, *db.DB) error{account.Reindex, person.Reindex, opportunity.Reindex, bank.Reindex} {
+	for _, area := range []func(context.Context, *db.DB) error{account.Reindex, person.Reindex, opportunity.Reindex, library.Reindex, bank.Reindex} {
 		if err := area(ctx, d); err != nil {
 			return err
 		}

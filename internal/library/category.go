@@ -117,15 +117,19 @@ func (s *Service) AddCategory(ctx context.Context, actor org.Actor, name string,
 			return "", errs.Field("name", "document.many_categories", "Max", mostCategories)
 		}
 		made := id.New()
-		_, err = tx.ExecContext(ctx, `
-			INSERT INTO document_category (org_id, id, parent_id, name, name_key, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-			actor.Org, made, db.Null(parent), name, typed.Fold(name), tx.Stamp())
-		if err != nil {
-			return "", fmt.Errorf("insert a category: %w", err)
-		}
-		return made, recordCategory(ctx, tx, actor, "document_category.create", CategoryID(made), nil, name)
+		return made, insertCategory(ctx, tx, actor, Category{ID: CategoryID(made), Name: name, Parent: parent})
 	})
 	return CategoryID(made), err
+}
+
+func insertCategory(ctx context.Context, tx *db.Tx, actor org.Actor, c Category) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO document_category (org_id, id, parent_id, name, name_key, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		actor.Org, c.ID, db.Null(c.Parent), c.Name, typed.Fold(c.Name), tx.Stamp())
+	if err != nil {
+		return fmt.Errorf("insert a category: %w", err)
+	}
+	return recordCategory(ctx, tx, actor, "document_category.create", c.ID, nil, c.Name)
 }
 
 // SaveCategory renames or moves a category. It fails like AddCategory, with

@@ -94,12 +94,15 @@ func (w Writing) clarify(bad *errs.Fields) (tags []Tag) {
 		}
 		add(TagStage, x)
 	}
-	for kind, list := range map[string][]string{TagTool: w.Tools, TagFree: w.Tags} {
-		field := map[string]string{TagTool: "tools", TagFree: "tags"}[kind]
-		for _, x := range list {
-			if x = typed.Line(bad, field, x, MaxTag); x != "" {
-				add(kind, x)
-			}
+	for _, x := range w.Tools {
+		if !slices.Contains(Tools, x) {
+			bad.Add("tools", "error.invalid_choice")
+		}
+		add(TagTool, x)
+	}
+	for _, x := range w.Tags {
+		if x = typed.Line(bad, "tags", x, MaxTag); x != "" {
+			add(TagFree, x)
 		}
 	}
 	if len(tags) > MaxTags {

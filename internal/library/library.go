@@ -80,6 +80,10 @@ var TagKinds = []string{TagElement, TagStage, TagTool, TagFree}
 // Coach is what a document about coaches is tagged with, beside the elements.
 const Coach = "coach"
 
+// Tools lists the tools of the method that a document may be about.
+var Tools = []string{"c139", "coach", "stage", "health", "assess", "fourcell", "ninegrid", "path", "spin", "reshape", "fivedim", "politics", "relation", "bvf",
+	"tactics", "points", "criteria", "attack", "rival", "concerns", "nurture", "portfolio"}
+
 // Limits of what people type.
 const (
 	MaxTitle    = 160

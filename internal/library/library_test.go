@@ -147,7 +147,7 @@ func TestSaveMakesVersions(t *testing.T) {
 	if err := w.svc.Restore(ctx, w.trainer, id); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.svc.Pin(ctx, w.trainer, id, 6, true); err != nil {
+	if err := w.svc.Pin(ctx, w.trainer, id, true); err != nil {
 		t.Fatal(err)
 	}
 	if list, err := w.svc.Pinned(ctx, w.trainer, "zh", 9); err != nil || len(list) != 1 {

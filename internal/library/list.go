@@ -124,13 +124,14 @@ func (s *Service) Pinned(ctx context.Context, actor org.Actor, lang string, most
 	return list, err
 }
 
-// FreeTags lists the free tags in use that the actor may know of, the most used first.
-func (s *Service) FreeTags(ctx context.Context, actor org.Actor, kind string, most int) (list []string, err error) {
+// Tags lists the tags of a kind on documents that the actor may read, the most
+// used first; of twins those of the one in a language.
+func (s *Service) Tags(ctx context.Context, actor org.Actor, kind, lang string, most int) (list []string, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		var w db.Where
 		w.And("t.org_id = ? AND t.kind = ?", actor.Org, kind)
 		w.And("d.org_id = t.org_id AND d.id = t.document_id")
-		seen(&w, actor)
+		Filter{Reader: lang}.limit(&w, actor, nil)
 		found, err := tx.QueryContext(ctx, `SELECT t.value FROM document_tag t, document d`+w.SQL()+` GROUP BY t.value ORDER BY COUNT(*) DESC, t.value LIMIT `+w.Arg(most), w.Args()...)
 		if err != nil {
 			return fmt.Errorf("tags in use: %w", err)

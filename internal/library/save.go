@@ -150,7 +150,7 @@ func (s *Service) trash(ctx context.Context, actor org.Actor, id ID, version int
 }
 
 // Pin puts a document before all others in the list, or takes it back.
-func (s *Service) Pin(ctx context.Context, actor org.Actor, id ID, version int64, pin bool) error {
+func (s *Service) Pin(ctx context.Context, actor org.Actor, id ID, pin bool) error {
 	if err := actor.CheckTrain(); err != nil {
 		return err
 	}
@@ -163,9 +163,8 @@ func (s *Service) Pin(ctx context.Context, actor org.Actor, id ID, version int64
 		if pin {
 			action, at = "document.pin", tx.Stamp()
 		}
-		if err := db.Changed(tx.ExecContext(ctx, `
-			UPDATE document SET pinned_at = $1, version = version + 1 WHERE org_id = $2 AND id = $3 AND version = $4`, at, actor.Org, id, version)); err != nil {
-			return err
+		if _, err := tx.ExecContext(ctx, `UPDATE document SET pinned_at = $1 WHERE org_id = $2 AND id = $3`, at, actor.Org, id); err != nil {
+			return fmt.Errorf("pin a document: %w", err)
 		}
 		return record(ctx, tx, actor, action, id, nil, map[string]string{"title": was.Title})
 	})

@@ -51,19 +51,23 @@ func Insert(ctx context.Context, tx *db.Tx, actor org.Actor, w Writing) (ID, err
 // origin says where a new document comes from.
 type origin struct {
 	Origin
-	external, sum string
+	external string // what the source calls it
 }
 
 func insert(ctx context.Context, tx *db.Tx, actor org.Actor, e entry, from origin) (ID, error) {
+	return insertAs(ctx, tx, actor, ID(id.New()), e, from)
+}
+
+// insertAs writes a new document under an id that was chosen before.
+func insertAs(ctx context.Context, tx *db.Tx, actor org.Actor, made ID, e entry, from origin) (ID, error) {
 	if err := e.places(ctx, tx, actor, ""); err != nil {
 		return "", err
 	}
-	made := ID(id.New())
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO document (org_id, id, lang, title, title_key, summary, status, audience, category_id, origin, external_id, shipped_sum, source,
+		INSERT INTO document (org_id, id, lang, title, title_key, summary, status, audience, category_id, origin, external_id, source,
 			current, size, text_sum, created_by, created_at, changed_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $15, $16, $17, $17)`,
-		actor.Org, made, e.Lang, e.Title, titleKey(e.Title), e.Summary, e.Status, e.Audience, db.Null(e.Category), from.Origin, from.external, from.sum, e.Source,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13, $14, $15, $16, $16)`,
+		actor.Org, made, e.Lang, e.Title, titleKey(e.Title), e.Summary, e.Status, e.Audience, db.Null(e.Category), from.Origin, from.external, e.Source,
 		utf8.RuneCountInString(e.Body), textSum(e.Body), actor.User, tx.Stamp())
 	if err != nil {
 		return "", fmt.Errorf("insert document: %w", err)

@@ -39,7 +39,8 @@ var addresses = map[string]string{
 	"GET /people/{id}": "", "GET /people/{id}/edit": "", "GET /people/{id}/erase": "", "GET /settings/retention": "after before", "GET /people/{id}/move": "", "GET /settings/rivals": "q trash after before", "GET /settings/rivals/new": "", "GET /settings/rivals/{id}": "",
 	"GET /settings/products": "q trash after before", "GET /settings/products/new": "", "GET /settings/products/{id}": "", "GET /lookup/accounts": "q", "GET /lookup/people": "q account",
 	"GET /lookup/bosses": "q account", "GET /lookup/members": "q", "GET /lookup/rivals": "q", "GET /lookup/products": "q",
-	"GET /library": "q category lang status kind tag trash after before", "GET /library/new": "category", "GET /library/{id}": "", "GET /library/{id}/edit": "", "GET /lookup/documents": "q",
+	"GET /library": "q category lang status kind tag trash page after before", "GET /library/new": "category", "GET /library/upload": "", "GET /document-categories": "", "GET /document-categories/{category}": "", "GET /library/{id}/file": "version",
+	"GET /library/{id}/upload": "", "GET /library/{id}/versions": "", "GET /library/{id}/versions/{number}": "", "GET /library/{id}/versions/{number}/compare": "with", "GET /library/{id}": "", "GET /library/{id}/edit": "", "GET /lookup/documents": "q",
 	"GET /review": "span from to owner list after", "GET /activities/{id}": "", "GET /tasks": "done after", "GET /tasks/new": "deal account", "GET /tasks/{id}": "next", "GET /visits/new": "q", "GET /search": "q",
 }
 

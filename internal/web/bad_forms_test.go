@@ -118,6 +118,21 @@ var forms = map[string]form{
 	"POST /library/new":       {as: "trainer", page: "/library/new", set: documentTyped},
 	"POST /library/{id}/edit": {as: "trainer", page: "/library/{id}/edit", set: documentTyped},
 
+	"POST /library/upload": {as: "trainer", elsewhere: true}, "POST /library/{id}/upload": {as: "trainer", elsewhere: true}, // walked by TestDocumentFiles
+	"POST /library/shipped": {as: "trainer"},
+	"POST /document-categories": {as: "trainer", page: "/document-categories", before: cleared(`DELETE FROM document_category`),
+		set: func(*scene, map[string]string) []string { return []string{"name", fresh("类")} }},
+	"POST /document-categories/{category}":         {as: "trainer", page: "/document-categories/{category}", set: func(*scene, map[string]string) []string { return []string{"name", fresh("类")} }},
+	"POST /document-categories/{category}/delete":  {as: "trainer", page: "/document-categories/{category}"},
+	"POST /library/{id}/versions/{number}/restore": {as: "trainer", page: "/library/{id}/versions/{number}"},
+	"POST /library/{id}/delete":                    {as: "trainer", page: "/library/{id}"},
+	"POST /library/{id}/restore":                   {as: "trainer"},
+	"POST /library/{id}/pin":                       {as: "trainer", page: "/library/{id}", free: []string{"pin"}},
+	"POST /library/{id}/related": {as: "trainer", page: "/library/{id}", set: func(s *scene, _ map[string]string) []string {
+		return []string{"other", s.newDocument()}
+	}},
+	"POST /library/{id}/related/{other}/remove": {as: "trainer"},
+
 	"POST /deals/bulk": {page: "/deals?view=table", set: func(s *scene, _ map[string]string) []string {
 		return []string{"row", s.row(), "next_step", "打电话", "next_step_on", string(s.today().Add(2))}
 	}, free: []string{"row"}},

@@ -107,7 +107,7 @@ func (s *scene) sound() {
 	s.t.Helper()
 	err := s.db.View(s.t.Context(), func(tx *db.Tx) error {
 		for _, t := range s.tables(tx) {
-			if strings.HasPrefix(t.Name, "audit") || t.Name == "session" || t.Name == "search_doc" || t.Name == "request_key" || t.Name == "question_band" { // digests
+			if strings.HasPrefix(t.Name, "audit") || t.Name == "session" || t.Name == "search_doc" || t.Name == "request_key" || t.Name == "question_band" || t.Name == "document_shingle" { // digests
 				continue
 			}
 			err := t.Each(s.t.Context(), tx, func(row []any) error {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
@@ -12,6 +13,7 @@ import (
 	"kongdan/internal/method"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/c139"
+	"kongdan/internal/rule/similar"
 	"kongdan/internal/rule/stage"
 	"kongdan/internal/web/view"
 )
@@ -23,7 +25,7 @@ var documentFields = map[string]string{
 	"title": "document_field.title", "summary": "document_field.summary", "body": "document_field.body", "lang": "library.lang", "status": "library.status",
 	"audience": "document_field.audience", "departments": "document_field.departments", "category": "document_field.category", "elements": "document_field.elements",
 	"stages": "document_field.stages", "tools": "document_field.tools", "tags": "document_field.tags", "twin": "document_field.twin", "source": "library.source",
-	"why": "document_field.why", "file": "document_field.file",
+	"why": "document_field.why", "file": "document_field.file", "other": "library.other",
 }
 
 func documentLabel(field string) string { return documentFields[field] }
@@ -33,7 +35,7 @@ func readWriting(f url.Values) library.Writing {
 	return library.Writing{
 		Title: f.Get("title"), Summary: f.Get("summary"), Body: f.Get("body"), Lang: f.Get("lang"), Status: library.Status(f.Get("status")),
 		Audience: library.Audience(f.Get("audience")), Departments: chosenSome[org.DepartmentID](f, "departments"), Category: chosen[library.CategoryID](f, "category"),
-		Elements: some(f["elements"]), Stages: some(f["stages"]), Tools: listed(f.Get("tools")), Tags: listed(f.Get("tags")),
+		Elements: some(f["elements"]), Stages: some(f["stages"]), Tools: some(f["tools"]), Tags: listed(f.Get("tags")),
 		Twin: chosen[library.ID](f, "twin"), Source: f.Get("source"), Why: f.Get("why"),
 	}
 }
@@ -139,7 +141,7 @@ func (s *Server) showWriting(w http.ResponseWriter, r *http.Request, actor org.A
 		}
 	}
 	m.Title, m.Summary, m.Body, m.Lang, m.Status, m.Audience, m.Category, m.Source, m.Why = x.Title, x.Summary, x.Body, x.Lang, string(x.Status), string(x.Audience), string(x.Category), x.Source, x.Why
-	m.Tools, m.Tags, m.Twin = strings.Join(x.Tools, "、"), strings.Join(x.Tags, "、"), string(x.Twin)
+	m.Tools, m.Tags, m.Twin = x.Tools, strings.Join(x.Tags, "、"), string(x.Twin)
 	m.Elements, m.Stages = x.Elements, x.Stages
 	for _, d := range x.Departments {
 		m.Departments = append(m.Departments, string(d))
@@ -154,7 +156,7 @@ func (s *Server) showWriting(w http.ResponseWriter, r *http.Request, actor org.A
 	for _, d := range departments {
 		m.AllDepartments = append(m.AllDepartments, view.Option{Value: string(d.ID), Text: d.Name})
 	}
-	m.AllElements, m.AllStages = elementOptions(book), documentStages(book)
+	m.AllElements, m.AllStages, m.AllTools = elementOptions(book), documentStages(book), keyed(ctx, "document_tool.", library.Tools)
 	if m.Twins, err = s.documentOptions(r, actor, "", nearestChoices); err != nil {
 		return err
 	}
@@ -177,6 +179,15 @@ func documentStages(book *method.Book) (list []view.Option) {
 
 func (s *Server) createDocument(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	x := readWriting(r.PostForm)
+	if r.PostForm.Get("sure") == "" && actor.MayTrain() {
+		list, err := s.nearOf(r, actor, "", x.Body)
+		if err != nil {
+			return err
+		}
+		if len(list) > 0 {
+			return s.showWriting(w, r, actor, http.StatusUnprocessableEntity, library.Reading{}, x, view.DocumentForm{Near: list})
+		}
+	}
 	made, err := s.Library.Add(r.Context(), actor, x)
 	if p, ok := problems(r.Context(), err, documentLabel); ok {
 		return s.showWriting(w, r, actor, http.StatusUnprocessableEntity, library.Reading{}, x, view.DocumentForm{Form: view.FormHead{Problems: p}})
@@ -185,6 +196,23 @@ func (s *Server) createDocument(w http.ResponseWriter, r *http.Request, actor or
 		return err
 	}
 	return s.redirect(w, r, documentURL(made), "library.saved")
+}
+
+// nearOf lists documents that say much of the same as a text, to think twice.
+func (s *Server) nearOf(r *http.Request, actor org.Actor, self library.ID, body string) (list []view.NearDocument, err error) {
+	ctx := r.Context()
+	if len(body) > 4*library.MaxBody || !utf8.ValidString(body) { // is refused anyway
+		return nil, nil
+	}
+	found, err := s.Library.NearOf(ctx, actor, self, body, library.Markdown)
+	for _, n := range found {
+		x := view.NearDocument{Link: view.Link{Text: n.Title, URL: documentURL(n.ID)}, Says: i18n.T(ctx, "library.near_alike", "Percent", similar.Percent(n.Alike))}
+		if n.Alike < 0.8 && n.Longer {
+			x.Says = i18n.T(ctx, "library.near_within", "Percent", similar.Percent(n.Within))
+		}
+		list = append(list, x)
+	}
+	return list, err
 }
 
 func (s *Server) saveDocument(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
@@ -216,7 +244,7 @@ func (s *Server) documentConflict(ctx context.Context, was library.Reading, mine
 		Rows: differences(ctx, documentFields, [][3]string{
 			{"title", mine.Title, theirs.Title}, {"summary", mine.Summary, theirs.Summary}, {"body", mine.Body, theirs.Body},
 			{"status", status(mine.Status), status(theirs.Status)}, {"audience", audience(mine.Audience), audience(theirs.Audience)},
-			{"tags", strings.Join(mine.Tags, "、"), strings.Join(theirs.Tags, "、")}, {"tools", strings.Join(mine.Tools, "、"), strings.Join(theirs.Tools, "、")},
+			{"tags", strings.Join(mine.Tags, "、"), strings.Join(theirs.Tags, "、")}, {"tools", strings.Join(mine.Tools, " "), strings.Join(theirs.Tools, " ")},
 			{"elements", strings.Join(mine.Elements, " "), strings.Join(theirs.Elements, " ")}, {"source", mine.Source, theirs.Source},
 		})}
 }

@@ -7,6 +7,13 @@ var doors = map[string]string{
 
 	"GET /library": "member", "GET /lookup/documents": "member", "GET /library/new": "trainer", "POST /library/new": "trainer", "GET /library/{id}": "own organisation",
 	"GET /library/{id}/edit": "trainer one", "POST /library/{id}/edit": "trainer one",
+	"GET /library/upload": "trainer", "POST /library/upload": "trainer", "POST /library/shipped": "trainer",
+	"GET /document-categories": "trainer", "POST /document-categories": "trainer", "GET /document-categories/{category}": "trainer one",
+	"POST /document-categories/{category}": "trainer one", "POST /document-categories/{category}/delete": "trainer one",
+	"GET /library/{id}/file": "own organisation", "GET /library/{id}/upload": "trainer one", "POST /library/{id}/upload": "trainer one",
+	"GET /library/{id}/versions": "trainer one", "GET /library/{id}/versions/{number}": "trainer one", "GET /library/{id}/versions/{number}/compare": "trainer one",
+	"POST /library/{id}/versions/{number}/restore": "trainer one", "POST /library/{id}/delete": "trainer one", "POST /library/{id}/restore": "trainer one",
+	"POST /library/{id}/pin": "trainer one", "POST /library/{id}/related": "trainer one", "POST /library/{id}/related/{other}/remove": "trainer one",
 
 	"POST /signout":              "member",
 	"POST /notices/{id}/dismiss": "team",

@@ -13,7 +13,10 @@ import (
 	"kongdan/internal/web/view"
 )
 
-const libraryPath = view.PathLibrary
+const (
+	libraryPath    = view.PathLibrary
+	categoriesPath = "/document-categories"
+)
 
 func documentURL(id library.ID) string { return libraryPath + "/" + url.PathEscape(string(id)) }
 
@@ -43,17 +46,21 @@ func (s *Server) libraryPage(w http.ResponseWriter, r *http.Request, actor org.A
 	}
 	f.After, f.Before = l.After, l.Before
 	m := view.Library{Title: i18n.T(ctx, "nav.library"), InTrash: f.Trash, Category: string(f.Category), Lang: l.get("lang"), Status: string(f.Status)}
-	p, err := s.Library.List(ctx, actor, f)
+	if q := wordsOf(r); q != "" && !f.Trash {
+		err = s.searchLibrary(ctx, actor, book, l, q, f, &m)
+	} else {
+		err = s.listLibrary(ctx, actor, book, l, f, &m)
+	}
 	if err != nil {
 		return err
 	}
-	m.ListNav = l.nav(l.pager(p.Next, p.Previous, total(ctx, "library.total", "library.total_many", p.Total, library.MaxTotal)))
-	m.Heading = i18n.T(ctx, "library.latest")
-	for _, d := range p.Rows {
-		m.Rows = append(m.Rows, documentRow(ctx, book, actor, d))
+	if err := s.aroundLibrary(ctx, actor, book, l, f, tree, &m); err != nil {
+		return err
 	}
-	s.aroundLibrary(ctx, actor, book, l, f, tree, &m)
 	if !m.Filtered && f.After == "" && f.Before == "" {
+		if m.Load, err = s.loading(ctx, actor); err != nil {
+			return err
+		}
 		pinned, err := s.Library.Pinned(ctx, actor, f.Reader, 4)
 		if err != nil {
 			return err
@@ -65,8 +72,25 @@ func (s *Server) libraryPage(w http.ResponseWriter, r *http.Request, actor org.A
 	return s.show(w, r, http.StatusOK, view.LibraryPage(s.head(w, r, actor, m.Title, "library"), m))
 }
 
+// listLibrary lists documents, the last changed first.
+func (s *Server) listLibrary(ctx context.Context, actor org.Actor, book *method.Book, l listing, f library.Filter, m *view.Library) error {
+	p, err := s.Library.List(ctx, actor, f)
+	if err != nil {
+		return err
+	}
+	m.ListNav = l.nav(l.pager(p.Next, p.Previous, total(ctx, "library.total", "library.total_many", p.Total, library.MaxTotal)))
+	m.Heading = i18n.T(ctx, "library.latest")
+	if m.Filtered {
+		m.Heading = i18n.T(ctx, "library.found")
+	}
+	for _, d := range p.Rows {
+		m.Rows = append(m.Rows, documentRow(ctx, book, actor, d))
+	}
+	return nil
+}
+
 // aroundLibrary fills in what stands around the list: filters, tree and doors.
-func (s *Server) aroundLibrary(ctx context.Context, actor org.Actor, book *method.Book, l listing, f library.Filter, tree []library.Category, m *view.Library) {
+func (s *Server) aroundLibrary(ctx context.Context, actor org.Actor, book *method.Book, l listing, f library.Filter, tree []library.Category, m *view.Library) error {
 	m.Langs = []view.Option{{Value: "", Text: i18n.T(ctx, "library.lang_mine")}}
 	m.Langs = append(m.Langs, languageOptions()...)
 	m.Langs = append(m.Langs, view.Option{Value: anyLang, Text: i18n.T(ctx, "library.lang_any")})
@@ -74,6 +98,8 @@ func (s *Server) aroundLibrary(ctx context.Context, actor org.Actor, book *metho
 		m.Statuses = keyed(ctx, "document_status.", library.Statuses)
 		m.Trash = view.Link{Text: i18n.T(ctx, "trash.title"), URL: libraryPath + "?trash=1"}
 		m.New = view.Link{Text: i18n.T(ctx, "library.new"), URL: libraryPath + "/new"}
+		m.File = view.Link{Text: i18n.T(ctx, "library.upload"), URL: libraryPath + "/upload"}
+		m.Arrange = view.Link{Text: i18n.T(ctx, "library.arrange"), URL: categoriesPath}
 	}
 	for _, name := range []string{"category", "kind", "tag", "trash"} {
 		if v := l.get(name); v != "" {
@@ -97,7 +123,18 @@ func (s *Server) aroundLibrary(ctx context.Context, actor org.Actor, book *metho
 		}
 	}
 	if f.Tag.Value != "" {
-		m.Tags = append(m.Tags, view.Tab{Text: tagText(book, f.Tag) + " ×", URL: l.url("kind", "", "tag", ""), Current: true})
+		m.Tags = append(m.Tags, view.Tab{Text: tagText(ctx, book, f.Tag) + " ×", URL: l.url("kind", "", "tag", ""), Current: true})
+	}
+	for _, kind := range []string{library.TagElement, library.TagTool, library.TagFree} {
+		used, err := s.Library.Tags(ctx, actor, kind, f.Reader, 16)
+		if err != nil {
+			return err
+		}
+		for _, v := range used {
+			if t := (library.Tag{Kind: kind, Value: v}); t != f.Tag {
+				m.Tags = append(m.Tags, view.Tab{Text: tagText(ctx, book, t), URL: l.url("kind", kind, "tag", v)})
+			}
+		}
 	}
 	m.Empty = view.Empty{Icon: "file-text", Title: i18n.T(ctx, "library.none"), Text: i18n.T(ctx, "library.none_text")}
 	switch {
@@ -105,11 +142,11 @@ func (s *Server) aroundLibrary(ctx context.Context, actor org.Actor, book *metho
 		m.Heading = i18n.T(ctx, "trash.title")
 		m.Empty = view.Empty{Icon: "trash", Title: i18n.T(ctx, "trash.empty"), Action: view.Link{Text: i18n.T(ctx, "list.leave_trash"), URL: libraryPath}}
 	case m.Filtered:
-		m.Heading = i18n.T(ctx, "library.found")
 		m.Empty = view.Empty{Icon: "search", Title: i18n.T(ctx, "list.none_found"), Action: view.Link{Text: i18n.T(ctx, "filter.clear"), URL: libraryPath}}
 	case m.New.URL != "":
 		m.Empty.Action = m.New
 	}
+	return nil
 }
 
 // documentRow is a document in a list.
@@ -126,7 +163,7 @@ func documentRow(ctx context.Context, book *method.Book, actor org.Actor, d libr
 		if i == 4 {
 			break
 		}
-		row.Meta = append(row.Meta, tagText(book, t))
+		row.Meta = append(row.Meta, tagText(ctx, book, t))
 	}
 	if !d.Deleted.IsZero() {
 		row.URL, row.RestoreURL, row.Key = "", documentURL(d.ID)+"/restore", newKey()
@@ -149,10 +186,17 @@ func documentBadges(ctx context.Context, d library.Document) (list []view.Librar
 }
 
 // tagText is a tag as pages show it, in the organisation's own wording.
-func tagText(book *method.Book, t library.Tag) string {
+func tagText(ctx context.Context, book *method.Book, t library.Tag) string {
 	switch t.Kind {
 	case library.TagElement:
+		if t.Value == library.Coach {
+			return book.Name(method.Elements, library.Coach)
+		}
 		return elementLabel(book, t.Value)
+	case library.TagTool:
+		if slices.Contains(library.Tools, t.Value) {
+			return i18n.T(ctx, "document_tool."+t.Value)
+		}
 	case library.TagStage:
 		if text := book.Name(method.Stages, t.Value); text != "" {
 			return text
@@ -166,4 +210,23 @@ func languageName(lang string) string {
 		return languageOptions()[i].Text
 	}
 	return lang
+}
+
+// loading offers the articles that come with the program, where there is any
+// to take over.
+func (s *Server) loading(ctx context.Context, actor org.Actor) (view.Loading, error) {
+	n, err := s.Library.Articles(ctx, actor)
+	if err != nil || n == 0 {
+		return view.Loading{}, err
+	}
+	return view.Loading{URL: libraryPath + "/shipped", Key: newKey(), Text: i18n.T(ctx, "library.shipped_waiting", "N", n), Button: i18n.T(ctx, "library.shipped_take")}, nil
+}
+
+// loadArticles takes the articles over that come with the program.
+func (s *Server) loadArticles(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	done, err := s.Library.TakeArticles(r.Context(), actor)
+	if err != nil {
+		return err
+	}
+	return s.redirect(w, r, libraryPath, "library.shipped_taken", "New", done.New, "Renewed", done.Renewed, "Kept", done.Kept)
 }

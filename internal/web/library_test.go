@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"strings"
 	"testing"
 
 	"kongdan/internal/library"
@@ -9,14 +10,41 @@ import (
 // newDocument makes a document that everybody may read.
 func (s *scene) newDocument() string {
 	s.t.Helper()
-	id, err := s.server.Library.Add(s.t.Context(), s.actors["trainer"], library.Writing{Lang: "zh", Title: fresh("决策链"), Body: "# 谁说了算\n\n正文",
+	id, err := s.server.Library.Add(s.t.Context(), s.actors["trainer"], library.Writing{Lang: "zh", Title: fresh("决策链"), Body: "# 谁说了算\n\n正文" + fresh(""),
 		Status: library.Published, Audience: library.Everybody})
 	return string(must(s.t, id, err))
 }
 
+// aroundLibrary makes a document, or a category, and what hangs on it.
+func (s *scene) aroundLibrary(path string, id map[string]string) {
+	s.t.Helper()
+	ctx, trainer := s.t.Context(), s.actors["trainer"]
+	if strings.Contains(path, "{category}") {
+		made, err := s.server.Library.AddCategory(ctx, trainer, fresh("类"), "")
+		id["{category}"] = string(must(s.t, made, err))
+		return
+	}
+	made := library.ID(s.newDocument())
+	id["{id}"], id["{number}"] = string(made), "1"
+	switch {
+	case strings.HasSuffix(path, "/file"), strings.HasSuffix(path, "/upload"):
+		f, err := s.server.Library.AddFile(ctx, trainer, library.Writing{Lang: "zh", Status: library.Published, Audience: library.Everybody}, library.Handed{Name: "a.txt", Raw: []byte("决策链")})
+		id["{id}"] = string(must(s.t, f, err))
+	case strings.HasSuffix(path, "/restore") && strings.Contains(path, "{number}"):
+		err := s.server.Library.Save(ctx, trainer, made, 1, library.Writing{Lang: "zh", Title: "改过", Body: "改过", Status: library.Published, Audience: library.Everybody})
+		must(s.t, made, err)
+	case strings.HasSuffix(path, "/restore"):
+		must(s.t, made, s.server.Library.Delete(ctx, trainer, made, 1))
+	case strings.Contains(path, "{other}"):
+		other := library.ID(s.newDocument())
+		must(s.t, other, s.server.Library.Relate(ctx, trainer, made, other, true))
+		id["{other}"] = string(other)
+	}
+}
+
 // documentTyped fills in the form of a document.
 func documentTyped(*scene, map[string]string) []string {
-	return []string{"title", fresh("文档"), "body", "# 甲\n\n乙", "status", "published", "tools", "清单", "tags", "案例", "elements", "W", "stages", "assess"}
+	return []string{"title", fresh("文档"), "body", "# 甲\n\n" + fresh("乙"), "status", "published", "tools", "spin", "tags", "案例", "elements", "W", "stages", "assess"}
 }
 
 func TestReadingPage(t *testing.T) {

@@ -169,7 +169,7 @@ func (s *Server) subjectForm(ctx context.Context, actor org.Actor, mode practice
 	plain := func(x practice.Choice) string { return x.Value }
 	add("element", now.Element, c.Elements, func(x practice.Choice) string { return elementLabel(book, x.Value) })
 	add("stage", now.Stage, c.Stages, func(x practice.Choice) string {
-		return tagText(book, library.Tag{Kind: library.TagStage, Value: x.Value})
+		return tagText(ctx, book, library.Tag{Kind: library.TagStage, Value: x.Value})
 	})
 	add("tool", now.Tool, c.Tools, plain)
 	add("topic", now.Topic, c.Topics, plain)

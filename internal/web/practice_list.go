@@ -90,7 +90,7 @@ func (s *Server) exportWrongBook(w http.ResponseWriter, r *http.Request, actor o
 		}
 		for _, t := range x.Question.Tags {
 			if t.Kind != "anchor" {
-				tags = append(tags, tagText(book, t))
+				tags = append(tags, tagText(ctx, book, t))
 			}
 		}
 		_ = out.Write(i18n.T(ctx, "intake.type."+string(i.Kind)), i.Stem, strings.Join(options, "\n"), keyLine(ctx, i), i.Explanation, strings.Join(tags, ", "),

@@ -59,7 +59,7 @@ func (s *Server) showRun(w http.ResponseWriter, r *http.Request, actor org.Actor
 	}
 	for _, t := range x.Question.Tags {
 		if t.Kind == "element" || t.Kind == "stage" || t.Kind == "topic" {
-			m.Tags = append(m.Tags, tagText(book, t))
+			m.Tags = append(m.Tags, tagText(ctx, book, t))
 		}
 	}
 	m.Options, m.Blanks = optionModels(ctx, x), blankModels(ctx, x)

@@ -12,14 +12,22 @@ import (
 )
 
 // marksText is a number of marks as people write it: "2", "0.5".
-func marksText(m question.Marks) string { return m.String() }
+func marksText(m question.Marks) string {
+	return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(float64(m)/100, 'f', 2, 64), "0"), ".")
+}
 
-// marksOf reads a number of marks as people write it, -1 for what is none.
+// marksOf reads a number of marks as people write it, -1 for what is none or
+// finer than hundredths.
 func marksOf(text string) question.Marks {
-	if m, ok := question.ParseMarks(text); ok {
-		return m
+	whole, part, _ := strings.Cut(strings.TrimSpace(text), ".")
+	if len(whole) == 0 || len(whole) > 6 || len(part) > 2 {
+		return -1
 	}
-	return -1
+	n, err := strconv.ParseUint(whole+(part + "00")[:2], 10, 32)
+	if err != nil {
+		return -1
+	}
+	return question.Marks(n) // #nosec G115 -- at most eight digits
 }
 
 // countOf reads a whole number, -1 for what is none.

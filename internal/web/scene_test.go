@@ -197,8 +197,8 @@ func (s *scene) fresh(path string) string {
 			_, err = tasks.DeleteTask(ctx, s.owner(), a)
 			must(s.t, a, err)
 		}
-	case "library":
-		id["{id}"] = s.newDocument()
+	case "library", "document-categories":
+		s.aroundLibrary(path, id)
 	case "asked":
 		_, list := s.ask(s.newDeal(), coach.Identity{Kind: coach.Colleague, Member: s.actors["stranger"].User})
 		id["{id}"] = string(list[0].ID)
@@ -206,7 +206,7 @@ func (s *scene) fresh(path string) string {
 		id["{id}"] = s.sessionOf(s.owner())
 	case "settings":
 		id["{id}"] = s.setting(path)
-	case "papers", "exams", "attempts":
+	case "papers":
 		s.learning(path, id)
 	default:
 		if fill := fills[first]; fill != nil {

@@ -64,7 +64,7 @@ var secret = map[string]bool{"session": true, "one_time_code": true, "signin_fai
 
 // derived are tables that are made again from others: what is searched, and
 // files for taking away that nobody misses after a day.
-var derived = map[string]bool{"search_doc": true, "export_run": true, "export_part": true}
+var derived = map[string]bool{"search_doc": true, "document_passage": true, "document_term": true, "document_shingle": true, "export_run": true, "export_part": true}
 
 // secretRow reports whether a row of installation is a code that opens the setup page.
 func secretRow(table string, names []string, row []any) bool {

@@ -12,10 +12,10 @@ import templruntime "github.com/a-h/templ/runtime"
 type DocumentForm struct {
 	Form                                                                      FormHead
 	Title, Summary, Body, Lang, Status, Audience, Category, Twin, Source, Why string
-	Tools, Tags                                                               string
-	Departments, Elements, Stages                                             []string
+	Tags                                                                      string
+	Departments, Elements, Stages, Tools                                      []string
 	Langs, Statuses, Audiences, Categories, AllDepartments                    []Option
-	AllElements, AllStages, Twins                                             []Option
+	AllElements, AllStages, AllTools, Twins                                   []Option
 	File                                                                      string // name of the file whose text it is; "" where the text is typed
 	Upload                                                                    bool   // a file is handed in
 	MayKeep                                                                   bool   // it can be kept without its text
@@ -333,7 +333,7 @@ func DocumentFormPage(h Head, heading Heading, m DocumentForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = Text(Field{Name: "tools", Label: T(ctx, "document_field.tools"), Value: m.Tools, Error: m.Form.Problems.Of("tools"), Autocomplete: "off", Hint: T(ctx, "document_field.commas")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Pick(Picker{Field: Field{Name: "tools", Label: T(ctx, "document_field.tools"), Error: m.Form.Problems.Of("tools"), Options: m.AllTools}, Many: true, Chosen: m.Tools}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

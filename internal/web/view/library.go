@@ -1,6 +1,9 @@
 package view
 
-import "context"
+import (
+	"context"
+	"strconv"
+)
 
 // Library is the list of documents, or what was found in them.
 type Library struct {
@@ -89,13 +92,15 @@ type DocumentFile struct{ URL, Name, Size, Kind, Unread string }
 
 // DocumentMenu is what can be done to a document besides.
 type DocumentMenu struct {
-	May             bool
-	VersionsURL     string
-	PinURL, PinText string
-	MakeURL         string // opens the importer of questions
-	DeleteURL, Ask  string
-	Key, PinKey     string
-	Version         int64
+	May              bool
+	VersionsURL      string
+	PinURL, PinText  string
+	Pin              bool   // else it is taken back
+	ReplaceURL       string // of a file
+	MakeURL, MakeKey string // hands the text to the importer of questions
+	DeleteURL, Ask   string
+	Key, PinKey      string
+	Version          int64
 }
 
 // DocumentOld says that a version is shown that is not the current one.
@@ -119,8 +124,9 @@ type DocumentPassage struct {
 
 // DocumentPins are documents that somebody put beside this one by hand.
 type DocumentPins struct {
-	Form FormHead
-	Rows []DocumentPin
+	Form    FormHead
+	Rows    []DocumentPin
+	Choices []Option
 }
 
 // DocumentPin is one of them.
@@ -136,3 +142,6 @@ func titleHint(ctx context.Context, upload bool) string {
 	}
 	return ""
 }
+
+// depthClass moves a node of the tree in.
+func depthClass(depth int) string { return "k-lib-depth-" + strconv.Itoa(depth) }
