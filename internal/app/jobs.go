@@ -11,6 +11,7 @@ import (
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/kit/job"
 	"kongdan/internal/kit/mail"
+	"kongdan/internal/learning/exam"
 	"kongdan/internal/learning/parcel"
 	"kongdan/internal/org"
 	"kongdan/internal/privacy"
@@ -54,6 +55,7 @@ func (a *App) runner() *job.Runner {
 			parcel.ReadKind:    a.Parcels.HandleRead,
 			parcel.LoadKind:    a.Parcels.HandleLoad,
 			parcel.SweepKind:   a.Parcels.Sweep,
+			exam.EndKind:       a.web.Exams.EndDue,
 			privacy.ScrubKind:  a.Privacy.Scrub,
 			privacy.RetainKind: a.Privacy.Retain,
 		},

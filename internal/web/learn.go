@@ -18,6 +18,7 @@ var learnParts = []struct {
 	trainers bool
 }{
 	{"learn.mine", view.PathLearn, false},
+	{"exam.title_list", view.PathExams, true},
 	{"paper.title_list", view.PathPapers, true},
 	{"practice.title", view.PathPractice, false},
 }
@@ -58,7 +59,13 @@ func sittingRow(ctx context.Context, x exam.Sitting, now time.Time) view.Sitting
 	state := x.State(now)
 	row := view.SittingRow{
 		Title: x.Exam.Title, State: i18n.T(ctx, "sitting."+string(state)), Tone: stateTones[state],
-		When: i18n.T(ctx, "learn.window", "From", i18n.DateTime(ctx, x.Exam.Opens), "To", i18n.DateTime(ctx, x.Exam.Closes)),
+		When: windowText(ctx, x.Exam), URL: examURL(x.Exam.ID) + "/sit",
+	}
+	switch state {
+	case exam.Open:
+		row.Act = i18n.T(ctx, "sit.enter")
+	case exam.Running:
+		row.Act = i18n.T(ctx, "sit.continue")
 	}
 	if x.Exam.Minutes > 0 {
 		row.Meta = i18n.T(ctx, "learn.minutes", "N", x.Exam.Minutes+int(x.Extra.Minutes()))

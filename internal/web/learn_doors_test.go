@@ -9,6 +9,7 @@ import (
 	"kongdan/internal/kit/db"
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/exam"
+	"kongdan/internal/org"
 	"kongdan/internal/rule/question"
 )
 
@@ -23,7 +24,44 @@ func init() {
 		"GET /papers/{id}/questions": "trainer one", "POST /papers/{id}/questions": "trainer one", "POST /papers/{id}/arrange": "trainer one",
 		"GET /papers/{id}/blueprint": "trainer one", "POST /papers/{id}/blueprint": "trainer one", "GET /papers/{id}/print": "trainer one",
 		"POST /papers/{id}/freeze": "trainer one", "POST /papers/{id}/copy": "trainer one", "POST /papers/{id}/delete": "trainer one",
-		"POST /papers/{id}/restore": "trainer one",
+		"POST /papers/{id}/restore": "trainer one", "POST /papers/{id}/try": "trainer one",
+		"GET /exams": "trainer", "GET /exams/new": "trainer", "POST /exams/new": "trainer",
+		"GET /exams/{id}": "trainer one", "GET /exams/{id}/people": "trainer one", "GET /exams/{id}/edit": "trainer one", "POST /exams/{id}/edit": "trainer one",
+		"POST /exams/{id}/publish": "trainer one", "POST /exams/{id}/release": "trainer one", "POST /exams/{id}/candidates": "trainer one",
+		"POST /exams/{id}/candidates/{user}/extra": "trainer one", "POST /exams/{id}/candidates/{user}/remove": "trainer one",
+		"POST /exams/{id}/pause": "trainer one", "POST /exams/{id}/continue": "trainer one", "POST /exams/{id}/extend": "trainer one",
+		"POST /exams/{id}/end": "trainer one", "POST /exams/{id}/delete": "trainer one", "POST /exams/{id}/restore": "trainer one",
+		"GET /exams/{id}/sit": "mine", "POST /exams/{id}/sit": "mine",
+		"GET /attempts/{id}": "mine", "POST /attempts/{id}": "mine", "POST /attempts/{id}/answers": "mine", "GET /attempts/{id}/state": "mine",
+	})
+	user := []string{"user", "minutes"}
+	maps.Copy(forms, map[string]form{
+		"POST /papers/{id}/try": {as: "admin", page: "/papers/{id}"},
+		"POST /exams/new": {as: "admin", before: func(s *scene, _ map[string]string) { s.frozenPaper() }, page: "/exams/new", set: typing("title", "季度考试"), blames: map[string]string{"opens": "closes"},
+			free: []string{"shuffle_items", "shuffle_options"}},
+		"POST /exams/{id}/edit": {as: "admin", page: "/exams/{id}/edit", blames: map[string]string{"opens": "closes"}, free: []string{"shuffle_items", "shuffle_options"}},
+		"POST /exams/{id}/publish": {as: "admin", before: func(s *scene, at map[string]string) {
+			s.run(`UPDATE exam SET status = 'draft' WHERE id = '` + at["id"] + `'`)
+		}, page: "/exams/{id}"},
+		"POST /exams/{id}/release": {as: "admin", free: []string{"show"}},
+		"POST /exams/{id}/candidates": {as: "admin", page: "/exams/{id}", set: func(s *scene, _ map[string]string) []string {
+			return []string{"users", string(s.actors["mate"].User), "department", string(s.North)}
+		}},
+		"POST /exams/{id}/candidates/{user}/extra":  {as: "admin", set: typing("extra", "10")},
+		"POST /exams/{id}/candidates/{user}/remove": {as: "admin"},
+		"POST /exams/{id}/pause":                    {as: "admin", free: user},
+		"POST /exams/{id}/continue":                 {as: "admin", free: user},
+		"POST /exams/{id}/extend":                   {as: "admin", set: typing("minutes", "5"), free: user},
+		"POST /exams/{id}/end":                      {as: "admin", free: user},
+		"POST /exams/{id}/delete":                   {as: "admin", page: "/exams/{id}"},
+		"POST /exams/{id}/restore":                  {as: "admin"},
+		"POST /exams/{id}/sit":                      {page: "/exams/{id}/sit"},
+		"POST /attempts/{id}":                       {page: "/attempts/{id}", free: []string{"seen", "do"}, family: func(f string) string { f, _, _ = strings.Cut(f, "."); return f }},
+		"POST /attempts/{id}/answers":               {set: typing("answers", `[{"at":1,"seq":7,"c":[1]}]`), free: []string{"answers"}},
+	})
+	maps.Copy(addresses, map[string]string{
+		"GET /exams": "q trash after before", "GET /exams/new": "paper", "GET /exams/{id}": "", "GET /exams/{id}/people": "", "GET /exams/{id}/edit": "", "GET /exams/{id}/sit": "",
+		"GET /attempts/{id}": "", "GET /attempts/{id}/state": "since",
 	})
 	maps.Copy(forms, map[string]form{
 		"POST /papers/new":       {as: "admin", page: "/papers/new", set: typing("title", "试卷", "kind", "fixed", "lang", "zh", "forms", "1")},
@@ -78,14 +116,62 @@ func drawnPaper(s *scene, at map[string]string) {
 	s.run(`UPDATE paper SET kind = 'blueprint' WHERE id = '` + at["id"] + `'`)
 }
 
+// frozenPaper is a paper an exam can be made of.
+func (s *scene) frozenPaper() exam.PaperID {
+	s.t.Helper()
+	p := s.newPaper()
+	if err := s.server.Exams.FreezePaper(s.t.Context(), s.actors["trainer"], p, 2); err != nil {
+		s.t.Fatal(err)
+	}
+	return p
+}
+
+// newExam is an exam that the owner is to sit now, and colleagues.
+func (s *scene) newExam(colleague ...org.UserID) exam.ID {
+	s.t.Helper()
+	ctx, a, now := s.t.Context(), s.actors["trainer"], s.db.Now()
+	id, err := s.server.Exams.CreateExam(ctx, a, exam.ExamDraft{Title: "季度考试", Paper: s.frozenPaper(), Draw: exam.ByPaper, Opens: now.Add(-time.Hour), Closes: now.Add(time.Hour), Minutes: 30,
+		Attempts: 1, Pass: 60, ShowScore: exam.OnReleased, ShowKey: exam.OnClosed})
+	must(s.t, id, err)
+	if err := s.server.Exams.AddCandidates(ctx, a, id, exam.Invite{Users: append(colleague, s.owner().User)}); err != nil {
+		s.t.Fatal(err)
+	}
+	return id
+}
+
 // learning makes what stands at the wildcards of a path of papers and exams.
 func (s *scene) learning(path string, id map[string]string) {
 	s.t.Helper()
-	p := s.newPaper()
-	id["{id}"] = string(p)
-	if strings.HasSuffix(path, "/restore") {
-		if err := s.server.Exams.DeletePaper(s.t.Context(), s.actors["trainer"], p, 2); err != nil {
+	ctx, a := s.t.Context(), s.actors["trainer"]
+	check := func(err error) {
+		s.t.Helper()
+		if err != nil {
 			s.t.Fatal(err)
 		}
+	}
+	if strings.HasPrefix(path, "/papers") {
+		p := s.newPaper()
+		id["{id}"] = string(p)
+		if strings.HasSuffix(path, "/restore") {
+			check(s.server.Exams.DeletePaper(ctx, a, p, 2))
+		}
+		return
+	}
+	var colleague []org.UserID
+	if strings.Contains(path, "{user}") {
+		colleague = append(colleague, org.UserID(id["{user}"]))
+	}
+	e := s.newExam(colleague...)
+	id["{id}"] = string(e)
+	if strings.HasSuffix(path, "/restore") || strings.HasSuffix(path, "/delete") {
+		if strings.HasSuffix(path, "/restore") {
+			check(s.server.Exams.DeleteExam(ctx, a, e, 2))
+		}
+		return
+	}
+	check(s.server.Exams.PublishExam(ctx, a, e, 2))
+	if strings.HasPrefix(path, "/attempts") {
+		attempt, err := s.server.Exams.Start(ctx, s.owner(), e)
+		id["{id}"] = string(must(s.t, attempt, err))
 	}
 }

@@ -34,7 +34,7 @@ func (s *Server) showPaper(w http.ResponseWriter, r *http.Request, actor org.Act
 		Title: sheet.Title, URL: paperURL(sheet.ID), Kind: i18n.T(ctx, "paper.kind_"+string(sheet.Kind)), Intro: sheet.Intro, Version: sheet.Version,
 		Sub:      i18n.T(ctx, "paper.sum", "N", sheet.Items, "Marks", marksText(sheet.Marks)),
 		Editable: !sheet.Frozen, Drawn: sheet.Kind == exam.ByBlueprint, Frozen: sheet.Frozen, Ready: sheet.Items > 0,
-		FreezeKey: newKey(), CopyKey: newKey(), DeleteKey: newKey(), CopyTitle: i18n.T(ctx, "paper.copy_of", "Title", sheet.Title),
+		FreezeKey: newKey(), TryKey: newKey(), ExamURL: view.PathExams + "/new?paper=" + url.QueryEscape(string(sheet.ID)), CopyKey: newKey(), DeleteKey: newKey(), CopyTitle: i18n.T(ctx, "paper.copy_of", "Title", sheet.Title),
 		Form: view.FormHead{Action: paperURL(sheet.ID) + "/arrange", Key: newKey(), Version: sheet.Version, Problems: p, Class: "k-formwide"},
 	}
 	m.State, m.Tone = paperState(ctx, sheet.Frozen)

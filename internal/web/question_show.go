@@ -12,22 +12,14 @@ import (
 )
 
 // marksText is a number of marks as people write it: "2", "0.5".
-func marksText(m question.Marks) string {
-	return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(float64(m)/100, 'f', 2, 64), "0"), ".")
-}
+func marksText(m question.Marks) string { return m.String() }
 
-// marksOf reads a number of marks as people write it, -1 for what is none or
-// finer than hundredths.
+// marksOf reads a number of marks as people write it, -1 for what is none.
 func marksOf(text string) question.Marks {
-	whole, part, _ := strings.Cut(strings.TrimSpace(text), ".")
-	if len(whole) == 0 || len(whole) > 6 || len(part) > 2 {
-		return -1
+	if m, ok := question.ParseMarks(text); ok {
+		return m
 	}
-	n, err := strconv.ParseUint(whole+(part + "00")[:2], 10, 32)
-	if err != nil {
-		return -1
-	}
-	return question.Marks(n) // #nosec G115 -- at most eight digits
+	return -1
 }
 
 // countOf reads a whole number, -1 for what is none.

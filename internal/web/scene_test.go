@@ -206,7 +206,7 @@ func (s *scene) fresh(path string) string {
 		id["{id}"] = s.sessionOf(s.owner())
 	case "settings":
 		id["{id}"] = s.setting(path)
-	case "papers":
+	case "papers", "exams", "attempts":
 		s.learning(path, id)
 	default:
 		if fill := fills[first]; fill != nil {

@@ -139,7 +139,8 @@ func (a Attempt) Late(now time.Time) bool {
 
 // Service holds the use cases of this area.
 type Service struct {
-	db *db.DB
+	db    *db.DB
+	saver saver
 	// OnPass, if set, is told in its transaction that people now pass an exam,
 	// or no longer do, and says how many certificates that changes. With write
 	// unset it only says so.

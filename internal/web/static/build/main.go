@@ -21,7 +21,7 @@ const (
 // scripts and sheets are the entry points; each becomes one file. The old ones
 // are for browsers of long ago, and stand without the base sheet.
 var (
-	scripts    = []string{"app.js", "board.js", "practice.js", "relations.js", "theme.js"}
+	scripts    = []string{"app.js", "board.js", "exam.js", "practice.js", "relations.js", "theme.js"}
 	oldScripts = []string{"q.js"}
 	sheets     = []string{"app.css"}
 	oldSheets  = []string{"q.css"}
