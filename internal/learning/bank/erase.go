@@ -62,3 +62,19 @@ func wordsOfRow(text string) []string {
 	}
 	return words(Draft{Item: item, Source: rest})
 }
+
+// reindex indexes questions anew after their tags changed.
+func reindex(ctx context.Context, tx *db.Tx, o org.ID, ids []ID) error {
+	found, err := GetMany(ctx, tx, o, ids)
+	if err != nil {
+		return err
+	}
+	docs := make([]search.Doc, 0, len(found))
+	for id, q := range found {
+		docs = append(docs, search.Doc{Object: string(id), Words: words(q.Draft())})
+	}
+	if err := search.RemoveMany(ctx, tx, o, SearchKind, texts(ids)); err != nil {
+		return err
+	}
+	return search.PutMany(ctx, tx, o, SearchKind, docs)
+}

@@ -89,3 +89,127 @@ func Groups(ctx context.Context, tx *db.Tx, o org.ID, ids []GroupID) (map[GroupI
 	}
 	return found, nil
 }
+
+func noGroup() error { return errs.New(errs.NotFound, "question.group_gone") }
+
+// GroupDetail is material with the questions about it, in their order.
+type GroupDetail struct {
+	Group
+	Questions []Question
+}
+
+// GetGroup returns one material with its questions.
+func (s *Service) GetGroup(ctx context.Context, actor org.Actor, id GroupID) (g GroupDetail, err error) {
+	if err := actor.CheckTrain(); err != nil {
+		return g, err
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		found, err := Groups(ctx, tx, actor.Org, []GroupID{id})
+		if err != nil {
+			return err
+		}
+		var known bool
+		if g.Group, known = found[id]; !known {
+			return noGroup()
+		}
+		g.Questions, err = OfGroup(ctx, tx, actor.Org, id)
+		return err
+	})
+	return g, err
+}
+
+// GroupRow is material as a list shows it.
+type GroupRow struct {
+	Group
+	Count int // questions about it that are not in the trash
+}
+
+// maxGroups is how many materials a list shows.
+const maxGroups = 500
+
+// ListGroups returns the materials, the last changed first.
+func (s *Service) ListGroups(ctx context.Context, actor org.Actor) (list []GroupRow, err error) {
+	if err := actor.CheckTrain(); err != nil {
+		return nil, err
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		rows, err := tx.QueryContext(ctx, `
+			SELECT g.id, g.lang, g.title, g.material, g.version,
+			       (SELECT COUNT(*) FROM question q WHERE q.org_id = g.org_id AND q.group_id = g.id AND q.deleted_at = 0)
+			FROM question_group g WHERE g.org_id = $1 ORDER BY g.changed_at DESC, g.id DESC LIMIT $2`, actor.Org, maxGroups)
+		if err != nil {
+			return fmt.Errorf("list material: %w", err)
+		}
+		list, err = db.Collect(rows, func(g *GroupRow) []any { return []any{&g.ID, &g.Lang, &g.Title, &g.Material, &g.Version, &g.Count} })
+		return err
+	})
+	return list, err
+}
+
+// CreateGroup keeps new material (see AddGroup).
+func (s *Service) CreateGroup(ctx context.Context, actor org.Actor, d GroupDraft) (GroupID, error) {
+	made, err := s.db.Make(ctx, func(tx *db.Tx) (string, error) {
+		made, err := AddGroup(ctx, tx, actor, d)
+		return string(made), err
+	})
+	return GroupID(made), err
+}
+
+// UpdateGroup replaces what one entered of material. It fails like AddGroup,
+// with NotFound, and with Conflict for an old version.
+func (s *Service) UpdateGroup(ctx context.Context, actor org.Actor, id GroupID, version int64, d GroupDraft) error {
+	if err := actor.CheckTrain(); err != nil {
+		return err
+	}
+	d, bad := d.clean()
+	return s.db.InTx(ctx, func(tx *db.Tx) error {
+		found, err := Groups(ctx, tx, actor.Org, []GroupID{id})
+		if err != nil {
+			return err
+		}
+		was, known := found[id]
+		if !known {
+			return noGroup()
+		}
+		if bad != nil {
+			return bad
+		}
+		if err := db.Changed(tx.ExecContext(ctx, `
+			UPDATE question_group SET lang = $1, title = $2, material = $3, changed_at = $4, version = version + 1
+			WHERE org_id = $5 AND id = $6 AND version = $7`, d.Lang, d.Title, d.Material, tx.Stamp(), actor.Org, id, version)); err != nil {
+			return err
+		}
+		return org.Record(ctx, tx, actor, org.Entry{Action: "question_group.update", Kind: "question_group", ID: string(id),
+			Before: map[string]string{"material": short(was.Material)}, After: map[string]string{"title": d.name(), "material": short(d.Material)}})
+	})
+}
+
+// DeleteGroup takes material away that no question is about any more, not even
+// one in the trash. It fails with Invalid otherwise.
+func (s *Service) DeleteGroup(ctx context.Context, actor org.Actor, id GroupID, version int64) error {
+	if err := actor.CheckTrain(); err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(tx *db.Tx) error {
+		found, err := Groups(ctx, tx, actor.Org, []GroupID{id})
+		if err != nil {
+			return err
+		}
+		was, known := found[id]
+		if !known {
+			return noGroup()
+		}
+		var n int
+		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM question WHERE org_id = $1 AND group_id = $2`, actor.Org, id).Scan(&n); err != nil {
+			return fmt.Errorf("count questions about material: %w", err)
+		}
+		if n > 0 {
+			return errs.New(errs.Invalid, "question.group_used", "N", n)
+		}
+		if err := db.Changed(tx.ExecContext(ctx, `DELETE FROM question_group WHERE org_id = $1 AND id = $2 AND version = $3`, actor.Org, id, version)); err != nil {
+			return err
+		}
+		return org.Record(ctx, tx, actor, org.Entry{Action: "question_group.delete", Kind: "question_group", ID: string(id),
+			Before: map[string]string{"title": GroupDraft{Title: was.Title, Material: was.Material}.name()}})
+	})
+}

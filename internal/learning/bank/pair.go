@@ -3,6 +3,7 @@ package bank
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/org"
@@ -76,4 +77,22 @@ func ordered(a, b ID) (one, other ID) {
 		return a, b
 	}
 	return b, a
+}
+
+// compareAnew is compare for a question that was rewritten. Pairs that are near
+// still stay settled.
+func compareAnew(ctx context.Context, tx *db.Tx, o org.ID, was Question, d Draft) error {
+	old, now := setOf(was.Item), setOf(d.Item)
+	if slices.Equal(old, now) && was.Group == d.Group {
+		return nil
+	}
+	for _, b := range old.Bands() {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM question_band WHERE org_id = $1 AND band = $2 AND question_id = $3`, o, b, was.ID); err != nil {
+			return fmt.Errorf("forget a question: %w", err)
+		}
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM question_near WHERE org_id = $1 AND (one = $2 OR other = $2) AND settled = 0`, o, was.ID); err != nil {
+		return fmt.Errorf("forget near questions: %w", err)
+	}
+	return compare(ctx, tx, o, []ID{was.ID}, []Draft{d})
 }

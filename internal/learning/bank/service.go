@@ -9,7 +9,12 @@ import (
 
 // Service holds the use cases of this area. All of them fail with Forbidden
 // unless the actor trains.
-type Service struct{ db *db.DB }
+type Service struct {
+	db *db.DB
+
+	// Stock are the questions that ship with the program; app sets them.
+	Stock []StockItem
+}
 
 // NewService returns the use cases on a database.
 func NewService(d *db.DB) *Service { return &Service{db: d} }

@@ -66,9 +66,12 @@ func compareTags(a, b Tag) int {
 	return cmp.Or(cmp.Compare(slices.Index(TagKinds, a.Kind), slices.Index(TagKinds, b.Kind)), cmp.Compare(a.Value, b.Value))
 }
 
+// Coach is the element without a state, as tags name it.
+const Coach = "coach"
+
 func isElement(v string) bool {
 	_, ok := c139.ParseKey(v)
-	return ok
+	return ok || v == Coach
 }
 
 func isStage(v string) bool {

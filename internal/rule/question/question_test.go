@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -134,5 +135,37 @@ func TestOptionsThatSpeakOfOthersArePinned(t *testing.T) {
 		if i.Options[at].Pinned != want {
 			t.Errorf("%q: pinned %v", i.Options[at].Text, !want)
 		}
+	}
+}
+
+func TestWhatMakesAnotherQuestion(t *testing.T) {
+	right := func(text string, yes bool) Option { return Option{Text: text, Right: yes} }
+	was := Item{Kind: Single, Stem: "谁拍板？", Options: []Option{right("决策者", true), right("采购员", false)}}
+	no := false
+	for name, c := range map[string]struct {
+		change func(*Item)
+		want   Difference
+	}{
+		"nothing":         {func(*Item) {}, Difference{}},
+		"a mark":          {func(i *Item) { i.Stem = "谁 拍板" }, Difference{}},
+		"an explanation":  {func(i *Item) { i.Explanation = "因为" }, Difference{}},
+		"order":           {func(i *Item) { slices.Reverse(i.Options) }, Difference{}},
+		"a word":          {func(i *Item) { i.Stem = "谁不拍板？" }, Difference{Sense: true}},
+		"the key":         {func(i *Item) { i.Options = []Option{right("决策者", false), right("采购员", true)} }, Difference{Key: true}},
+		"a wrong option":  {func(i *Item) { i.Options = []Option{right("决策者", true), right("前台", false)} }, Difference{Sense: true}},
+		"a share":         {func(i *Item) { i.Options = []Option{right("决策者", true), {Text: "采购员", Share: 50}} }, Difference{Key: true}},
+		"the kind":        {func(i *Item) { i.Kind = Multiple }, Difference{Sense: true}},
+		"kind and answer": {func(i *Item) { *i = Item{Kind: TrueFalse, Stem: i.Stem, Truth: yes()} }, Difference{Sense: true, Key: true}},
+	} {
+		now := was
+		now.Options = slices.Clone(was.Options)
+		c.change(&now)
+		if got := Differ(was, now); got != c.want || got.Any() != (c.want != Difference{}) {
+			t.Errorf("%s: %+v, want %+v", name, got, c.want)
+		}
+	}
+	a, b := Item{Kind: TrueFalse, Stem: "x", Truth: yes()}, Item{Kind: TrueFalse, Stem: "x", Truth: &no}
+	if got := Differ(a, b); got != (Difference{Key: true}) {
+		t.Errorf("%+v", got)
 	}
 }
