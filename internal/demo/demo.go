@@ -84,6 +84,7 @@ func Build(ctx context.Context, d *db.DB, lang string) (Workspace, error) {
 		b.plan(&b.bank.Deals[i], i)
 	}
 	b.planAgeing()
+	b.planSchool()
 	if err := b.happen(ctx); err != nil {
 		return Workspace{}, fmt.Errorf("demo workspace: %w", err)
 	}

@@ -21,6 +21,7 @@ var learnParts = []struct {
 	{"exam.title_list", view.PathExams, true},
 	{"paper.title_list", view.PathPapers, true},
 	{"practice.title", view.PathPractice, false},
+	{"questions.title", questionsPath, true},
 }
 
 // learnTabs are the parts of learning for a reader; current is the address of

@@ -157,7 +157,7 @@ func essenceHash(i question.Item) string {
 }
 
 // stemKey is by what lists of questions are in order.
-func stemKey(i question.Item) string { return cut(fold.Key(i.Stem), 80) }
+func stemKey(i question.Item) string { return strings.TrimSpace(cut(fold.Key(i.Stem), 80)) }
 
 // short is a stem as the log names it.
 func short(stem string) string { return cut(strings.Join(strings.Fields(stem), " "), 60) }

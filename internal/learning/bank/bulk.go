@@ -39,7 +39,13 @@ func (s *Service) Change(ctx context.Context, actor org.Actor, ids []ID, b Bulk)
 	case b.empty():
 		return out, errs.New(errs.Invalid, "questions.bulk_nothing")
 	}
-	b.Add, b.Drop = cleanTags(&bad, b.Add), cleanTags(&bad, b.Drop)
+	for field, tags := range map[string]*[]Tag{"add_tags": &b.Add, "drop_tags": &b.Drop} {
+		var wrong errs.Fields
+		*tags = cleanTags(&wrong, *tags)
+		if len(wrong) > 0 {
+			bad.Add(field, wrong[0].Key, wrong[0].Args...)
+		}
+	}
 	if b.Difficulty != nil && (*b.Difficulty < 0 || *b.Difficulty > 5) {
 		bad.Add("difficulty", "error.invalid_choice")
 	}

@@ -133,3 +133,28 @@ func (s *Service) DeleteCategory(ctx context.Context, actor org.Actor, id Catego
 			Before: map[string]string{"name": c.Name}})
 	})
 }
+
+// GetCategory returns one category. It fails with NotFound.
+func (s *Service) GetCategory(ctx context.Context, actor org.Actor, id CategoryID) (Category, error) {
+	tree, err := s.Tree(ctx, actor)
+	if err != nil {
+		return Category{}, err
+	}
+	at := slices.IndexFunc(tree, func(c Category) bool { return c.ID == id })
+	if at < 0 {
+		return Category{}, noCategory()
+	}
+	return tree[at], nil
+}
+
+// Outside returns the categories of a tree that are not below one of them, nor
+// that one: where it may go.
+func Outside(tree []Category, id CategoryID) (list []Category) {
+	below := idsBelow(tree, id)
+	for _, c := range tree {
+		if !slices.Contains(below, c.ID) {
+			list = append(list, c)
+		}
+	}
+	return list
+}

@@ -18,8 +18,8 @@ const (
 )
 
 // Clean returns the draft as it is stored. It fails with Invalid at the fields
-// that cannot be accepted: those that question.Fault names, lang, tags,
-// difficulty and source.
+// that cannot be accepted: those that question.Fault names, lang, difficulty,
+// source, external_id, tags, tools, topics and words.
 func (d Draft) Clean() (Draft, error) {
 	var bad errs.Fields
 	d.Item = cleanItem(&bad, d.Item)

@@ -133,17 +133,21 @@ func (s *Service) ListGroups(ctx context.Context, actor org.Actor) (list []Group
 		return nil, err
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		rows, err := tx.QueryContext(ctx, `
-			SELECT g.id, g.lang, g.title, g.material, g.version,
-			       (SELECT COUNT(*) FROM question q WHERE q.org_id = g.org_id AND q.group_id = g.id AND q.deleted_at = 0)
-			FROM question_group g WHERE g.org_id = $1 ORDER BY g.changed_at DESC, g.id DESC LIMIT $2`, actor.Org, maxGroups)
-		if err != nil {
-			return fmt.Errorf("list material: %w", err)
-		}
-		list, err = db.Collect(rows, func(g *GroupRow) []any { return []any{&g.ID, &g.Lang, &g.Title, &g.Material, &g.Version, &g.Count} })
+		list, err = listGroups(ctx, tx, actor.Org)
 		return err
 	})
 	return list, err
+}
+
+func listGroups(ctx context.Context, tx *db.Tx, o org.ID) ([]GroupRow, error) {
+	rows, err := tx.QueryContext(ctx, `
+		SELECT g.id, g.lang, g.title, g.material, g.version,
+		       (SELECT COUNT(*) FROM question q WHERE q.org_id = g.org_id AND q.group_id = g.id AND q.deleted_at = 0)
+		FROM question_group g WHERE g.org_id = $1 ORDER BY g.changed_at DESC, g.id DESC LIMIT $2`, o, maxGroups)
+	if err != nil {
+		return nil, fmt.Errorf("list material: %w", err)
+	}
+	return db.Collect(rows, func(g *GroupRow) []any { return []any{&g.ID, &g.Lang, &g.Title, &g.Material, &g.Version, &g.Count} })
 }
 
 // CreateGroup keeps new material (see AddGroup).

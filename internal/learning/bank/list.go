@@ -32,6 +32,8 @@ type Filter struct {
 	Alike      bool      // that ask nearly the same as another, and nobody wanted both
 	Untouched  time.Time // that nobody looked at since then
 	IDs        []ID      // nil for any
+	Finding    Finding   // that it is true of; "" for any
+	Kept       bool      // that are not retired
 	Trash      bool      // those in the trash instead
 	Sort       Sort
 	db.Window  // where the page lies; Size 0 is 50, at most 200
@@ -114,6 +116,16 @@ func (f Filter) limit(ctx context.Context, tx *db.Tx, w *db.Where, o org.ID) err
 	}
 	if f.Alike {
 		w.And("(" + openPair("n.one", "n.other") + " OR " + openPair("n.other", "n.one") + ")")
+	}
+	if f.Kept {
+		w.And("q.status <> ?", Retired)
+	}
+	if f.Finding != "" {
+		ids, err := f.Finding.found(ctx, tx, o)
+		if err != nil {
+			return err
+		}
+		w.In("q.id", texts(ids)...)
 	}
 	if f.IDs != nil {
 		w.In("q.id", texts(f.IDs)...)

@@ -13,32 +13,41 @@ import (
 // compare keeps which questions new ones are near to, among themselves too, and
 // their bands. Questions about the same material are no copies of each other.
 func compare(ctx context.Context, tx *db.Tx, o org.ID, ids []ID, drafts []Draft) error {
-	sets := make([]similar.Set, len(ids))
+	type doc struct {
+		id    ID
+		group GroupID
+		set   similar.Set
+	}
+	docs, sets := make([]doc, len(ids)), make([]similar.Set, len(ids))
 	for i, d := range drafts {
 		sets[i] = setOf(d.Item)
+		docs[i] = doc{group: d.Group, set: sets[i]}
+	}
+	for i, id := range ids {
+		docs[i].id = id
 	}
 	near, err := lookup(ctx, tx, o, sets) // before their own bands are there
 	if err != nil {
 		return err
 	}
 	var bands, pairs [][]any
-	holders := map[int64][]int{}
-	for i, s := range sets {
-		own := map[int]bool{}
-		for _, b := range s.Bands() {
-			bands = append(bands, []any{o, b, ids[i]})
-			for _, j := range holders[b] {
-				if !own[j] && !(drafts[i].Group != "" && drafts[i].Group == drafts[j].Group) {
-					own[j] = true
-					near[i] = appendNear(near[i], ids[j], s, sets[j])
+	holders := map[int64][]doc{}
+	for i, d := range docs {
+		own := map[ID]bool{}
+		for _, b := range d.set.Bands() {
+			bands = append(bands, []any{o, b, d.id})
+			for _, other := range holders[b] {
+				if !own[other.id] && (d.group == "" || d.group != other.group) {
+					own[other.id] = true
+					near[i] = appendNear(near[i], other.id, d.set, other.set)
 				}
 			}
 			if len(holders[b]) < mostNear {
-				holders[b] = append(holders[b], i)
+				holders[b] = append(holders[b], d)
 			}
 		}
 		for _, n := range fewest(near[i]) {
-			one, other := ordered(ids[i], n.ID)
+			one, other := ordered(d.id, n.ID)
 			pairs = append(pairs, []any{o, one, other, n.Likeness})
 		}
 	}

@@ -2,6 +2,7 @@ package bank
 
 import (
 	"context"
+	"time"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/org"
@@ -12,12 +13,12 @@ import (
 type Service struct {
 	db *db.DB
 
-	// Stock are the questions that ship with the program; app sets them.
+	// Stock are the questions that ship with the program.
 	Stock []StockItem
 }
 
 // NewService returns the use cases on a database.
-func NewService(d *db.DB) *Service { return &Service{db: d} }
+func NewService(d *db.DB) *Service { return &Service{db: d, Stock: Ours()} }
 
 // Create keeps a new question (see Add).
 func (s *Service) Create(ctx context.Context, actor org.Actor, d Draft) (ID, error) {
@@ -51,3 +52,9 @@ func (s *Service) Tree(ctx context.Context, actor org.Actor) (tree []Category, e
 	})
 	return tree, err
 }
+
+// Now is the time by which questions age.
+func (s *Service) Now() time.Time { return s.db.Now() }
+
+// StaleMonths is after how many months somebody should look at a question again.
+const StaleMonths = 12

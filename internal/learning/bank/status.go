@@ -2,6 +2,8 @@ package bank
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 
 	"kongdan/internal/kit/db"
@@ -75,4 +77,31 @@ func SetStatus(ctx context.Context, tx *db.Tx, actor org.Actor, ids []ID, to Sta
 	}
 	return out, org.Record(ctx, tx, actor, org.Entry{Action: "question.status_many", Kind: "question",
 		After: map[string]any{"question_status": to, "count": len(changed)}})
+}
+
+// SetStatus is SetStatus for one question. It fails with NotFound, with
+// Conflict if version is not the newest, and with Invalid at what keeps it from
+// being asked.
+func (s *Service) SetStatus(ctx context.Context, actor org.Actor, id ID, version int64, to Status) error {
+	if err := actor.CheckTrain(); err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(tx *db.Tx) error {
+		var seen int64
+		err := tx.QueryRowContext(ctx, `SELECT q.version FROM question q WHERE q.org_id = $1 AND q.id = $2 AND q.deleted_at = 0`+tx.ForUpdate("q"),
+			actor.Org, id).Scan(&seen)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			return gone()
+		case err != nil:
+			return fmt.Errorf("read a question: %w", err)
+		case seen != version:
+			return errs.New(errs.Conflict, "conflict.changed")
+		}
+		out, err := SetStatus(ctx, tx, actor, []ID{id}, to)
+		if err != nil {
+			return err
+		}
+		return out.Refused[id]
+	})
 }

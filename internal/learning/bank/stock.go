@@ -2,6 +2,7 @@ package bank
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -41,14 +42,21 @@ func (s *Service) AddStock(ctx context.Context, actor org.Actor) (done Stocked, 
 	if err := actor.CheckTrain(); err != nil {
 		return done, err
 	}
-	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		if done, err = AddStock(ctx, tx, actor.Org, s.Stock); err != nil || done.Added+done.Renewed == 0 {
-			return err
+	answer, err := s.db.Make(ctx, func(tx *db.Tx) (string, error) {
+		done, err := AddStock(ctx, tx, actor.Org, s.Stock)
+		if err != nil {
+			return "", err
 		}
-		return org.Record(ctx, tx, actor, org.Entry{Action: "question.stock", Kind: "question",
-			After: map[string]int{"count": done.Added, "renewed": done.Renewed}})
+		if done.Added+done.Renewed > 0 {
+			err = org.Record(ctx, tx, actor, org.Entry{Action: "question.stock", Kind: "question", After: map[string]int{"count": done.Added, "renewed": done.Renewed}})
+		}
+		text, _ := json.Marshal(done) // three numbers cannot fail
+		return string(text), err
 	})
-	return done, err
+	if err != nil {
+		return done, err
+	}
+	return done, json.Unmarshal([]byte(answer), &done)
 }
 
 // AddStock is Service.AddStock inside the caller's transaction, of these questions.

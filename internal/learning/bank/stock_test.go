@@ -3,6 +3,7 @@ package bank_test
 import (
 	"testing"
 
+	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/rule/question"
@@ -229,5 +230,32 @@ func TestCategoriesAreATree(t *testing.T) {
 	tree, err := w.svc.Tree(ctx, w.trainer)
 	if err != nil || len(tree) != 2 || tree[1].Path != "甲" && tree[0].Path != "甲" {
 		t.Errorf("%+v, %v", tree, err)
+	}
+}
+
+// TestOursGoIn adds what really ships: all of it ready to be asked, in both
+// languages, and nothing that looks like a copy of another.
+func TestOursGoIn(t *testing.T) {
+	w := begin(t)
+	done, err := w.svc.AddStock(t.Context(), w.trainer)
+	if err != nil || done.Added != len(bank.Ours()) || done.Added < 400 {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	if done, err = w.svc.AddStock(t.Context(), w.trainer); err != nil || done != (bank.Stocked{}) {
+		t.Errorf("again: %+v, %v", done, err)
+	}
+	h, err := w.svc.Hygiene(t.Context(), w.trainer)
+	if err != nil || h.Active != h.N || h.Keyless != 0 || h.Unrated != 0 || h.Findings[bank.Unexplained] != 0 {
+		t.Errorf("%+v, %v", h, err)
+	}
+	if h.Places.Biased || h.LongestTop || h.Alike != 0 {
+		t.Errorf("places %v, %v the longest of %d, %d alike", h.Places, h.Findings[bank.Longest], h.Single, h.Alike)
+	}
+	if all, waiting, err := w.svc.Holds(t.Context(), w.trainer); err != nil || all != h.N || waiting != 0 {
+		t.Errorf("%d, %d, %v", all, waiting, err)
+	}
+	some := w.list(bank.Filter{Lang: "zh", Window: db.Window{Size: 1}})
+	if d, err := w.svc.Detail(t.Context(), w.trainer, some[0]); err != nil || d.TwinOf == nil {
+		t.Errorf("%s has no twin: %v", some, err)
 	}
 }

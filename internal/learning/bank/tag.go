@@ -38,12 +38,25 @@ const (
 	MaxTag  = 60 // characters
 )
 
+// fieldOf is where a form has the tags of a kind.
+func fieldOf(k TagKind) string {
+	switch k {
+	case Tool:
+		return "tools"
+	case Topic:
+		return "topics"
+	case Word:
+		return "words"
+	}
+	return "tags"
+}
+
 // cleanTags returns tags as they are stored: in order, each once. What cannot
-// be accepted is noted at "tags".
+// be accepted is noted at "tags", "tools", "topics" or "words".
 func cleanTags(bad *errs.Fields, tags []Tag) []Tag {
 	clean := make([]Tag, 0, len(tags))
 	for _, t := range tags {
-		t.Value = typed.Line(bad, "tags", t.Value, MaxTag)
+		t.Value = typed.Line(bad, fieldOf(t.Kind), t.Value, MaxTag)
 		switch {
 		case t.Value == "":
 			continue

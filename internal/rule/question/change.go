@@ -2,7 +2,7 @@ package question
 
 import (
 	"cmp"
-	"reflect"
+	"encoding/json"
 	"slices"
 )
 
@@ -21,15 +21,15 @@ func (d Difference) Any() bool { return d.Sense || d.Key }
 func Differ(was, now Item) Difference {
 	return Difference{
 		Sense: was.Kind != now.Kind || was.Essence() != now.Essence(),
-		Key:   !reflect.DeepEqual(was.counts(), now.counts()),
+		Key:   was.counts() != now.counts(),
 	}
 }
 
-// counts is what an answer is graded by.
-func (i Item) counts() any {
+// counts is what an answer is graded by, as text.
+func (i Item) counts() string {
 	type share struct {
-		text  string
-		share float64
+		Text  string
+		Share float64
 	}
 	var right []share
 	for _, o := range i.Options {
@@ -37,18 +37,18 @@ func (i Item) counts() any {
 			right = append(right, share{essence(o.Text), o.Share})
 		}
 	}
-	slices.SortFunc(right, func(a, b share) int { return cmp.Compare(a.text, b.text) })
+	slices.SortFunc(right, func(a, b share) int { return cmp.Compare(a.Text, b.Text) })
 	type mark struct {
-		text  string
-		marks Marks
+		Text  string
+		Marks Marks
 	}
 	var points []mark
 	for _, p := range i.Points {
 		points = append(points, mark{essence(p.Text), p.Marks})
 	}
-	truth := ""
-	if i.Truth != nil {
-		truth = map[bool]string{true: "true", false: "false"}[*i.Truth]
+	text, err := json.Marshal([]any{right, i.Truth, i.Blanks, essence(i.Model), points})
+	if err != nil { // a figure that is none
+		return err.Error()
 	}
-	return [...]any{right, truth, i.Blanks, essence(i.Model), points}
+	return string(text)
 }

@@ -169,3 +169,32 @@ func TestWhatMakesAnotherQuestion(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+func TestHabits(t *testing.T) {
+	for text, want := range map[string]bool{"以上都是": true, " 以上均不正确": true, "All of the above.": true, "都对": true, "以上海为例": false, "客户都需要": false, "": false} {
+		if CatchAll(text) != want {
+			t.Errorf("%q: %v", text, !want)
+		}
+	}
+	i := Item{Kind: Single, Options: options("B", "短", "很长很长的一句", "以上都不是")}
+	if !i.LongestRight() || !slices.Equal(i.CatchAlls(), []int{2}) {
+		t.Errorf("%v, %v", i.LongestRight(), i.CatchAlls())
+	}
+	if i.Options = options("A", "短", "很长很长的一句", "中等"); i.LongestRight() {
+		t.Error("the short one is not the longest")
+	}
+	var fair, unfair []Item
+	for n := range 40 {
+		fair = append(fair, Item{Kind: Single, Options: options(Letter(n%4), "a", "b", "c", "d")})
+		unfair = append(unfair, Item{Kind: Single, Options: options(Letter(min(n%8, 2)), "a", "b", "c", "d")})
+	}
+	if p := KeyPlaces(fair); p.Biased || p.N != 40 || p.Counts[3] != 10 || p.Expected[3] != 10 {
+		t.Errorf("%+v", p)
+	}
+	if p := KeyPlaces(unfair); !p.Biased || p.Counts[2] != 30 {
+		t.Errorf("%+v", p)
+	}
+	if p := KeyPlaces(unfair[:10]); p.Biased {
+		t.Error("too few to tell")
+	}
+}

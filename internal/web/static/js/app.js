@@ -10,6 +10,7 @@ import * as keys from "./keys.js";
 import * as menu from "./menu.js";
 import * as picker from "./picker.js";
 import * as print from "./print.js";
+import * as rows from "./rows.js";
 import * as search from "./search.js";
 import * as secret from "./secret.js";
 import { toast } from "./toast.js";
@@ -23,6 +24,7 @@ forms.start();
 keys.start();
 menu.start();
 print.start();
+rows.start();
 search.start(htmx);
 secret.start();
 

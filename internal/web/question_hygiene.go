@@ -1,0 +1,103 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"kongdan/internal/kit/i18n"
+	"kongdan/internal/learning/bank"
+	"kongdan/internal/org"
+	"kongdan/internal/rule/question"
+	"kongdan/internal/web/view"
+)
+
+// weakCoverage is below how many active questions an element or a stage is weak.
+const weakCoverage = 3
+
+// hygienePage says how well the bank is kept.
+func (s *Server) hygienePage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	ctx := r.Context()
+	h, err := s.Questions.Hygiene(ctx, actor)
+	if err != nil {
+		return err
+	}
+	n, err := s.questionNames(ctx, actor)
+	if err != nil {
+		return err
+	}
+	m := view.Hygiene{Empty: h.N == 0, Summary: i18n.T(ctx, "hygiene.summary", "N", h.N, "Active", h.Active), Findings: n.findings(h)}
+	for _, o := range n.elements() {
+		m.Elements = append(m.Elements, coverage(o, "element", h.Elements[o.Value]))
+	}
+	for _, o := range n.stages() {
+		if count, selling := h.Stages[o.Value]; selling {
+			m.Stages = append(m.Stages, coverage(o, "stage", count))
+		}
+	}
+	scale(m.Elements)
+	scale(m.Stages)
+	if h.Places.N >= question.MinPlaces {
+		for at, count := range h.Places.Counts {
+			letter := question.Letter(at)
+			m.Letters = append(m.Letters, view.Bar{Label: letter, URL: questionsPath + "?find=" + url.QueryEscape(string(bank.KeyAt(letter))), Share: count,
+				Text: i18n.T(ctx, "hygiene.letter", "N", count, "Expected", strconv.FormatFloat(h.Places.Expected[at], 'f', 0, 64))})
+		}
+		scale(m.Letters)
+	}
+	return s.show(w, r, http.StatusOK, view.HygienePage(s.head(w, r, actor, i18n.T(ctx, "hygiene.title"), "learn"), m))
+}
+
+// findings lists what could be better, each with the list that mends it.
+func (n questionNames) findings(h bank.Hygiene) (list []view.Finding) {
+	add := func(name string, count int, tone, query string) {
+		f := view.Finding{Title: n.t("hygiene." + name), Text: i18n.T(n.ctx, "hygiene."+name+"_text", "N", bank.StaleMonths), N: count, Tone: tone, Act: n.t("hygiene.show")}
+		if count > 0 {
+			f.URL = questionsPath + "?" + query
+		}
+		list = append(list, f)
+	}
+	find := func(f bank.Finding) string { return "find=" + url.QueryEscape(string(f)) }
+	add("keyless", h.Keyless, "danger", "keyless=1")
+	add("alike", h.Alike, "warning", "alike=1")
+	add("waiting", h.Waiting, "info", "status=draft")
+	add("stale", h.Stale, "warning", "stale=1")
+	add("unexplained", h.Findings[bank.Unexplained], "warning", find(bank.Unexplained))
+	add("unpinned", h.Findings[bank.Unpinned], "warning", find(bank.Unpinned))
+	add("catch_all", h.Findings[bank.CatchAll], "info", find(bank.CatchAll))
+	longest, placed := 0, 0
+	if h.LongestTop {
+		longest = h.Findings[bank.Longest]
+	}
+	top := 0
+	for at, count := range h.Places.Counts {
+		if over := float64(count) - h.Places.Expected[at]; h.Places.Biased && over > float64(h.Places.Counts[top])-h.Places.Expected[top] {
+			top = at
+		}
+	}
+	if h.Places.Biased {
+		placed = h.Places.Counts[top]
+	}
+	add("longest", longest, "warning", find(bank.Longest))
+	add("placed", placed, "warning", find(bank.KeyAt(question.Letter(top))))
+	add("untagged", h.Findings[bank.Untagged], "info", find(bank.Untagged))
+	add("unrated", h.Unrated, "info", "difficulty=0")
+	return list
+}
+
+// coverage is how many active questions there are about one thing.
+func coverage(o view.Option, filter string, count int) view.Bar {
+	return view.Bar{Label: o.Text, Text: strconv.Itoa(count), Share: count, Weak: count < weakCoverage,
+		URL: questionsPath + "?" + url.Values{filter: {o.Value}, "status": {string(bank.Active)}}.Encode()}
+}
+
+// scale turns counts into shares of the largest.
+func scale(bars []view.Bar) {
+	most := 1
+	for _, b := range bars {
+		most = max(most, b.Share)
+	}
+	for i := range bars {
+		bars[i].Share = bars[i].Share * 100 / most
+	}
+}
