@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"kongdan/internal/kit/db"
+	"kongdan/internal/kit/errs"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/stage"
 )
@@ -27,10 +28,17 @@ func (k tallyKey) compare(o tallyKey) int {
 
 type share struct{ deals, amount int64 }
 
+// MaxSum is the most that all amounts of an organisation's deals may come to:
+// 40,000 of the largest. Whatever is added up of them, and one change more,
+// fits twice into 64 bits.
+const MaxSum = 40_000 * MaxAmount
+
 // counts are changes of what is counted, gathered before they are written.
 type counts struct {
 	tally map[tallyKey]share
 	zone  map[zoneKey]share
+	added int64 // to the sum of all amounts
+	over  bool  // more than can be counted was added on the way
 }
 
 // retally moves a deal from where it was counted to where it counts now.
@@ -54,6 +62,12 @@ func (c *counts) move(before, after Opportunity) {
 		if d.ID == "" || !d.Live() {
 			continue
 		}
+		if c.added += side.sign * d.Amount; c.added > MaxSum {
+			c.over = true
+		}
+		if c.over {
+			return // refused by save
+		}
 		for _, owner := range []org.UserID{"", d.Owner} {
 			k := tallyKey{owner, d.Status, d.SellingStage, d.ShownV()}
 			c.tally[k] = c.tally[k].plus(side.sign, d.Amount)
@@ -70,10 +84,25 @@ func (s share) plus(sign, amount int64) share {
 }
 
 // save writes what was gathered. Rows are changed in one fixed order, so that
-// two transactions never wait for each other.
+// two transactions never wait for each other. It fails with Invalid at the
+// field "amount" where the sum of all amounts would go beyond MaxSum.
 func (c *counts) save(ctx context.Context, tx *db.Tx, o org.ID) error {
+	if c.over {
+		return errs.Field("amount", "deal.sum_too_large")
+	}
 	if err := addTally(ctx, tx, o, c.tally); err != nil {
 		return err
+	}
+	if c.added > 0 {
+		var sum int64
+		err := tx.QueryRowContext(ctx, `
+			SELECT CAST(SUM(amount) AS BIGINT) FROM opportunity_stage WHERE org_id = $1 AND owner_id = ''`, o).Scan(&sum)
+		if err != nil {
+			return fmt.Errorf("sum of all amounts: %w", err)
+		}
+		if sum > MaxSum {
+			return errs.Field("amount", "deal.sum_too_large")
+		}
 	}
 	return addZones(ctx, tx, o, c.zone)
 }

@@ -13,7 +13,8 @@ import (
 type Currency string
 
 // Max is the largest amount in minor units that is accepted: small enough
-// that the sum of 90,000 such amounts fits.
+// that the sum of 90,000 such amounts fits. Whoever adds up more than that
+// bounds the sum (see opportunity.MaxSum).
 const Max = 100_000_000_000_000
 
 type about struct {
