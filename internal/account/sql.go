@@ -32,6 +32,27 @@ func Hold(ctx context.Context, tx *db.Tx, actor org.Actor, id ID) (Account, erro
 	return Find(ctx, tx, actor, id)
 }
 
+// HoldAll is Hold for many accounts, locked in the order in which they come,
+// and tells how many of them are not there any more.
+func HoldAll(ctx context.Context, tx *db.Tx, o org.ID, ids []string) (gone int, err error) {
+	gone = len(ids)
+	for some := range db.Chunks(ids) {
+		var w db.Where
+		w.And("a.org_id = ? AND a.deleted_at = 0", o)
+		w.In("a.id", some...)
+		rows, err := tx.QueryContext(ctx, `SELECT a.id FROM account a`+w.SQL()+` ORDER BY a.id`+tx.ForShare("a"), w.Args()...)
+		if err != nil {
+			return gone, fmt.Errorf("hold accounts: %w", err)
+		}
+		list, err := db.Collect(rows, func(id *ID) []any { return []any{id} })
+		if err != nil {
+			return gone, fmt.Errorf("hold accounts: %w", err)
+		}
+		gone -= len(list)
+	}
+	return gone, nil
+}
+
 func find(ctx context.Context, tx *db.Tx, actor org.Actor, id ID, trash bool) (a Account, err error) {
 	var w db.Where
 	actor.Limit(&w, org.Account, "a")

@@ -2,10 +2,12 @@ package app
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
 	"kongdan/internal/account"
+	"kongdan/internal/exchange"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/db/dbtest"
 	"kongdan/internal/kit/errs"
@@ -26,6 +28,29 @@ func meanwhile(fn func() error) <-chan error {
 	case <-time.After(500 * time.Millisecond):
 	}
 	return done
+}
+
+// bring checks a file with deals and returns what writes it.
+func bring(t *testing.T, d *db.DB, boss org.Actor, file string) func() error {
+	ctx, imports := t.Context(), exchange.NewService(d)
+	id, err := imports.Upload(ctx, boss, exchange.Deals, "deals.csv", strings.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, _, err := imports.Run(ctx, boss, id)
+	if err == nil {
+		_, err = imports.Check(ctx, boss, id, run.Version, run.Mapping)
+	}
+	if err == nil {
+		run, _, err = imports.Run(ctx, boss, id)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func() error {
+		_, err := imports.Now(ctx, boss, id, run.Version, true, nil)
+		return err
+	}
 }
 
 // TestNothingHangsOnWhatGoes begins a deal at the very moment in which its
@@ -68,6 +93,25 @@ func TestNothingHangsOnWhatGoes(t *testing.T) {
 	deleted := accounts.Delete(t.Context(), rep, at, 1)
 	if began := <-made; deleted != nil || !errs.Is(began, errs.Invalid) {
 		t.Errorf("the account goes: %v, a deal begins at it: %v", deleted, began)
+	}
+
+	// A file that brings a deal in begins to be written beside it.
+	if at, err = accounts.Create(t.Context(), rep, account.Draft{Name: "江海集团"}, false); err != nil {
+		t.Fatal(err)
+	}
+	file := bring(t, d, boss, "商机编号,商机名称,客户,负责人,金额\nA-1,调度系统,江海集团,"+rep.Name+",100\n")
+	accounts.Veto = func(ctx context.Context, tx *db.Tx, actor org.Actor, id account.ID) error {
+		err := keepsDeals(ctx, tx, actor, id)
+		made = meanwhile(file)
+		return err
+	}
+	deleted = accounts.Delete(t.Context(), rep, at, 1)
+	brought, hanging := <-made, 0
+	if err := d.View(t.Context(), func(tx *db.Tx) error {
+		return tx.QueryRowContext(t.Context(), `
+			SELECT COUNT(*) FROM opportunity o JOIN account a ON a.org_id = o.org_id AND a.id = o.account_id WHERE a.deleted_at > 0`).Scan(&hanging)
+	}); err != nil || hanging > 0 || deleted != nil {
+		t.Errorf("%d deals of an account in the trash; it goes: %v, the file: %v, %v", hanging, deleted, brought, err)
 	}
 
 	if at, err = accounts.Create(t.Context(), rep, account.Draft{Name: "海川集团"}, false); err != nil {

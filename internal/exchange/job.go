@@ -142,6 +142,9 @@ func (s *Service) bringIn(ctx context.Context, o org.ID, user org.UserID, id Run
 			refused, faults = &r, p.faults.packed.Bytes()
 			return errRefused
 		}
+		if err := p.hold(ctx); err != nil {
+			return err
+		}
 		if err := s.settle(ctx, tx, actor, r, p); err != nil {
 			return err
 		}

@@ -2,11 +2,14 @@ package exchange
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"kongdan/internal/account"
+	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/id"
 	"kongdan/internal/kit/typed"
 	"kongdan/internal/org"
@@ -88,6 +91,26 @@ func (p *pass) accountsByID(ctx context.Context, rows []*row) (map[string]accoun
 // account returns the account a row means, by id or by name, made now for the
 // owner if that was chosen; "" where it names none.
 func (p *pass) account(ctx context.Context, r *row, byID map[string]account.ID, owner org.UserID) (account.ID, error) {
+	at, err := p.accountOf(ctx, r, byID, owner)
+	if at != "" {
+		p.hangsOn[string(at)] = true
+	}
+	return at, err
+}
+
+// hold keeps the accounts on which something hangs now out of the trash until
+// the transaction ends. All are locked at its end and in one order, so that
+// nobody waits for long and no two imports wait for each other. It fails with
+// Conflict where one has gone there since it was found.
+func (p *pass) hold(ctx context.Context) error {
+	gone, err := account.HoldAll(ctx, p.tx, p.actor.Org, slices.Sorted(maps.Keys(p.hangsOn)))
+	if err == nil && gone > 0 {
+		err = errs.New(errs.Conflict, "import.account_gone")
+	}
+	return err
+}
+
+func (p *pass) accountOf(ctx context.Context, r *row, byID map[string]account.ID, owner org.UserID) (account.ID, error) {
 	if a, ok := byID[typed.Fold(r.text("account_id"))]; ok {
 		return a, nil
 	}

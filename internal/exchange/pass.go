@@ -39,6 +39,7 @@ type pass struct {
 	written int                  // of those, how many are written
 	look    int                  // how many are, when the engine looks at the data again
 	made    map[string]int       // how many things were made besides, by kind
+	hangsOn map[string]bool      // accounts that rows mean
 	logins  map[string]bool      // user names given out
 	step    func(done int) error // told of progress; says why to stop
 }
@@ -54,7 +55,7 @@ func newPass(tx *db.Tx, actor org.Actor, admit opportunity.Admit, run Run, t *sh
 	p := &pass{
 		tx: tx, actor: actor, admit: admit, run: run.ID, kind: run.Kind, m: run.Mapping, table: t, write: write,
 		today: day.Date(actor.Today(tx.Now)), columns: map[string][]int{}, foreign: map[int]bool{}, faults: newFaultFile(),
-		things: map[string]*things{}, matches: map[string]*Match{}, made: map[string]int{}, logins: map[string]bool{},
+		things: map[string]*things{}, matches: map[string]*Match{}, made: map[string]int{}, hangsOn: map[string]bool{}, logins: map[string]bool{},
 		step: func(int) error { return nil },
 	}
 	for i, name := range run.Mapping.Columns {
