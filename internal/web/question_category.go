@@ -11,10 +11,12 @@ import (
 	"kongdan/internal/web/view"
 )
 
-func categoryURL(id bank.CategoryID) string { return categoriesPath + "/" + url.PathEscape(string(id)) }
+func questionCategoryURL(id bank.CategoryID) string {
+	return questionCategoriesPath + "/" + url.PathEscape(string(id))
+}
 
-// categoriesPage shows the tree that questions are sorted into.
-func (s *Server) categoriesPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+// questionCategoriesPage shows the tree that questions are sorted into.
+func (s *Server) questionCategoriesPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	ctx := r.Context()
 	tree, err := s.Questions.Tree(ctx, actor)
 	if err != nil {
@@ -22,68 +24,68 @@ func (s *Server) categoriesPage(w http.ResponseWriter, r *http.Request, actor or
 	}
 	var rows []view.CategoryRow
 	for _, c := range tree {
-		rows = append(rows, view.CategoryRow{Name: c.Name, EditURL: categoryURL(c.ID), ListURL: questionsPath + "?category=" + url.QueryEscape(string(c.ID)), Depth: c.Depth, Count: c.Count})
+		rows = append(rows, view.CategoryRow{Name: c.Name, EditURL: questionCategoryURL(c.ID), ListURL: questionsPath + "?category=" + url.QueryEscape(string(c.ID)), Depth: c.Depth, Count: c.Count})
 	}
-	add := view.Link{Text: i18n.T(ctx, "questions.category_new"), URL: categoriesPath + "/new"}
+	add := view.Link{Text: i18n.T(ctx, "questions.category_new"), URL: questionCategoriesPath + "/new"}
 	return s.show(w, r, http.StatusOK, view.CategoriesPage(s.head(w, r, actor, i18n.T(ctx, "questions.categories"), "learn"), add, rows))
 }
 
-func (s *Server) newCategoryPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	return s.showCategory(w, r, actor, http.StatusOK, bank.Category{}, view.FormHead{})
+func (s *Server) newQuestionCategoryPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	return s.showQuestionCategory(w, r, actor, http.StatusOK, bank.Category{}, view.FormHead{})
 }
 
-func (s *Server) categoryPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+func (s *Server) questionCategoryPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	c, err := s.Questions.GetCategory(r.Context(), actor, bank.CategoryID(r.PathValue("id")))
 	if err != nil {
 		return err
 	}
-	return s.showCategory(w, r, actor, http.StatusOK, c, view.FormHead{Version: c.Version})
+	return s.showQuestionCategory(w, r, actor, http.StatusOK, c, view.FormHead{Version: c.Version})
 }
 
-// showCategory shows the form of a new category, or of the one with an id.
-func (s *Server) showCategory(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, c bank.Category, head view.FormHead) error {
+// showQuestionCategory shows the form of a new category, or of the one with an id.
+func (s *Server) showQuestionCategory(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, c bank.Category, head view.FormHead) error {
 	ctx, p := r.Context(), head.Problems
 	tree, err := s.Questions.Tree(ctx, actor)
 	if err != nil {
 		return err
 	}
 	title := i18n.T(ctx, "questions.category_new")
-	head.Action, head.Key = categoriesPath+"/new", newKey()
-	m := view.PlaceForm{Cancel: categoriesPath,
+	head.Action, head.Key = questionCategoriesPath+"/new", newKey()
+	m := view.PlaceForm{Cancel: questionCategoriesPath,
 		Texts: []view.Field{{Name: "name", Label: i18n.T(ctx, "questions.category_name"), Value: c.Name, Error: p.Of("name"), Required: true, MaxLength: bank.MaxCategory, Autocomplete: "off"}},
 		Choices: []view.Field{{Name: "parent", Label: i18n.T(ctx, "questions.category_parent"), Value: string(c.Parent), Error: p.Of("parent"),
 			Options: categoryOptions(bank.Outside(tree, c.ID)), Empty: i18n.T(ctx, "questions.category_top")}}}
 	if c.ID != "" {
-		title, head.Action = i18n.T(ctx, "questions.category_edit"), categoryURL(c.ID)
+		title, head.Action = i18n.T(ctx, "questions.category_edit"), questionCategoryURL(c.ID)
 		m.DeleteURL, m.DeleteKey, m.Delete = head.Action+"/delete", newKey(), i18n.T(ctx, "questions.category_delete")
 		m.DeleteText, m.Ask = i18n.T(ctx, "questions.category_delete_text"), i18n.T(ctx, "questions.category_delete_ask")
 	}
 	m.Form = head
 	return s.show(w, r, status, view.PlaceFormPage(s.head(w, r, actor, title, "learn"),
-		view.Heading{Title: title, Back: view.Crumb{Text: i18n.T(ctx, "questions.categories"), URL: categoriesPath}}, m))
+		view.Heading{Title: title, Back: view.Crumb{Text: i18n.T(ctx, "questions.categories"), URL: questionCategoriesPath}}, m))
 }
 
-func (s *Server) createCategory(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+func (s *Server) createQuestionCategory(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	c := bank.Category{Name: r.PostForm.Get("name"), Parent: chosen[bank.CategoryID](r.PostForm, "parent")}
 	_, err := s.Questions.CreateCategory(r.Context(), actor, c.Name, c.Parent)
 	if p, ok := problems(r.Context(), err, questionLabel); ok {
-		return s.showCategory(w, r, actor, http.StatusUnprocessableEntity, c, view.FormHead{Problems: p})
+		return s.showQuestionCategory(w, r, actor, http.StatusUnprocessableEntity, c, view.FormHead{Problems: p})
 	}
 	if err != nil {
 		return err
 	}
-	return s.redirect(w, r, categoriesPath, "questions.category_saved")
+	return s.redirect(w, r, questionCategoriesPath, "questions.category_saved")
 }
 
-func (s *Server) saveCategory(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+func (s *Server) saveQuestionCategory(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	ctx, id := r.Context(), bank.CategoryID(r.PathValue("id"))
 	c := bank.Category{ID: id, Name: r.PostForm.Get("name"), Parent: chosen[bank.CategoryID](r.PostForm, "parent")}
 	err := s.Questions.UpdateCategory(ctx, actor, id, versionOf(r), c.Name, c.Parent)
 	if p, ok := problems(ctx, err, questionLabel); ok {
-		return s.showCategory(w, r, actor, http.StatusUnprocessableEntity, c, view.FormHead{Version: versionOf(r), Problems: p})
+		return s.showQuestionCategory(w, r, actor, http.StatusUnprocessableEntity, c, view.FormHead{Version: versionOf(r), Problems: p})
 	}
 	if err == nil {
-		return s.redirect(w, r, categoriesPath, "questions.category_saved")
+		return s.redirect(w, r, questionCategoriesPath, "questions.category_saved")
 	}
 	if !errs.Is(err, errs.Conflict) {
 		return err
@@ -96,14 +98,14 @@ func (s *Server) saveCategory(w http.ResponseWriter, r *http.Request, actor org.
 	if err != nil {
 		return err
 	}
-	return s.showConflict(w, r, actor, conflict{What: theirs.Name, Kind: "question_category", ID: string(id), Back: categoryURL(id), Version: theirs.Version,
+	return s.showConflict(w, r, actor, conflict{What: theirs.Name, Kind: "question_category", ID: string(id), Back: questionCategoryURL(id), Version: theirs.Version,
 		Rows: []view.Difference{{Label: n.t("questions.category_name"), Yours: c.Name, Theirs: theirs.Name},
 			{Label: n.t("questions.category_parent"), Yours: n.category(c.Parent), Theirs: n.category(theirs.Parent)}}})
 }
 
-func (s *Server) deleteCategory(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+func (s *Server) deleteQuestionCategory(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	if err := s.Questions.DeleteCategory(r.Context(), actor, bank.CategoryID(r.PathValue("id")), versionOf(r)); err != nil {
 		return err
 	}
-	return s.redirect(w, r, categoriesPath, "questions.category_deleted")
+	return s.redirect(w, r, questionCategoriesPath, "questions.category_deleted")
 }

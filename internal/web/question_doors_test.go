@@ -56,8 +56,8 @@ func init() {
 		"POST /question/{id}/enemies":                {as: "trainer", page: page, set: func(s *scene, _ map[string]string) []string { return []string{"enemy", string(s.question())} }},
 		"POST /question/{id}/enemies/{other}/remove": {as: "trainer"}, "POST /question/{id}/near/{other}/keep": {as: "trainer"},
 		"POST /question/{id}/near/{other}/enemies": {as: "trainer"},
-		"POST /questions/categories/new":           {as: "trainer", page: "/questions/categories/new", set: newCategory},
-		"POST /questions/categories/{id}":          {as: "trainer", page: "/questions/categories/{id}", set: newCategory},
+		"POST /questions/categories/new":           {as: "trainer", page: "/questions/categories/new", set: newQuestionCategory},
+		"POST /questions/categories/{id}":          {as: "trainer", page: "/questions/categories/{id}", set: newQuestionCategory},
 		"POST /questions/categories/{id}/delete":   {as: "trainer", page: "/questions/categories/{id}"},
 		"POST /questions/groups/new":               {as: "trainer", page: "/questions/groups/new", set: typing("title", "案例", "material", "某公司……")},
 		"POST /questions/groups/{id}/edit":         {as: "trainer", page: "/questions/groups/{id}/edit", set: typing("title", "案例二")},
@@ -78,7 +78,9 @@ func questionRows() []string {
 	return []string{"option", "blank", "point", "option.r0.right", "option.r0.pinned", "active", "anchor", "twin"}
 }
 
-func newCategory(*scene, map[string]string) []string { return []string{"name", fresh("分类")} }
+func newQuestionCategory(*scene, map[string]string) []string {
+	return []string{"name", fresh("分类")}
+}
 
 // draftOf is a single choice that nothing is like.
 func draftOf(stem string) bank.Draft {

@@ -19,12 +19,12 @@ import (
 
 // The pages of the bank; those of one question stand below questionPath.
 const (
-	questionsPath   = view.PathQuestions
-	questionPath    = "/question/"
-	categoriesPath  = questionsPath + "/categories"
-	groupsPath      = questionsPath + "/groups"
-	hygienePath     = questionsPath + "/hygiene"
-	lookupQuestions = "/lookup/questions"
+	questionsPath          = view.PathQuestions
+	questionPath           = "/question/"
+	questionCategoriesPath = questionsPath + "/categories"
+	groupsPath             = questionsPath + "/groups"
+	hygienePath            = questionsPath + "/hygiene"
+	lookupQuestions        = "/lookup/questions"
 )
 
 func questionURL(id bank.ID) string { return questionPath + url.PathEscape(string(id)) }
@@ -114,7 +114,7 @@ func (s *Server) showQuestions(w http.ResponseWriter, r *http.Request, actor org
 	m := view.QuestionList{
 		ListNav: l.nav(l.pager(p.Next, p.Previous, total(ctx, "questions.count", "questions.count_more", p.Total, bank.MaxTotal))),
 		Tabs:    learnTabs(ctx, actor, questionsPath), Filter: questionFilterView(names, l, c, f.Lang), Columns: questionColumns(ctx, l), Bulk: questionBulkView(names, c, bulk),
-		NewURL: questionsPath + "/new", TrashURL: questionsPath + "/trash", HygieneURL: hygienePath, GroupsURL: groupsPath, CategoriesURL: categoriesPath,
+		NewURL: questionsPath + "/new", TrashURL: questionsPath + "/trash", HygieneURL: hygienePath, GroupsURL: groupsPath, CategoriesURL: questionCategoriesPath,
 		Empty: all == 0 && !l.filtered(),
 	}
 	m.Bulk.Action = l.at("/bulk")
