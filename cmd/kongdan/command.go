@@ -38,6 +38,7 @@ func commands() []command {
 		{"backup", []string{"FILE"}, []string{"data=DIR"}, backup},
 		{"restore", []string{"FILE"}, []string{"replace", "data=DIR"}, restore},
 		{"audit verify", nil, []string{"org=NAME", "data=DIR"}, auditVerify},
+		{"certificate verify", []string{"TOKEN"}, []string{"key=KEY", "data=DIR"}, verifyCertificate},
 		{"questions parse", []string{"FILE"}, []string{"json"}, parseQuestions},
 		{"c139", []string{"VALUE"}, nil, c139},
 		{"version", nil, nil, showVersion},

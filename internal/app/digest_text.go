@@ -45,11 +45,15 @@ func digestText(ctx context.Context, actor org.Actor, d insight.Digest, site, st
 		line("\n", newsText(ctx, n), aside(ctx, n.Name))
 		line(site, "/deals/", string(n.Deal))
 	}
+	for _, c := range d.Certificates {
+		line("\n", i18n.T(ctx, "certificate.ending_line", "Name", c.Name, "N", c.EndsOn.Sub(d.Day)))
+		line(site, "/certificates/", string(c.ID))
+	}
 	if d.More {
 		line("\n", i18n.T(ctx, "mail.digest.more", "URL", site+"/?all=1"))
 	}
 	line("\n-- \n", i18n.T(ctx, "mail.digest.foot", "Profile", site+"/profile", "Stop", stop))
-	return i18n.T(ctx, "mail.digest.subject", "N", len(d.Needs)+len(d.Tasks)+len(d.News)), b.String()
+	return i18n.T(ctx, "mail.digest.subject", "N", len(d.Needs)+len(d.Tasks)+len(d.News)+len(d.Certificates)), b.String()
 }
 
 func aside(ctx context.Context, text string) string {

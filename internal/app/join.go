@@ -12,6 +12,7 @@ import (
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/learning/bank"
+	"kongdan/internal/learning/certificate"
 	"kongdan/internal/learning/exam"
 	"kongdan/internal/learning/parcel"
 	"kongdan/internal/learning/practice"
@@ -67,6 +68,9 @@ func (a *App) join() {
 	a.web.Exams = exam.NewService(a.db)
 	a.web.Library = library.NewService(a.db)
 	a.web.Practice = practice.NewService(a.db)
+	a.web.Practice.Done = certificate.Renewed
+	a.web.Certificates = certificate.NewService(a.db)
+	a.web.Exams.OnPass = certificate.Passed
 	a.web.Coaches = coach.NewService(a.db)
 	a.web.Stakeholders = stakeholder.NewService(a.db)
 	a.web.Stakeholders.Visited = activity.FirstVisits

@@ -8,6 +8,7 @@ import (
 	"kongdan/internal/activity"
 	"kongdan/internal/coach"
 	"kongdan/internal/kit/db"
+	"kongdan/internal/learning/certificate"
 	"kongdan/internal/method"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/day"
@@ -23,11 +24,13 @@ type Digest struct {
 	Needs []Need          // with the pressing ones of their reasons only
 	Tasks []activity.Task // open, due today or before
 	News  []coach.Notice  // of coaches, since the last working day
-	More  bool            // whether Today holds more of the kind
+	// Certificates end in 90, 60, 30 or 7 days, or did so since the last mail.
+	Certificates []certificate.Certificate
+	More         bool // whether Today holds more of the kind
 }
 
 // Any reports whether there is something to say.
-func (d Digest) Any() bool { return len(d.Needs)+len(d.Tasks)+len(d.News) > 0 }
+func (d Digest) Any() bool { return len(d.Needs)+len(d.Tasks)+len(d.News)+len(d.Certificates) > 0 }
 
 // Digest answers what of a member's Today cannot wait, with the member as an
 // actor. It fails with NotFound for nobody and for a deactivated member.
@@ -62,6 +65,10 @@ func readDigest(ctx context.Context, tx *db.Tx, actor org.Actor) (d Digest, err 
 	tasks, next, err := activity.DueTasks(ctx, tx, actor, d.Day, "")
 	d.Tasks, d.More = tasks, d.More || next != ""
 	if err != nil {
+		return d, err
+	}
+	last := day.Date(actor.Today(lastMail(tx, actor)))
+	if d.Certificates, err = certificate.Ending(ctx, tx, actor, last); err != nil {
 		return d, err
 	}
 	d.News, err = coach.Notices(ctx, tx, actor, lastMail(tx, actor), mostNews)

@@ -7,6 +7,7 @@ import (
 	"kongdan/internal/activity"
 	"kongdan/internal/coach"
 	"kongdan/internal/kit/db"
+	"kongdan/internal/learning/certificate"
 	"kongdan/internal/learning/practice"
 	"kongdan/internal/method"
 	"kongdan/internal/org"
@@ -23,17 +24,18 @@ const (
 
 // Today is what a member begins the day with.
 type Today struct {
-	Day     day.Date
-	Needs   []Need
-	More    bool            // whether more deals need somebody
-	Tasks   []activity.Task // open, due within a week or before
-	Later   bool            // whether there are more tasks than these
-	Visits  []activity.Visited
-	Asked   []coach.Asked  // questionnaires that wait for the actor
-	News    []coach.Notice // of the coaches of the actor's deals, of a week
-	Team    *Team          // of whoever leads others, nil for all others
-	Reviews int            // questions to review today
-	Start   Start          // what to do first, where there is nothing yet
+	Day          day.Date
+	Needs        []Need
+	More         bool            // whether more deals need somebody
+	Tasks        []activity.Task // open, due within a week or before
+	Later        bool            // whether there are more tasks than these
+	Visits       []activity.Visited
+	Asked        []coach.Asked             // questionnaires that wait for the actor
+	News         []coach.Notice            // of the coaches of the actor's deals, of a week
+	Team         *Team                     // of whoever leads others, nil for all others
+	Reviews      int                       // questions to review today
+	Certificates []certificate.Certificate // of the actor, that end soon
+	Start        Start                     // what to do first, where there is nothing yet
 }
 
 // Start says what an empty page should lead to.
@@ -88,6 +90,9 @@ func readToday(ctx context.Context, tx *db.Tx, actor org.Actor, all bool) (t Tod
 		return t, err
 	}
 	if t.Reviews, err = practice.DueToday(ctx, tx, actor); err != nil {
+		return t, err
+	}
+	if t.Certificates, err = certificate.Ending(ctx, tx, actor, ""); err != nil {
 		return t, err
 	}
 	if actor.Leads() {

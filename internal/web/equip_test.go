@@ -9,6 +9,7 @@ import (
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/learning/bank"
+	"kongdan/internal/learning/certificate"
 	"kongdan/internal/learning/exam"
 	"kongdan/internal/learning/parcel"
 	"kongdan/internal/learning/practice"
@@ -48,6 +49,9 @@ func equip(s *web.Server, d *db.DB) {
 	s.Privacy.Texts = s.Texts
 	s.Exams = exam.NewService(d)
 	s.Practice = practice.NewService(d)
+	s.Practice.Done = certificate.Renewed
+	s.Certificates = certificate.NewService(d)
+	s.Exams.OnPass = certificate.Passed
 	s.Questions = bank.NewService(d)
 	s.Parcels = parcel.NewService(d)
 }

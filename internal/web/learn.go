@@ -22,6 +22,7 @@ var learnParts = []struct {
 	{"paper.title_list", view.PathPapers, true},
 	{"practice.title", view.PathPractice, false},
 	{"questions.title", questionsPath, true},
+	{"certificate.title", view.PathCertificates, false},
 }
 
 // learnTabs are the parts of learning for a reader; current is the address of

@@ -314,6 +314,20 @@ func (s *Server) Routes() []Route {
 		{"GET " + view.PathPracticePlan, Members, s.practicePlanPage},
 		{"POST " + view.PathPracticePlan, Members, s.savePracticePlan},
 
+		{"GET " + view.PathCertificates, Members, s.certificatesPage},
+		{"POST " + view.PathCertificates + "/claim", Members, s.claimCertificate},
+		{"GET " + view.PathVerify, Open, s.verifyPage},
+		{"GET " + view.PathAllCertificates, Members, s.allCertificates},
+		{"GET " + view.PathCertificateKinds, Members, s.certificateKinds},
+		{"GET " + view.PathCertificateKinds + "/new", Members, s.newCertificateKind},
+		{"POST " + view.PathCertificateKinds + "/new", Members, s.saveCertificateKind},
+		{"GET " + view.PathCertificateKinds + "/{kind}", Members, s.certificateKindPage},
+		{"POST " + view.PathCertificateKinds + "/{kind}", Members, s.saveCertificateKind},
+		{"POST " + view.PathCertificateKinds + "/{kind}/end", Members, s.endCertificateKind},
+		{"GET " + view.PathCertificates + "/{certificate}", Members, s.certificatePage},
+		{"POST " + view.PathCertificates + "/{certificate}/renew", Members, s.renewCertificate},
+		{"POST " + view.PathCertificates + "/{certificate}/settle", Members, s.settleCertificate},
+
 		{"GET " + view.PathLearn, Members, s.learnPage},
 
 		{"GET /papers", Members, s.papersPage},

@@ -45,6 +45,9 @@ func (s *Server) todayPage(w http.ResponseWriter, r *http.Request, actor org.Act
 	if t.Reviews > 0 {
 		m.Reviews = view.Link{Text: i18n.T(ctx, "practice.due", "N", t.Reviews), URL: view.PathPractice}
 	}
+	for _, c := range t.Certificates {
+		m.Certificates = append(m.Certificates, view.Link{Text: i18n.T(ctx, "certificate.ending_line", "Name", c.Name, "N", c.EndsOn.Sub(t.Day)), URL: certificateURL(c.ID)})
+	}
 	if t.Later {
 		m.LaterText = i18n.T(ctx, "today.all_tasks")
 	}

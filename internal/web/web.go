@@ -20,6 +20,7 @@ import (
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/learning/bank"
+	"kongdan/internal/learning/certificate"
 	"kongdan/internal/learning/exam"
 	"kongdan/internal/learning/parcel"
 	"kongdan/internal/learning/practice"
@@ -72,6 +73,7 @@ type Server struct {
 	Imports      *exchange.Service
 	Privacy      *privacy.Service
 	Practice     *practice.Service
+	Certificates *certificate.Service
 	Exams        *exam.Service
 	Questions    *bank.Service
 	Parcels      *parcel.Service

@@ -59,8 +59,8 @@ type Part struct {
 }
 
 // secret are tables a backup leaves out: whoever is signed in signs in again,
-// and links sent by mail are sent again.
-var secret = map[string]bool{"session": true, "one_time_code": true, "signin_failure": true, "request_key": true}
+// links sent by mail are sent again, and new certificates are signed by a new key.
+var secret = map[string]bool{"session": true, "one_time_code": true, "signin_failure": true, "request_key": true, "certificate_secret": true}
 
 // derived are tables that are made again from others: what is searched, and
 // files for taking away that nobody misses after a day.

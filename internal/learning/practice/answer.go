@@ -77,7 +77,7 @@ func (s *Service) Answer(ctx context.Context, actor org.Actor, run RunID, a Repl
 			return wait(ctx, tx, actor, r, pending{place, q.ID, q.Number, response.Text, a.Took})
 		}
 		result := grade.Grade(q.Item, response, 100, grade.Rule{Choice: grade.Proportional})
-		return r.record(ctx, tx, actor, q, place, response, int(math.Round(100*result.Share())), a)
+		return s.record(ctx, tx, actor, r, q, place, response, int(math.Round(100*result.Share())), a)
 	})
 }
 
@@ -143,12 +143,12 @@ func (s *Service) Judge(ctx context.Context, actor org.Actor, run RunID, place, 
 			return err
 		}
 		q.Thing = r.things[p.Place]
-		return r.record(ctx, tx, actor, q, p.Place, question.Response{Text: p.Text}, share, Reply{Sure: true, Took: p.Took})
+		return s.record(ctx, tx, actor, r, q, p.Place, question.Response{Text: p.Text}, share, Reply{Sure: true, Took: p.Took})
 	})
 }
 
 // record writes an answer into the log, on the card and on the run.
-func (r Run) record(ctx context.Context, tx *db.Tx, actor org.Actor, q Question, place int, response question.Response, share int, a Reply) error {
+func (s *Service) record(ctx context.Context, tx *db.Tx, actor org.Actor, r Run, q Question, place int, response question.Response, share int, a Reply) error {
 	plan, err := readPlan(ctx, tx, actor.Org, actor.User)
 	if err != nil {
 		return err
@@ -162,7 +162,8 @@ func (r Run) record(ctx context.Context, tx *db.Tx, actor org.Actor, q Question,
 	if err := e.write(ctx, tx, actor, plan, answer); err != nil {
 		return err
 	}
-	r.Place = place + 1
+	r.Place, r.Answered = place+1, r.Answered+1
+	r.Right += db.Bool(answer.Right)
 	_, _, more, err := r.next(ctx, tx, actor)
 	if err != nil {
 		return err
@@ -170,14 +171,19 @@ func (r Run) record(ctx context.Context, tx *db.Tx, actor org.Actor, q Question,
 	done := int64(0)
 	if !more {
 		done = tx.Stamp()
-		if err := doneWithSet(ctx, tx, actor, r.Set); err != nil {
+		if err := doneWithSet(ctx, tx, actor, r); err != nil {
 			return err
 		}
 	}
-	_, err = tx.ExecContext(ctx, `
-		UPDATE practice_run SET place = $1, pending = '', answered = answered + 1, right_n = right_n + $2, changed_at = $3, done_at = $4
-		WHERE org_id = $5 AND id = $6`, r.Place, db.Bool(answer.Right), tx.Stamp(), done, actor.Org, r.ID)
-	return err
+	if _, err = tx.ExecContext(ctx, `
+		UPDATE practice_run SET place = $1, pending = '', answered = $2, right_n = $3, changed_at = $4, done_at = $5 WHERE org_id = $6 AND id = $7`,
+		r.Place, r.Answered, r.Right, tx.Stamp(), done, actor.Org, r.ID); err != nil {
+		return fmt.Errorf("go on with a run: %w", err)
+	}
+	if r.Done = !more; r.Done && s.Done != nil {
+		return s.Done(ctx, tx, actor, r)
+	}
+	return nil
 }
 
 // entry is one answer on its way into the log.

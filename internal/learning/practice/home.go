@@ -124,3 +124,19 @@ func (s *Service) Choices(ctx context.Context, actor org.Actor) (c Choices, err 
 	})
 	return c, err
 }
+
+// Known is how many questions of a subject the actor knows, in the actor's
+// language, of all there are: asked before, and not in the wrong book.
+func Known(ctx context.Context, tx *db.Tx, actor org.Actor, about Subject) (known, total int, err error) {
+	var w db.Where
+	know := `EXISTS (SELECT 1 FROM practice_card c WHERE c.org_id = q.org_id AND c.member_id = ` + w.Arg(actor.User) + ` AND c.asked > 0 AND c.wrong_since = 0 AND ` + met + `)`
+	w.And("q.org_id = ?", actor.Org)
+	w.And("q.lang = ?", actor.Lang)
+	w.And(open)
+	about.limit(&w)
+	err = tx.QueryRowContext(ctx, `SELECT COUNT(*), COALESCE(SUM(CASE WHEN `+know+` THEN 1 ELSE 0 END), 0) FROM question q`+w.SQL(), w.Args()...).Scan(&total, &known)
+	if err != nil {
+		err = fmt.Errorf("how much is known: %w", err)
+	}
+	return known, total, err
+}

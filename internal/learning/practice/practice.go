@@ -5,6 +5,8 @@
 package practice
 
 import (
+	"context"
+
 	"kongdan/internal/kit/db"
 	"kongdan/internal/library"
 	"kongdan/internal/org"
@@ -30,6 +32,7 @@ const (
 	Wrong   Mode = "wrong"   // the wrong book
 	Starred Mode = "starred" // favourites
 	Given   Mode = "set"     // a set that somebody gave
+	Renewal Mode = "renew"   // what renews a certificate
 	Exam    Mode = "exam"    // not practice: answers of exams stand in the same log
 )
 
@@ -40,7 +43,11 @@ const (
 )
 
 // Service holds the use cases of this area.
-type Service struct{ db *db.DB }
+type Service struct {
+	db *db.DB
+	// Done, if set, is told in its transaction that a run came to its end.
+	Done func(ctx context.Context, tx *db.Tx, actor org.Actor, r Run) error
+}
 
 // NewService returns the use cases on a database.
 func NewService(d *db.DB) *Service { return &Service{db: d} }

@@ -60,44 +60,63 @@ func (s *Service) Start(ctx context.Context, actor org.Actor, a Asking) (RunID, 
 		if err := gatherOf(ctx, tx, actor); err != nil {
 			return "", err
 		}
-		about, err := json.Marshal(a.About)
-		if err != nil {
-			return "", err
-		}
-		open, err := openRun(ctx, tx, actor, a, string(about))
+		open, err := openRun(ctx, tx, actor, a)
 		if err != nil || open != "" {
-			return open, err
+			return string(open), err
 		}
 		things, err := pick(ctx, tx, actor, a)
 		if err != nil {
 			return "", err
 		}
-		if len(things) == 0 {
-			return "", errs.New(errs.Invalid, "practice.nothing."+string(a.Mode))
-		}
-		made := id.New()
-		if a.Mode != Due { // the order of due reviews says which cannot wait
-			r := random(made)
-			r.Shuffle(len(things), func(i, j int) { things[i], things[j] = things[j], things[i] })
-		}
-		list, err := json.Marshal(things)
-		if err != nil {
-			return "", err
-		}
-		_, err = tx.ExecContext(ctx, `
-			INSERT INTO practice_run (org_id, id, member_id, mode, about, set_id, things, created_at, changed_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)`, actor.Org, made, actor.User, a.Mode, string(about), a.Set, string(list), tx.Stamp())
-		return made, err
+		run, err := insertRun(ctx, tx, actor, a, things)
+		return string(run), err
 	})
 	return RunID(made), err
 }
 
+// Begin is Start for things that a higher area has chosen.
+func Begin(ctx context.Context, tx *db.Tx, actor org.Actor, a Asking, things []Thing) (RunID, error) {
+	open, err := openRun(ctx, tx, actor, a)
+	if err != nil || open != "" {
+		return open, err
+	}
+	return insertRun(ctx, tx, actor, a, things)
+}
+
+func insertRun(ctx context.Context, tx *db.Tx, actor org.Actor, a Asking, things []Thing) (RunID, error) {
+	if len(things) == 0 {
+		return "", errs.New(errs.Invalid, "practice.nothing."+string(a.Mode))
+	}
+	made := id.New()
+	if a.Mode != Due { // the order of due reviews says which cannot wait
+		random(made).Shuffle(len(things), func(i, j int) { things[i], things[j] = things[j], things[i] })
+	}
+	about, err := json.Marshal(a.About)
+	if err != nil {
+		return "", err
+	}
+	list, err := json.Marshal(things)
+	if err != nil {
+		return "", err
+	}
+	_, err = tx.ExecContext(ctx, `
+		INSERT INTO practice_run (org_id, id, member_id, mode, about, set_id, things, created_at, changed_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)`, actor.Org, made, actor.User, a.Mode, string(about), a.Set, string(list), tx.Stamp())
+	if err != nil {
+		return "", fmt.Errorf("begin a run: %w", err)
+	}
+	return RunID(made), nil
+}
+
 // openRun is the run of the same kind that was begun today and is not done.
 // Older ones of the kind are over.
-func openRun(ctx context.Context, tx *db.Tx, actor org.Actor, a Asking, about string) (string, error) {
-	var open string
-	var created int64
-	err := tx.QueryRowContext(ctx, `
+func openRun(ctx context.Context, tx *db.Tx, actor org.Actor, a Asking) (open RunID, err error) {
+	raw, err := json.Marshal(a.About)
+	if err != nil {
+		return "", err
+	}
+	about, created := string(raw), int64(0)
+	err = tx.QueryRowContext(ctx, `
 		SELECT id, created_at FROM practice_run WHERE org_id = $1 AND member_id = $2 AND done_at = 0 AND mode = $3 AND about = $4 AND set_id = $5
 		ORDER BY changed_at DESC, id DESC LIMIT 1`, actor.Org, actor.User, a.Mode, about, a.Set).Scan(&open, &created)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -106,7 +125,7 @@ func openRun(ctx context.Context, tx *db.Tx, actor org.Actor, a Asking, about st
 	if err != nil {
 		return "", fmt.Errorf("find run: %w", err)
 	}
-	if day.Date(actor.Today(db.Time(created))) == today(tx, actor) || a.Mode == Given {
+	if day.Date(actor.Today(db.Time(created))) == today(tx, actor) || a.Mode == Given || a.Mode == Renewal {
 		return open, nil
 	}
 	_, err = tx.ExecContext(ctx, `

@@ -7,21 +7,22 @@ import (
 
 // Today is the page people begin their day on. Texts are ready to show.
 type Today struct {
-	Due       Link   // to people whose retention period is over, for administrators; no URL for none
-	Day       string // such as "Monday, 23 November"
-	NeedCount int
-	Needs     []NeedRow
-	MoreURL   string // to the same page with all of them, "" if these are all
-	Tasks     []TaskGroup
-	TasksURL  string
-	LaterText string         // how to get at later tasks, "" if there are none
-	Reviews   Link           // to questions to review today; no URL for none
-	Asked     []QuestionsRow // what colleagues ask the reader
-	News      []CoachNews
-	Visits    []VisitRow
-	Team      *Team
-	Empty     *Empty // where there is nothing to do
-	MayWork   bool
+	Due          Link   // to people whose retention period is over, for administrators; no URL for none
+	Day          string // such as "Monday, 23 November"
+	NeedCount    int
+	Needs        []NeedRow
+	MoreURL      string // to the same page with all of them, "" if these are all
+	Tasks        []TaskGroup
+	TasksURL     string
+	LaterText    string         // how to get at later tasks, "" if there are none
+	Certificates []Link         // that end soon
+	Reviews      Link           // to questions to review today; no URL for none
+	Asked        []QuestionsRow // what colleagues ask the reader
+	News         []CoachNews
+	Visits       []VisitRow
+	Team         *Team
+	Empty        *Empty // where there is nothing to do
+	MayWork      bool
 }
 
 // NeedRow is a deal that needs somebody.
