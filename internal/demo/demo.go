@@ -85,6 +85,7 @@ func Build(ctx context.Context, d *db.DB, lang string) (Workspace, error) {
 	}
 	b.planAgeing()
 	b.planSchool()
+	b.planShelf()
 	if err := b.happen(ctx); err != nil {
 		return Workspace{}, fmt.Errorf("demo workspace: %w", err)
 	}

@@ -10,6 +10,7 @@ import (
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/search"
 	"kongdan/internal/kit/typed"
+	"kongdan/internal/library"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/person"
@@ -22,11 +23,12 @@ type HitKind string
 
 // The kinds, in the order in which results show them.
 const (
-	DealHit    HitKind = "deal"
-	AccountHit HitKind = "account"
-	PersonHit  HitKind = "person"
-	RivalHit   HitKind = "rival"
-	ProductHit HitKind = "product"
+	DealHit     HitKind = "deal"
+	AccountHit  HitKind = "account"
+	PersonHit   HitKind = "person"
+	RivalHit    HitKind = "rival"
+	ProductHit  HitKind = "product"
+	DocumentHit HitKind = "document"
 )
 
 // Hit is one thing that was found. What does not apply is empty.
@@ -67,13 +69,19 @@ func (s *Service) Search(ctx context.Context, actor org.Actor, words string, mos
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		groups = nil
 		for _, find := range []func(context.Context, *db.Tx, org.Actor, string, []fold.Term) (Group, error){
-			findDeals, findAccounts, findPeople, findRivals, findProducts,
+			findDeals, findAccounts, findPeople, findRivals, findProducts, findDocuments,
 		} {
 			g, err := find(ctx, tx, actor, words, terms)
 			if err != nil {
 				return fmt.Errorf("search: %w", err)
 			}
-			if len(g.Hits) > 0 {
+			switch {
+			case len(g.Hits) == 0:
+			case g.Kind == DocumentHit: // in the library's own order
+				g.More = len(g.Hits) > most
+				g.Hits = g.Hits[:min(most, len(g.Hits))]
+				groups = append(groups, g)
+			default:
 				groups = append(groups, g.cut(words, most))
 			}
 		}
@@ -177,6 +185,29 @@ func findRivals(ctx context.Context, tx *db.Tx, actor org.Actor, words string, _
 func findProducts(ctx context.Context, tx *db.Tx, actor org.Actor, words string, _ []fold.Term) (Group, error) {
 	return findNamed(ctx, tx, actor, ProductHit, "product", "series", words)
 }
+
+// findDocuments finds in the whole texts of documents, the best first.
+func findDocuments(ctx context.Context, tx *db.Tx, actor org.Actor, words string, _ []fold.Term) (Group, error) {
+	g := Group{Kind: DocumentHit}
+	found, err := library.Search(ctx, tx, actor, words, library.Filter{}, 0, documentsFound)
+	for _, h := range found.Hits {
+		hint := h.Text
+		if h.Heading != "" {
+			hint = h.Heading + " · " + hint
+		}
+		if r := []rune(hint); len(r) > hintRunes {
+			hint = string(r[:hintRunes]) + "…"
+		}
+		g.Hits = append(g.Hits, Hit{ID: string(h.ID), Name: h.Title, Hint: hint})
+	}
+	return g, err
+}
+
+// How many documents one search looks at, and how much of a passage it shows.
+const (
+	documentsFound = 21
+	hintRunes      = 90
+)
 
 func findNamed(ctx context.Context, tx *db.Tx, actor org.Actor, kind HitKind, table, hint, words string) (Group, error) {
 	var w db.Where

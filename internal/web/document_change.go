@@ -60,6 +60,6 @@ func (s *Server) partDocument(w http.ResponseWriter, r *http.Request, actor org.
 	return s.redirect(w, r, documentURL(id)+"#related", "library.related_removed")
 }
 
-func categoryURL(id library.CategoryID) string {
-	return categoriesPath + "/" + url.PathEscape(string(id))
+func documentCategoryURL(id library.CategoryID) string {
+	return documentCategoriesPath + "/" + url.PathEscape(string(id))
 }

@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	libraryPath    = view.PathLibrary
-	categoriesPath = "/document-categories"
+	libraryPath            = view.PathLibrary
+	documentCategoriesPath = "/document-categories"
 )
 
 func documentURL(id library.ID) string { return libraryPath + "/" + url.PathEscape(string(id)) }
@@ -99,7 +99,7 @@ func (s *Server) aroundLibrary(ctx context.Context, actor org.Actor, book *metho
 		m.Trash = view.Link{Text: i18n.T(ctx, "trash.title"), URL: libraryPath + "?trash=1"}
 		m.New = view.Link{Text: i18n.T(ctx, "library.new"), URL: libraryPath + "/new"}
 		m.File = view.Link{Text: i18n.T(ctx, "library.upload"), URL: libraryPath + "/upload"}
-		m.Arrange = view.Link{Text: i18n.T(ctx, "library.arrange"), URL: categoriesPath}
+		m.Arrange = view.Link{Text: i18n.T(ctx, "library.arrange"), URL: documentCategoriesPath}
 	}
 	for _, name := range []string{"category", "kind", "tag", "trash"} {
 		if v := l.get(name); v != "" {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"kongdan/internal/kit/id"
+	"kongdan/internal/library"
 	"kongdan/internal/org"
 )
 
@@ -97,5 +98,18 @@ func TestLibrarySearchPage(t *testing.T) {
 	one, _ := v.get("/library").doc().Find(".k-lib-rows h3 a").First().Attr("href")
 	if p := v.get(one).is(200); p.doc().Find("#related .k-lib-rows li").Length() == 0 {
 		t.Error("an article has no related ones")
+	}
+}
+
+func TestTheSearchOfAllFindsDocuments(t *testing.T) {
+	s := newSite(t)
+	admin := s.Admin()
+	_, err := s.server.Library.Add(t.Context(), admin, library.Writing{Lang: "zh", Title: "付款条件", Body: "验收后三十天付清尾款", Status: library.Published, Audience: library.Everybody})
+	must(t, 0, err)
+	_, err = s.server.Library.Add(t.Context(), admin, library.Writing{Lang: "zh", Title: "内部", Body: "尾款底线", Status: library.Published, Audience: library.Trainers})
+	must(t, 0, err)
+	p := s.as(s.Rep("林晓岚")).get("/search?q=尾款").is(200).has("文档", "付款条件", "验收后三十天").lacks("底线")
+	if got := p.doc().Find(".k-hits mark").First().Text(); got != "尾款" {
+		t.Errorf("%q is marked", got)
 	}
 }

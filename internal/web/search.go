@@ -17,7 +17,7 @@ const (
 	searchOffered = 4  // hits of one kind below the search box
 )
 
-// search finds deals, accounts, people, competitors and products by words. The
+// search finds deals, accounts, people, competitors, products and documents by words. The
 // page is whole; asked by the search box it is a list of suggestions.
 func (s *Server) search(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	ctx, q := r.Context(), wordsOf(r)
@@ -44,7 +44,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request, actor org.Actor)
 
 // hitPath is where the pages of each kind of hit lie.
 var hitPath = map[insight.HitKind]string{
-	insight.DealHit: view.PathDeals + "/", insight.AccountHit: view.PathAccounts + "/", insight.PersonHit: view.PathPeople + "/",
+	insight.DealHit: view.PathDeals + "/", insight.AccountHit: view.PathAccounts + "/", insight.PersonHit: view.PathPeople + "/", insight.DocumentHit: view.PathLibrary + "/",
 }
 
 // hitList is where lists of those kinds lie that not everybody opens one by one.
@@ -62,12 +62,17 @@ func searchGroup(ctx context.Context, q string, g insight.Group) view.SearchGrou
 			out.MoreURL = view.PathAccounts + "?q=" + queryEscape(q)
 		case insight.PersonHit:
 			out.MoreURL = view.PathPeople + "?q=" + queryEscape(q)
+		case insight.DocumentHit:
+			out.MoreURL = view.PathLibrary + "?q=" + queryEscape(q)
 		}
 	}
 	for _, x := range g.Hits {
 		hit := view.SearchHit{Name: marked(x.Name, q), Hint: marked(x.Hint, q), URL: hitPath[g.Kind] + x.ID}
 		if list := hitList[g.Kind]; list != "" {
 			hit.URL = list + queryEscape(x.Name)
+		}
+		if g.Kind == insight.DocumentHit {
+			hit.URL += "?q=" + queryEscape(q)
 		}
 		if g.Kind == insight.DealHit {
 			hit.Value, hit.Zone, hit.Basis = x.Shown.String(), string(x.Zone), string(x.Basis)
