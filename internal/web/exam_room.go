@@ -44,6 +44,7 @@ func (s *Server) showRoom(w http.ResponseWriter, r *http.Request, actor org.Acto
 		Released: !room.Released.IsZero(), MayRelease: room.Exam.ShowScore == exam.OnReleased || room.Exam.ShowKey == exam.OnReleased,
 		Problems: p, Department: r.PostForm.Get("department"), Seats: roomSeats(ctx, room, seats), Facts: examFacts(ctx, room),
 	}
+	m.Tabs = resultTabs(ctx, actor, room.ID, "")
 	m.State, m.Tone = examState(ctx, room.Exam, room.Now)
 	var err error
 	if m.Members, err = s.candidatePicker(ctx, actor, chosenAll[org.UserID](r.PostForm, "users"), p); err != nil {

@@ -23,6 +23,7 @@ var learnParts = []struct {
 	{"practice.title", view.PathPractice, false},
 	{"questions.title", questionsPath, true},
 	{"certificate.title", view.PathCertificates, false},
+	{"marking.title", markingPath, true},
 }
 
 // learnTabs are the parts of learning for a reader; current is the address of

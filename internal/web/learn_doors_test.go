@@ -142,6 +142,10 @@ func (s *scene) newExam(colleague ...org.UserID) exam.ID {
 // learning makes what stands at the wildcards of a path of papers and exams.
 func (s *scene) learning(path string, id map[string]string) {
 	s.t.Helper()
+	if examResults(path) {
+		s.sat(path, id)
+		return
+	}
 	ctx, a := s.t.Context(), s.actors["trainer"]
 	check := func(err error) {
 		s.t.Helper()

@@ -408,5 +408,17 @@ func (s *Server) Routes() []Route {
 		{"POST /question/{id}/near/{other}/keep", Members, s.pairAct("questions.both_kept", s.Questions.KeepBoth)},
 		{"POST /question/{id}/near/{other}/enemies", Members, s.pairAct("questions.enemies_made", s.Questions.MakeEnemies)},
 		{"GET " + lookupQuestions, Members, s.lookupQuestions},
+		{"GET /exams/{id}/results", Members, s.resultsPage},
+		{"GET /exams/{id}/results/export.csv", Members, s.exportResults(export.CSV)},
+		{"GET /exams/{id}/results/export.xlsx", Members, s.exportResults(export.XLSX)},
+		{"POST /exams/{id}/markers", Members, s.saveMarkers},
+		{"GET /exams/{id}/analysis", Members, s.analysisPage},
+		{"GET /exams/{id}/regrade/{question}", Members, s.regradePage},
+		{"POST /exams/{id}/regrade/{question}", Members, s.regrade},
+		{"GET /results/{attempt}", Members, s.feedbackPage},
+		{"GET /marking", Members, s.markingListPage},
+		{"GET /marking/{id}/{question}", Members, s.markingPage},
+		{"GET /marking/answers/{attempt}/{position}", Members, s.answerToMarkPage},
+		{"POST /marking/answers/{attempt}/{position}", Members, s.markAnswer},
 	}
 }

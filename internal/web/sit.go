@@ -156,7 +156,7 @@ func sitSections(ctx context.Context, d exam.Desk) (list []view.SitSection) {
 
 // sitOver says how an attempt ended, and its result where that may be seen.
 func sitOver(ctx context.Context, d exam.Desk, title string) view.SitOver {
-	m := view.SitOver{Title: title, ID: string(d.ID), Back: view.PathLearn, Test: d.Attempt.Exam == "",
+	m := view.SitOver{Title: title, ID: string(d.ID), Back: view.PathLearn, Details: resultURL(d.ID), Test: d.Attempt.Exam == "",
 		How:      i18n.T(ctx, "exam.ended_"+string(d.EndedBy), "When", i18n.DateTime(ctx, d.Submitted)),
 		Answered: i18n.T(ctx, "exam.progress", "N", d.Answered, "All", len(d.Seats))}
 	if m.Test {

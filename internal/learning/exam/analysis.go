@@ -56,7 +56,7 @@ func (s *Service) Analysis(ctx context.Context, actor org.Actor, e ID) (out Anal
 }
 
 func (out *Analysis) reckon(ctx context.Context, tx *db.Tx, o org.ID, e ID) (err error) {
-	if out.Exam, err = readExam(ctx, tx, o, e); err != nil {
+	if out.Exam, err = findExam(ctx, tx, o, e); err != nil {
 		return err
 	}
 	forms, err := out.firsts(ctx, tx, o, e)

@@ -89,7 +89,7 @@ func (f *Feedback) find(ctx context.Context, tx *db.Tx, actor org.Actor, id Atte
 		f.Scored, f.Keyed, f.Texts = true, true, true
 		return nil
 	}
-	if f.Exam, err = readExam(ctx, tx, actor.Org, f.Attempt.Exam); err != nil {
+	if f.Exam, err = findExam(ctx, tx, actor.Org, f.Attempt.Exam); err != nil {
 		return gone
 	}
 	f.Title = f.Exam.Title

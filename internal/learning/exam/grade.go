@@ -257,8 +257,9 @@ func (s *Service) gradeAttempt(ctx context.Context, tx *db.Tx, o org.ID, id Atte
 	var user org.UserID
 	var version int64
 	was := standing{}
-	if err := tx.QueryRowContext(ctx, `SELECT COALESCE(exam_id, ''), user_id, version, graded, score, full_marks, passed FROM attempt WHERE org_id = $1 AND id = $2`,
-		o, id).Scan(&e, &user, &version, &was.Graded, &was.Score, &was.Full, &was.Passed); err != nil {
+	if err := tx.QueryRowContext(ctx, `
+		SELECT COALESCE(a.exam_id, ''), a.user_id, a.version, a.graded, a.score, a.full_marks, a.passed FROM attempt a
+		WHERE a.org_id = $1 AND a.id = $2`+tx.ForUpdate("a"), o, id).Scan(&e, &user, &version, &was.Graded, &was.Score, &was.Full, &was.Passed); err != nil {
 		return fmt.Errorf("grade attempt %s: %w", id, err)
 	}
 	g, err := newGrader(ctx, tx, o, e)

@@ -57,7 +57,7 @@ func (s *Service) Mark(ctx context.Context, actor org.Actor, id AttemptID, posit
 			return err
 		}
 		return org.Record(ctx, tx, actor, org.Entry{Action: "exam.remark", Kind: "exam", ID: string(t.Exam),
-			Before: map[string]any{"attempt": id, "position": position, "score": lastScore(t)}, After: map[string]any{"score": score}})
+			Before: map[string]any{"attempt": id, "position": position, "score": lastScore(t)}, After: map[string]any{"title": t.Title, "score": score}})
 	})
 }
 
@@ -96,7 +96,7 @@ func (s *Service) SetMarkers(ctx context.Context, actor org.Actor, e ID, n int) 
 		return errs.Field("markers", "error.invalid_choice")
 	}
 	return s.db.InTx(ctx, func(tx *db.Tx) error {
-		x, err := readExam(ctx, tx, actor.Org, e)
+		x, err := findExam(ctx, tx, actor.Org, e)
 		if err != nil {
 			return err
 		}

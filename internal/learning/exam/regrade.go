@@ -33,6 +33,7 @@ type Change struct {
 
 // Regrade is what a decision about a question would do, or did.
 type Regrade struct {
+	Title        string // of the exam
 	Ruling       Ruling
 	Attempts     int // that were looked at
 	Changes      []Change
@@ -72,7 +73,7 @@ func (s *Service) Reconsider(ctx context.Context, actor org.Actor, e ID, q bank.
 }
 
 func reconsider(ctx context.Context, tx *db.Tx, o org.ID, e ID, q bank.ID) (r Reconsidered, err error) {
-	if r.Exam, err = readExam(ctx, tx, o, e); err != nil {
+	if r.Exam, err = findExam(ctx, tx, o, e); err != nil {
 		return r, err
 	}
 	rows, err := tx.QueryContext(ctx, `
@@ -185,7 +186,7 @@ func (s *Service) Regrade(ctx context.Context, actor org.Actor, e ID, r Ruling, 
 			return err
 		}
 		return org.Record(ctx, tx, actor, org.Entry{Action: "exam.regrade", Kind: "exam", ID: string(e), After: map[string]any{
-			"question": r.Question, "treat": r.Treat, "version": r.Number, "why": r.Why, "changed": len(out.Changes), "now_pass": out.NowPass, "no_longer": out.NoLonger}})
+			"title": out.Title, "question": r.Question, "treat": r.Treat, "version": r.Number, "why": r.Why, "changed": len(out.Changes), "now_pass": out.NowPass, "no_longer": out.NoLonger}})
 	})
 	return out, err
 }
@@ -264,7 +265,7 @@ func (s *Service) regrade(ctx context.Context, tx *db.Tx, actor org.Actor, e ID,
 		}
 		passes = append(passes, PassChange{User: a.user, Attempt: a.id, Passed: x.after.Passed})
 	}
-	out.Ruling, out.Attempts, out.Mark = r, len(attempts), hex.EncodeToString(sum.Sum(nil))
+	out.Title, out.Ruling, out.Attempts, out.Mark = at.Exam.Title, r, len(attempts), hex.EncodeToString(sum.Sum(nil))
 	out.Certificates, err = s.passed(ctx, tx, actor.Org, e, passes, false)
 	return out, work, err
 }
@@ -278,11 +279,17 @@ type attemptState struct {
 	standing
 }
 
+// attemptsOf reads the submitted attempts of an exam; in a transaction that
+// writes they are held until it ends.
 func attemptsOf(ctx context.Context, tx *db.Tx, o org.ID, e ID) ([]attemptState, error) {
+	held := ""
+	if !tx.ReadOnly {
+		held = tx.ForUpdate("a")
+	}
 	rows, err := tx.QueryContext(ctx, `
 		SELECT a.id, a.user_id, m.name, a.version, a.graded, a.score, a.full_marks, a.passed FROM attempt a
 		JOIN member m ON m.org_id = a.org_id AND m.id = a.user_id
-		WHERE a.org_id = $1 AND a.exam_id = $2 AND a.status = 'submitted' ORDER BY m.name_key, a.id`, o, e)
+		WHERE a.org_id = $1 AND a.exam_id = $2 AND a.status = 'submitted' ORDER BY m.name_key, a.id`+held, o, e)
 	if err != nil {
 		return nil, fmt.Errorf("attempts of exam %s: %w", e, err)
 	}

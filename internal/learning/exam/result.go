@@ -85,8 +85,11 @@ func (s *Service) Results(ctx context.Context, actor org.Actor, e ID, f ResultFi
 	return r, err
 }
 
+// Waits reports whether a marker has yet to look at the attempt.
+func (a Attempt) Waits() bool { return a.Graded != gradedDone }
+
 // ResultsOf is a page of results without what stands above it.
-func (s *Service) ResultsOf(ctx context.Context, tx *db.Tx, actor org.Actor, e ID, f ResultFilter) (x Exam, rows []ResultRow, next string, err error) {
+func ResultsOf(ctx context.Context, tx *db.Tx, actor org.Actor, e ID, f ResultFilter) (x Exam, rows []ResultRow, next string, err error) {
 	if x, err = watched(ctx, tx, actor, e); err != nil {
 		return x, nil, "", err
 	}
@@ -97,11 +100,11 @@ func (s *Service) ResultsOf(ctx context.Context, tx *db.Tx, actor org.Actor, e I
 // watched reads an exam for somebody who sees results of others in it. It
 // fails with NotFound.
 func watched(ctx context.Context, tx *db.Tx, actor org.Actor, e ID) (Exam, error) {
-	x, err := readExam(ctx, tx, actor.Org, e)
+	x, err := findExam(ctx, tx, actor.Org, e)
 	if err != nil || actor.MayTrain() {
 		return x, err
 	}
-	gone := errs.New(errs.NotFound, "result.no_exam")
+	gone := errs.New(errs.NotFound, "exam.not_found")
 	if !actor.Leads() || x.Status == Draft {
 		return Exam{}, gone
 	}
@@ -114,19 +117,6 @@ func watched(ctx context.Context, tx *db.Tx, actor org.Actor, e ID) (Exam, error
 		return Exam{}, gone
 	}
 	return x, err
-}
-
-// readExam reads an exam that is not in the trash. It fails with NotFound.
-func readExam(ctx context.Context, tx *db.Tx, o org.ID, e ID) (Exam, error) {
-	var r examRow
-	err := tx.QueryRowContext(ctx, `SELECT `+examColumns+` FROM exam e WHERE e.org_id = $1 AND e.id = $2 AND e.deleted_at = 0`, o, e).Scan(r.fields()...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Exam{}, errs.New(errs.NotFound, "result.no_exam")
-	}
-	if err != nil {
-		return Exam{}, fmt.Errorf("exam %s: %w", e, err)
-	}
-	return r.exam(), nil
 }
 
 // submitted limits a query to submitted attempts of an exam that the actor sees.

@@ -8,9 +8,8 @@ import (
 // Whole is what is known of the examination as a whole.
 type Whole struct {
 	N            int
-	Mean, SD     float64 // of the total share; SD is the population's
-	Median       float64
-	Least, Most  float64
+	Scores                 // of the total shares
+	SD           float64   // the population's, of the total shares
 	OneForm      bool      // everybody had the same questions
 	Alpha        Figure    // Cronbach's, with Feldt's interval; KR-20 when every item is right or wrong
 	Binary       bool      // every item was right or wrong, so Alpha is KR-20
@@ -34,9 +33,7 @@ func Exam(people [][]Cell, l Limits) (w Whole) {
 		got, full := sum(p)
 		shares[i], marks[i] = ratio(got, full), got
 	}
-	w.Mean, w.SD = mean(shares), math.Sqrt(variance(shares))
-	slices.Sort(shares)
-	w.Least, w.Most, w.Median = shares[0], shares[w.N-1], (shares[(w.N-1)/2]+shares[w.N/2])/2
+	w.Scores, w.SD = Spread(shares), math.Sqrt(variance(shares))
 	columns, same := columns(people)
 	w.OneForm = same
 	if !same {
@@ -159,4 +156,17 @@ func (w Whole) At(people [][]Cell, cut float64) (c Cut) {
 	at := func(alpha float64) float64 { return (alpha*v + off*off) / (v + off*off) }
 	c.Consistency = Figure{N: w.N, X: at(w.Alpha.X), Low: at(w.Alpha.Low), High: at(w.Alpha.High)}
 	return c
+}
+
+// Scores is how total shares lie.
+type Scores struct{ Mean, Median, Least, Most float64 }
+
+// Spread describes total shares; the zero Scores for none.
+func Spread(shares []float64) (s Scores) {
+	if len(shares) == 0 {
+		return s
+	}
+	sorted := slices.Sorted(slices.Values(shares))
+	n := len(sorted)
+	return Scores{Mean: mean(sorted), Median: (sorted[(n-1)/2] + sorted[n/2]) / 2, Least: sorted[0], Most: sorted[n-1]}
 }

@@ -82,7 +82,7 @@ func (q SitQuestion) kind() string {
 type SitOver struct {
 	Title, How, Answered string
 	Result, Tone         string
-	Back                 string
+	Back, Details        string // Details is the result, question by question
 	Test                 bool
 	ID                   string
 }

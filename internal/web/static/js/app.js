@@ -7,6 +7,7 @@ import * as dialog from "./dialog.js";
 import * as draft from "./draft.js";
 import * as forms from "./forms.js";
 import * as keys from "./keys.js";
+import * as marking from "./marking.js";
 import * as menu from "./menu.js";
 import * as picker from "./picker.js";
 import * as print from "./print.js";
@@ -22,6 +23,7 @@ picker.attach(document); // before drafts, which fill in what was chosen
 draft.start();
 forms.start();
 keys.start();
+marking.start();
 menu.start();
 print.start();
 rows.start();

@@ -1,0 +1,54 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestAnswersAreMarkedAndKeysMended walks a trainer through what comes after an
+// exam: the list, a blind mark, the result, the analysis and a mended key.
+func TestAnswersAreMarkedAndKeysMended(t *testing.T) {
+	s := newScene(t)
+	at := map[string]string{}
+	s.sat("", at)
+	e, a := "/exams/"+at["{id}"], at["{attempt}"]
+	trainer, owner := s.as(s.actors["trainer"]), s.as(s.owner())
+	trainer.get(e+"/results").is(200).has("期末", "林晓岚", "2 / 4", "待阅卷", "阅卷（1 份）")
+	trainer.get("/marking").is(200).has("期末", "说说看", "已评 0 / 1")
+	task := trainer.get("/marking/"+at["{id}"]+"/"+at["{question}"]).is(200).has("范文", "谁说了算", "第一次评阅")
+	if !strings.Contains(task.body, "<mark") || strings.Contains(task.body, "林晓岚") {
+		t.Error("hints are not shown, or whose answer it is")
+	}
+	answer := "/marking/answers/" + a + "/1"
+	trainer.post(answer, "turn", "1", "skip", "0", "given.0", "3", "note", "差一点").is(422).has("最多 2 分", "差一点")
+	trainer.post(answer, "turn", "1", "skip", "0", "given.0", "", "note", "").is(422).has("请给分")
+	trainer.post(answer, "turn", "1", "skip", "0", "given.0", "1.5", "note", "差一点").leads("/marking")
+	trainer.get("/marking").is(200).has("没有等待评阅的答案", "这道题评完了")
+	trainer.post(answer, "turn", "1", "skip", "0", "given.0", "2", "note", "晚了").is(409).has("刚刚有人评过", "晚了")
+	trainer.get("/results/"+a).is(200).has("林晓岚", "3.5 / 4", "通过", "差一点", "谁说了算", "1.5 / 2", "重新评这道题")
+	trainer.get(answer).is(200).has("改分", "评阅人 1")
+
+	owner.get("/results/"+a).is(200).has("3.5 / 4", "差一点", "先找决策者").lacks("重新评这道题", "打开题目")
+	manager := s.as(s.actors["manager"])
+	manager.get(e + "/results").is(200).has("林晓岚").lacks("题目分析")
+	manager.get("/results/"+a).is(200).has("3.5 / 4", "书面作答只有本人和培训师可以看到").lacks("先找决策者", "差一点")
+	en := trainer.in("en")
+	en.get("/results/"+a).is(200).has("Passed", "Model answer", "1.5 / 2")
+	en.get(e+"/analysis").is(200).has("Item analysis", "Only 1 person: too few", "too few people").lacks("interval")
+	csv := trainer.get(e + "/results/export.csv").is(200)
+	if !strings.Contains(csv.body, "林晓岚") || !strings.Contains(csv.body, ",3.5,4,87.5,") {
+		t.Errorf("the file says %q", csv.body)
+	}
+
+	mend := e + "/regrade/" + at["{question}"]
+	trainer.in("zh").get(mend).is(200).has("更正一道题", "按考试时的答案评分")
+	trainer.post(mend, "treat", "dropped", "why", "", "do", "try").is(200).has("试算结果", "1 份答卷，其中 1 份", "3.5 / 4", "2 / 2")
+	trainer.post(mend, "treat", "dropped", "why", "没讲过", "do", "apply", "mark", "old").is(409).has("请再核对一次", "没讲过")
+	try := trainer.post(mend, "treat", "dropped", "why", "没讲过", "do", "try").is(200)
+	mark, _ := try.doc().Find(`input[name="mark"]`).Attr("value")
+	trainer.post(mend, "treat", "dropped", "why", "", "do", "apply", "mark", mark).is(422).has("请填写此项")
+	trainer.post(mend, "treat", "dropped", "why", "没讲过", "do", "apply", "mark", mark).leads(e + "/analysis")
+	trainer.get(e+"/analysis").is(200).has("已重新评分", "剔除")
+	owner.get("/results/"+a).is(200).has("2 / 2", "已从考试中剔除")
+	trainer.post(e+"/markers", "two", "1").is(422).has("已经开始阅卷")
+}

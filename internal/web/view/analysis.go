@@ -1,0 +1,62 @@
+package view
+
+import "strconv"
+
+// ExamAnalysis is how good an exam and its questions are.
+type ExamAnalysis struct {
+	Tabs     []Tab
+	About    string // whose attempts count
+	Figures  []CoverFigure
+	Words    []string // what the figures mean, or why there are none
+	Forms    []FormRow
+	Suspects []Link // questions whose key should be looked at
+	Items    []ItemRow
+	Nothing  Empty
+}
+
+// FormRow is one form of a paper.
+type FormRow struct {
+	Name, N, P, Easier string
+	Differs            bool
+}
+
+// ItemRow is one question with what is known of it.
+type ItemRow struct {
+	ID          string // of its place on the page
+	Number      int
+	Kind, Stem  string
+	N           int
+	P, D        ItemFigure
+	Flags       []ItemFlag
+	Options     []ItemOption
+	More        []ItemFigure // further figures
+	Few         string       // why there is nothing about options
+	Ruling      string
+	Unsure      bool // too few people to be sure of P
+	QuestionURL string
+	RegradeURL  string
+	Suspect     bool
+}
+
+// ItemFigure is a number with its interval; Few stands for one that is withheld.
+type ItemFigure struct {
+	Label, Value, Interval string
+	Few                    bool
+	X, Low, High           float64 // on a bar from 0 to 1
+	Bar                    bool
+}
+
+// ItemFlag is one striking thing.
+type ItemFlag struct{ Tone, Text, Explain string }
+
+// ItemOption is who chose an option.
+type ItemOption struct {
+	Letter, Text, Share, Count, Mean string
+	Part                             float64
+	Thirds                           [3]float64
+	ThirdsText                       string
+	Right, Suspect                   bool
+}
+
+func thirdHeight(share float64) string { return strconv.FormatFloat(18*share+0.5, 'f', 1, 64) }
+func thirdY(share float64) string      { return strconv.FormatFloat(19-18*share, 'f', 1, 64) }
