@@ -67,10 +67,12 @@ function sit(form) {
     }
     try {
       localStorage.setItem(place(id), JSON.stringify(journal));
+      homeless = false;
     } catch {
-      // Full or forbidden: the page itself still holds the answers.
+      homeless = true; // full or forbidden: only the page holds the answers
     }
   }
+  let homeless = false;
 
   function response(el, at) {
     const all = [...el.querySelectorAll("input, textarea")];
@@ -116,6 +118,7 @@ function sit(form) {
   // An answer was given: number it, keep it here, send it.
   function given(at, soon) {
     if (!running || paused) return;
+    last = Math.max(last, read(id)[at]?.seq ?? 0); // another tab may be a little ahead
     last = Math.max(last + 1, now());
     journal[at] = { ...response(questions.get(at), at), seq: last, kept: false };
     seqs.set(at, last);
@@ -293,7 +296,7 @@ function sit(form) {
   let asking = false;
 
   function hold(event) {
-    if (unsent(journal).length) event.preventDefault();
+    if (homeless && unsent(journal).length) event.preventDefault();
   }
 
   // What people do.
