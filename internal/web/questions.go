@@ -188,7 +188,7 @@ func (n questionNames) tool(key string) string {
 
 func (n questionNames) tags(tags []bank.Tag) (list []string) {
 	for _, t := range tags {
-		if text := n.tag(t); text != "" && !slices.Contains(list, text) {
+		if text := n.tag(t); text != "" && !slices.ContainsFunc(list, func(x string) bool { return strings.EqualFold(x, text) }) {
 			list = append(list, text)
 		}
 	}
