@@ -61,6 +61,13 @@ func (s *Service) end(ctx context.Context, tx *db.Tx, o org.ID, a Attempt, by En
 		WHERE org_id = $3 AND id = $4 AND status = 'running'`, db.Ms(at), by, o, a.ID)); err != nil {
 		return err
 	}
+	// What was marked before an attempt ran again, and was written anew then, is marked anew.
+	if _, err := tx.ExecContext(ctx, `
+		DELETE FROM marking WHERE org_id = $1 AND attempt_id = $2 AND EXISTS (SELECT 1 FROM attempt_item i
+			WHERE i.org_id = marking.org_id AND i.attempt_id = marking.attempt_id AND i.position = marking.position AND i.saved_at > marking.saved_at)`,
+		o, a.ID); err != nil {
+		return fmt.Errorf("markings of attempt %s: %w", a.ID, err)
+	}
 	return s.gradeAttempt(ctx, tx, o, a.ID)
 }
 

@@ -76,6 +76,7 @@ type Exam struct {
 	Released       time.Time // zero until then
 	Paused         time.Time // since when it rests for everybody; zero while it runs
 	Note           string    // to the candidates, before they start
+	InRoom         bool      // somebody sits it right now, maybe beyond its end
 	Version        int64
 }
 
@@ -89,7 +90,7 @@ func (e Exam) Shows(s Show, now time.Time) bool {
 	case OnSubmitted:
 		return true
 	case OnClosed:
-		return e.Over(now)
+		return e.Over(now) && !e.InRoom
 	case OnReleased:
 		return !e.Released.IsZero()
 	}

@@ -96,7 +96,21 @@ func (f *Feedback) find(ctx context.Context, tx *db.Tx, actor org.Actor, id Atte
 	f.Scored = train || !f.Own || f.Exam.Shows(f.Exam.ShowScore, tx.Now)
 	f.Keyed = train || f.Scored && f.Exam.Shows(f.Exam.ShowKey, tx.Now)
 	f.Texts = train || f.Own
-	return nil
+	if f.Keyed && !train {
+		f.Keyed, err = doneWith(ctx, tx, actor, f.Exam)
+	}
+	return err
+}
+
+// doneWith reports whether an actor has nothing more to do in an exam: whoever
+// sits it, or may sit it, sees nobody's keys.
+func doneWith(ctx context.Context, tx *db.Tx, actor org.Actor, e Exam) (bool, error) {
+	list, err := sittings(ctx, tx, actor, e.ID)
+	if err != nil || len(list) == 0 { // no candidate
+		return err == nil, err
+	}
+	state := list[0].State(tx.Now)
+	return state == Done || state == Missed, nil
 }
 
 // fill reads questions and answers.

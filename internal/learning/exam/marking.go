@@ -89,6 +89,7 @@ func readPiles(ctx context.Context, tx *db.Tx, actor org.Actor, e ID, q bank.ID)
 	var w db.Where
 	second, other := w.Arg(actor.User), w.Arg(actor.User)
 	w.And("a.org_id = ? AND a.graded = 'waiting' AND a.status = 'submitted' AND i.graded = 'waiting'", actor.Org)
+	w.And("a.user_id <> ?", actor.User) // nobody marks his own
 	if e != "" {
 		w.And("a.exam_id = ? AND i.question_id = ?", e, q)
 	}

@@ -35,6 +35,7 @@ func (s *Service) NextTask(ctx context.Context, actor org.Actor, e ID, q bank.ID
 		offset := (int64(h.Sum32()) + int64(max(skip, 0))) % int64(piles[0].Open())
 		var w db.Where
 		w.And("a.org_id = ? AND a.exam_id = ? AND i.question_id = ? AND a.graded = 'waiting' AND a.status = 'submitted' AND i.graded = 'waiting'", actor.Org, e, q)
+		w.And("a.user_id <> ?", actor.User)
 		w.And("("+waitsFirst+" OR "+waitsSecond+" OR "+differs+")", actor.User)
 		var p place
 		if err := tx.QueryRowContext(ctx, `SELECT a.id, i.position`+waitingFrom+w.SQL()+` ORDER BY a.id LIMIT 1 OFFSET `+w.Arg(offset), w.Args()...).
@@ -62,7 +63,7 @@ func (s *Service) Task(ctx context.Context, actor org.Actor, id AttemptID, posit
 	return t, err
 }
 
-// readTask reads an answer as the actor may mark it.
+// readTask reads an answer as the actor may mark it; nobody marks his own.
 func readTask(ctx context.Context, tx *db.Tx, actor org.Actor, p place) (t Task, err error) {
 	gone := errs.New(errs.NotFound, "marking.not_found")
 	type head struct {
@@ -73,7 +74,7 @@ func readTask(ctx context.Context, tx *db.Tx, actor org.Actor, p place) (t Task,
 	var h head
 	err = tx.QueryRowContext(ctx, `
 		SELECT a.exam_id, e.title, e.markers FROM attempt a JOIN exam e ON e.org_id = a.org_id AND e.id = a.exam_id AND e.deleted_at = 0
-		WHERE a.org_id = $1 AND a.id = $2 AND a.status = 'submitted'`, actor.Org, p.attempt).Scan(&h.exam, &h.title, &h.markers)
+		WHERE a.org_id = $1 AND a.id = $2 AND a.status = 'submitted' AND a.user_id <> $3`, actor.Org, p.attempt, actor.User).Scan(&h.exam, &h.title, &h.markers)
 	if errors.Is(err, sql.ErrNoRows) {
 		return t, gone
 	}

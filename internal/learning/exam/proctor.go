@@ -70,7 +70,7 @@ func (s *Service) Extend(ctx context.Context, actor org.Actor, id ID, user org.U
 	})
 }
 
-// reopen lets the last attempt of a person run again.
+// reopen lets the last attempt of a person run again: until it ends once more, it is not passed.
 func (s *Service) reopen(ctx context.Context, tx *db.Tx, actor org.Actor, id ID, user org.UserID, more time.Duration) error {
 	var last AttemptID
 	err := unlessNone(tx.QueryRowContext(ctx, `
@@ -89,6 +89,11 @@ func (s *Service) reopen(ctx context.Context, tx *db.Tx, actor org.Actor, id ID,
 		UPDATE attempt SET status = 'running', submitted_at = 0, ended_by = '', graded = '', score = 0, full_marks = 0, passed = 0, graded_at = 0, version = version + 1
 		WHERE org_id = $1 AND id = $2`, actor.Org, last); err != nil {
 		return fmt.Errorf("reopen attempt %s: %w", last, err)
+	}
+	if a.Passed {
+		if _, err := s.passed(ctx, tx, actor.Org, id, []PassChange{{User: user, Attempt: last}}, true); err != nil {
+			return err
+		}
 	}
 	a.Due = tx.Now
 	return moveDue(ctx, tx, actor.Org, a, more, false)

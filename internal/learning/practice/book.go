@@ -60,7 +60,7 @@ func readKept(ctx context.Context, tx *db.Tx, actor org.Actor, mode Mode, about 
 	}
 	order := db.Keyset{{Expr: column, Desc: true}, {Expr: "c.thing", Desc: true, Text: true}}
 	var w db.Where
-	keptWhere(&w, actor, column, about)
+	keptWhere(tx, &w, actor, column, about)
 	if err := order.After(&w, after); err != nil {
 		return nil, "", err
 	}
@@ -105,7 +105,7 @@ func (s *Service) Recite(ctx context.Context, actor org.Actor, about Subject, af
 		w.And("q.org_id = ?", actor.Org)
 		w.And("q.deleted_at = 0")
 		w.And("q.lang = ?", actor.Lang)
-		w.And(open)
+		w.And(open(tx))
 		about.limit(&w)
 		if err := order.After(&w, after); err != nil {
 			return err

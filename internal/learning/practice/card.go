@@ -57,8 +57,10 @@ func (c *card) fields() []any {
 
 // stands holds for a card, in the table c, whose question q, or its twin, may
 // be asked.
-const stands = `EXISTS (SELECT 1 FROM question q WHERE q.org_id = c.org_id AND ` + open + ` AND
+func stands(tx *db.Tx) string {
+	return `EXISTS (SELECT 1 FROM question q WHERE q.org_id = c.org_id AND ` + open(tx) + ` AND
 	(q.id = c.thing OR q.twin_id = c.thing OR q.id = (SELECT o.twin_id FROM question o WHERE o.org_id = c.org_id AND o.id = c.thing)))`
+}
 
 // met holds for a question q of which the table c, a card, is kept already.
 const met = `(c.thing = q.id OR c.thing = q.twin_id OR c.thing IN (SELECT o.id FROM question o WHERE o.org_id = q.org_id AND o.twin_id = q.id))`
@@ -66,7 +68,7 @@ const met = `(c.thing = q.id OR c.thing = q.twin_id OR c.thing IN (SELECT o.id F
 // learnt returns the cards that were asked and can be asked again.
 func learnt(ctx context.Context, tx *db.Tx, o org.ID, member org.UserID) ([]card, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT `+cardColumns+` FROM practice_card c
-		WHERE c.org_id = $1 AND c.member_id = $2 AND c.due_on > '' AND `+stands+` ORDER BY c.due_on, c.thing`, o, member)
+		WHERE c.org_id = $1 AND c.member_id = $2 AND c.due_on > '' AND `+stands(tx)+` ORDER BY c.due_on, c.thing`, o, member)
 	if err != nil {
 		return nil, fmt.Errorf("read cards: %w", err)
 	}

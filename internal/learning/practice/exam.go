@@ -55,7 +55,8 @@ const notGathered = `a.graded = 'done' AND a.exam_id IS NOT NULL AND a.submitted
 // gatherOf is Gather for one member.
 func gatherOf(ctx context.Context, tx *db.Tx, actor org.Actor) error {
 	rows, err := tx.QueryContext(ctx, `
-		SELECT a.id, e.status, e.closes_at, e.released_at, e.show_key
+		SELECT a.id, e.status, e.closes_at, e.released_at, e.show_key,
+			CASE WHEN EXISTS (SELECT 1 FROM attempt x WHERE x.org_id = e.org_id AND x.exam_id = e.id AND x.status = 'running') THEN 1 ELSE 0 END
 		FROM attempt a JOIN exam e ON e.org_id = a.org_id AND e.id = a.exam_id
 		WHERE a.org_id = $1 AND a.user_id = $3 AND `+notGathered+` ORDER BY a.submitted_at, a.id`,
 		actor.Org, db.Ms(tx.Now.AddDate(0, 0, -gatherDays)), actor.User)
@@ -67,7 +68,9 @@ func gatherOf(ctx context.Context, tx *db.Tx, actor org.Actor) error {
 		exam             exam.Exam
 		closes, released int64
 	}
-	list, err := db.Collect(rows, func(r *row) []any { return []any{&r.id, &r.exam.Status, &r.closes, &r.released, &r.exam.ShowKey} })
+	list, err := db.Collect(rows, func(r *row) []any {
+		return []any{&r.id, &r.exam.Status, &r.closes, &r.released, &r.exam.ShowKey, &r.exam.InRoom}
+	})
 	if err != nil || len(list) == 0 {
 		return err
 	}
@@ -90,7 +93,7 @@ func gatherOf(ctx context.Context, tx *db.Tx, actor org.Actor) error {
 func gatherAttempt(ctx context.Context, tx *db.Tx, actor org.Actor, id exam.AttemptID, plan Plan) error {
 	rows, err := tx.QueryContext(ctx, `
 		SELECT i.position, i.question_id, i.number, i.response, CASE WHEN i.marks > 0 AND i.score > 0 THEN i.score * 100 / i.marks ELSE 0 END
-		FROM attempt_item i WHERE i.org_id = $1 AND i.attempt_id = $2 ORDER BY i.position`, actor.Org, id)
+		FROM attempt_item i WHERE i.org_id = $1 AND i.attempt_id = $2 AND i.graded <> 'dropped' ORDER BY i.position`, actor.Org, id)
 	if err != nil {
 		return fmt.Errorf("answers of an attempt: %w", err)
 	}

@@ -48,11 +48,11 @@ func (h *Home) count(ctx context.Context, tx *db.Tx, actor org.Actor) error {
 	err := tx.QueryRowContext(ctx, `
 		SELECT COALESCE(SUM(CASE WHEN c.wrong_since > 0 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN c.starred_at > 0 THEN 1 ELSE 0 END), 0),
 		       COALESCE(SUM(CASE WHEN c.asked > 0 THEN 1 ELSE 0 END), 0)
-		FROM practice_card c WHERE c.org_id = $1 AND c.member_id = $2 AND `+stands, actor.Org, actor.User).Scan(&h.Wrong, &h.Starred, &h.Met)
+		FROM practice_card c WHERE c.org_id = $1 AND c.member_id = $2 AND `+stands(tx), actor.Org, actor.User).Scan(&h.Wrong, &h.Starred, &h.Met)
 	if err != nil {
 		return fmt.Errorf("count cards: %w", err)
 	}
-	err = tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM question q WHERE q.org_id = $1 AND q.lang = $2 AND `+open, actor.Org, actor.Lang).Scan(&h.Total)
+	err = tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM question q WHERE q.org_id = $1 AND q.lang = $2 AND `+open(tx), actor.Org, actor.Lang).Scan(&h.Total)
 	if err != nil {
 		return fmt.Errorf("count questions: %w", err)
 	}
@@ -67,7 +67,7 @@ func (h *Home) count(ctx context.Context, tx *db.Tx, actor org.Actor) error {
 func DueToday(ctx context.Context, tx *db.Tx, actor org.Actor) (n int, err error) {
 	now := today(tx, actor)
 	err = tx.QueryRowContext(ctx, `
-		SELECT COUNT(*) FROM practice_card c WHERE c.org_id = $1 AND c.member_id = $2 AND c.due_on > '' AND c.due_on <= $3 AND `+stands,
+		SELECT COUNT(*) FROM practice_card c WHERE c.org_id = $1 AND c.member_id = $2 AND c.due_on > '' AND c.due_on <= $3 AND `+stands(tx),
 		actor.Org, actor.User, now).Scan(&n)
 	if err != nil || n == 0 {
 		return 0, err
@@ -96,7 +96,7 @@ func (s *Service) Choices(ctx context.Context, actor org.Actor) (c Choices, err 
 		c = Choices{}
 		rows, err := tx.QueryContext(ctx, `
 			SELECT t.kind, t.value, COUNT(*) FROM question_tag t JOIN question q ON q.org_id = t.org_id AND q.id = t.question_id
-			WHERE t.org_id = $1 AND q.lang = $2 AND `+open+` AND t.kind IN ('element', 'stage', 'tool', 'topic')
+			WHERE t.org_id = $1 AND q.lang = $2 AND `+open(tx)+` AND t.kind IN ('element', 'stage', 'tool', 'topic')
 			GROUP BY t.kind, t.value ORDER BY t.kind, t.value`, actor.Org, actor.Lang)
 		if err != nil {
 			return fmt.Errorf("subjects: %w", err)
@@ -115,7 +115,7 @@ func (s *Service) Choices(ctx context.Context, actor org.Actor) (c Choices, err 
 		}
 		rows, err = tx.QueryContext(ctx, `
 			SELECT g.id, g.name, COUNT(*) FROM question q JOIN question_category g ON g.org_id = q.org_id AND g.id = q.category_id
-			WHERE q.org_id = $1 AND q.lang = $2 AND `+open+` GROUP BY g.id, g.name ORDER BY g.name, g.id`, actor.Org, actor.Lang)
+			WHERE q.org_id = $1 AND q.lang = $2 AND `+open(tx)+` GROUP BY g.id, g.name ORDER BY g.name, g.id`, actor.Org, actor.Lang)
 		if err != nil {
 			return fmt.Errorf("categories: %w", err)
 		}
@@ -132,7 +132,7 @@ func Known(ctx context.Context, tx *db.Tx, actor org.Actor, about Subject) (know
 	know := `EXISTS (SELECT 1 FROM practice_card c WHERE c.org_id = q.org_id AND c.member_id = ` + w.Arg(actor.User) + ` AND c.asked > 0 AND c.wrong_since = 0 AND ` + met + `)`
 	w.And("q.org_id = ?", actor.Org)
 	w.And("q.lang = ?", actor.Lang)
-	w.And(open)
+	w.And(open(tx))
 	about.limit(&w)
 	err = tx.QueryRowContext(ctx, `SELECT COUNT(*), COALESCE(SUM(CASE WHEN `+know+` THEN 1 ELSE 0 END), 0) FROM question q`+w.SQL(), w.Args()...).Scan(&total, &known)
 	if err != nil {

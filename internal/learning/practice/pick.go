@@ -98,7 +98,7 @@ func unmet(ctx context.Context, tx *db.Tx, actor org.Actor, n int) ([]Thing, err
 		return nil, nil
 	}
 	return list(ctx, tx, `
-		SELECT q.id FROM question q WHERE q.org_id = $1 AND q.lang = $2 AND `+open+` AND NOT EXISTS (
+		SELECT q.id FROM question q WHERE q.org_id = $1 AND q.lang = $2 AND `+open(tx)+` AND NOT EXISTS (
 			SELECT 1 FROM practice_card c WHERE c.org_id = q.org_id AND c.member_id = $3 AND c.asked > 0 AND `+met+`)
 		ORDER BY q.difficulty, q.id LIMIT $4`, actor.Org, actor.Lang, actor.User, n)
 }
@@ -110,7 +110,7 @@ func about(ctx context.Context, tx *db.Tx, actor org.Actor, s Subject) ([]Thing,
 	last := `COALESCE((SELECT MAX(c.last_on) FROM practice_card c WHERE c.org_id = q.org_id AND c.member_id = ` + w.Arg(actor.User) + ` AND ` + met + `), '')`
 	w.And("q.org_id = ?", actor.Org)
 	w.And("q.lang = ?", actor.Lang)
-	w.And(open)
+	w.And(open(tx))
 	s.limit(&w)
 	return list(ctx, tx, `SELECT q.id FROM question q`+w.SQL()+` ORDER BY `+last+`, q.id LIMIT `+w.Arg(runSize), w.Args()...)
 }
@@ -119,15 +119,15 @@ func about(ctx context.Context, tx *db.Tx, actor org.Actor, s Subject) ([]Thing,
 // kept longest first.
 func kept(ctx context.Context, tx *db.Tx, actor org.Actor, column string, s Subject) ([]Thing, error) {
 	var w db.Where
-	keptWhere(&w, actor, column, s)
+	keptWhere(tx, &w, actor, column, s)
 	return list(ctx, tx, `SELECT c.thing FROM practice_card c`+w.SQL()+` ORDER BY `+column+`, c.thing LIMIT `+w.Arg(runSize), w.Args()...)
 }
 
-func keptWhere(w *db.Where, actor org.Actor, column string, s Subject) {
+func keptWhere(tx *db.Tx, w *db.Where, actor org.Actor, column string, s Subject) {
 	w.And("c.org_id = ?", actor.Org)
 	w.And("c.member_id = ?", actor.User)
 	w.And(column + " > 0")
-	w.And(stands)
+	w.And(stands(tx))
 	if s != (Subject{}) {
 		w.And("EXISTS (SELECT 1 FROM question q" + w.Within(func(in *db.Where) {
 			in.And("q.org_id = c.org_id AND q.id = c.question_id")

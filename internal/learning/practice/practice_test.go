@@ -361,3 +361,28 @@ func TestExamsFillTheWrongBookOnceTheirKeyMayBeSeen(t *testing.T) {
 		}
 	}
 }
+
+// Practice gives away no key of an exam that is on, in neither language.
+func TestQuestionsOfAnExamRestWhileItIsOn(t *testing.T) {
+	w := newWorld(t)
+	a := w.add("zh", "", single("甲"))
+	w.add("en", a, single("A"))
+	w.add("zh", "", single("乙"))
+	if h := w.home(); h.Total != 2 {
+		t.Fatalf("%d questions", h.Total)
+	}
+	w.sit("e1", exam.OnSubmitted, map[string]int{a: 0})
+	w.do(`INSERT INTO paper_section (org_id, paper_id, number) VALUES ($1, 'e1', 1)`, w.Org)
+	w.do(`INSERT INTO paper_item (org_id, paper_id, form, position, section, question_id, number, marks) VALUES ($1, 'e1', 1, 1, 1, $2, 1, 200)`, w.Org, a)
+	if h := w.home(); h.Total != 1 {
+		t.Errorf("during the exam %d questions", h.Total)
+	}
+	w.rep.Lang = "en"
+	if h := w.home(); h.Total != 0 {
+		t.Errorf("during the exam %d questions in the other language", h.Total)
+	}
+	w.days(2)
+	if h := w.home(); h.Total != 1 {
+		t.Errorf("after the exam %d questions in the other language", h.Total)
+	}
+}

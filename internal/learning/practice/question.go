@@ -6,12 +6,16 @@ import (
 	"fmt"
 
 	"kongdan/internal/kit/db"
+	"kongdan/internal/learning/exam"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/question"
 )
 
-// open are the conditions under which a question, in the table q, may be asked.
-const open = "q.status = 'active' AND q.keyed = 1 AND q.deleted_at = 0"
+// open are the conditions under which a question, in the table q, may be asked:
+// practice gives away no key of an exam that is on.
+func open(tx *db.Tx) string {
+	return "q.status = 'active' AND q.keyed = 1 AND q.deleted_at = 0 AND NOT " + exam.Asks("q", tx.Now)
+}
 
 // Subject is what questions are about: every part that is set must hold.
 type Subject struct {
@@ -89,7 +93,7 @@ func pair(found map[Thing]Question, list []candidate, things []string, lang stri
 func readQuestions(ctx context.Context, tx *db.Tx, o org.ID, w *db.Where, end string) ([]candidate, error) {
 	rows, err := tx.QueryContext(ctx, `
 		SELECT q.id, q.lang, q.current, v.body, COALESCE(g.material, ''), q.source, COALESCE(q.document_id, ''), q.source_line,
-		       COALESCE(q.twin_id, ''), CASE WHEN `+open+` THEN 1 ELSE 0 END
+		       COALESCE(q.twin_id, ''), CASE WHEN `+open(tx)+` THEN 1 ELSE 0 END
 		FROM question q JOIN question_version v ON v.org_id = q.org_id AND v.question_id = q.id AND v.number = q.current
 		LEFT JOIN question_group g ON g.org_id = q.org_id AND g.id = q.group_id`+w.SQL()+end, w.Args()...)
 	if err != nil {

@@ -1,0 +1,88 @@
+package exam_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"kongdan/internal/kit/db"
+	"kongdan/internal/learning/exam"
+	"kongdan/internal/org"
+)
+
+// keyed reports whether somebody sees the keys in the result of an attempt.
+func (w *world) keyed(who org.Actor, a exam.AttemptID) bool {
+	w.t.Helper()
+	f, err := w.exams.Feedback(w.t.Context(), who, a)
+	return must(w.t, f, err).Keyed
+}
+
+// Whoever sits an exam, or may sit it, sees nobody's keys; nor does anybody
+// while someone still sits beyond its end.
+func TestNoKeysWhileSomebodySits(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	who, slow := w.Rep("陈晓"), w.Rep("周启明")
+	id := w.exam(func(d *exam.ExamDraft) { d.Minutes = 60 }, who, slow)
+	ok(t, w.exams.SetExtra(ctx, w.trainer, id, slow.User, 20*time.Minute))
+	a, b := w.start(who, id), w.start(slow, id)
+	ok(t, w.exams.Submit(ctx, who, a.ID))
+	w.now = w.now.Add(61 * time.Minute) // it is over, but not for who has more time
+	if !w.desk(slow, b.ID).Running {
+		t.Fatal("the extra time is lost")
+	}
+	if w.keyed(who, a.ID) {
+		t.Error("keys are shown while somebody sits")
+	}
+	ok(t, w.exams.Submit(ctx, slow, b.ID))
+	if !w.keyed(who, a.ID) {
+		t.Error("nobody sits any more, and the keys stay hidden")
+	}
+}
+
+func TestNoKeysForWhoMaySitAgain(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	rep, boss := w.Rep("陈晓"), w.Manager()
+	id := w.exam(func(d *exam.ExamDraft) { d.Attempts, d.ShowKey = 2, exam.OnSubmitted }, rep, boss)
+	first := w.start(rep, id)
+	ok(t, w.exams.Submit(ctx, rep, first.ID))
+	if w.keyed(rep, first.ID) {
+		t.Error("keys are shown to who has another attempt")
+	}
+	if w.keyed(boss, first.ID) {
+		t.Error("keys are shown to a leader who has yet to sit")
+	}
+	ok(t, w.exams.Submit(ctx, rep, w.start(rep, id).ID))
+	if !w.keyed(rep, first.ID) {
+		t.Error("no attempt is left, and the keys stay hidden")
+	}
+	for range 2 {
+		ok(t, w.exams.Submit(ctx, boss, w.start(boss, id).ID))
+	}
+	if !w.keyed(boss, first.ID) {
+		t.Error("a leader who is done sees no keys")
+	}
+}
+
+// An attempt that runs again is not passed until it ends once more.
+func TestAReopenedAttemptIsNotPassed(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	who := w.Rep("陈晓")
+	id := w.exam(func(d *exam.ExamDraft) { d.Pass = 0 }, who)
+	var told []bool
+	w.exams.OnPass = func(_ context.Context, _ *db.Tx, _ org.ID, _ exam.ID, changes []exam.PassChange, _ bool) (int, error) {
+		for _, c := range changes {
+			told = append(told, c.Passed)
+		}
+		return 0, nil
+	}
+	a := w.start(who, id)
+	ok(t, w.exams.Submit(ctx, who, a.ID))
+	ok(t, w.exams.Extend(ctx, w.trainer, id, who.User, 5*time.Minute))
+	ok(t, w.exams.Submit(ctx, who, a.ID))
+	if len(told) != 3 || !told[0] || told[1] || !told[2] {
+		t.Errorf("told of passing: %v", told)
+	}
+}
