@@ -37,6 +37,33 @@ func (s *Service) Categories(ctx context.Context, actor org.Actor) (tree []Categ
 	return tree, err
 }
 
+// CategoriesInUse is Categories without those in which, and below which, there
+// is nothing that the actor may read; of twins the one in a language counts.
+func (s *Service) CategoriesInUse(ctx context.Context, actor org.Actor, lang string) (tree []Category, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		all, err := categories(ctx, tx, actor.Org)
+		if err != nil {
+			return err
+		}
+		var w db.Where
+		Filter{Reader: lang}.limit(&w, actor, nil)
+		w.And("d.category_id IS NOT NULL")
+		found, err := tx.QueryContext(ctx, `SELECT DISTINCT d.category_id FROM document d`+w.SQL(), w.Args()...)
+		if err != nil {
+			return fmt.Errorf("categories in use: %w", err)
+		}
+		used, err := db.Collect(found, func(id *CategoryID) []any { return []any{id} })
+		if err != nil {
+			return err
+		}
+		tree = slices.DeleteFunc(slices.Clone(all), func(c Category) bool {
+			return !slices.ContainsFunc(within(all, c.ID), func(id CategoryID) bool { return slices.Contains(used, id) })
+		})
+		return nil
+	})
+	return tree, err
+}
+
 func categories(ctx context.Context, tx *db.Tx, o org.ID) ([]Category, error) {
 	found, err := tx.QueryContext(ctx, `
 		SELECT c.id, c.name, COALESCE(c.parent_id, ''), c.version FROM document_category c WHERE c.org_id = $1 ORDER BY c.name_key, c.id`, o)

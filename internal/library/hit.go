@@ -51,6 +51,11 @@ func (q *quest) hits(ctx context.Context, tx *db.Tx, o org.ID, list []scored) ([
 		h := &hits[at[r.id]]
 		h.Anchor, h.Heading = r.anchor, r.heading
 		h.Text, h.Marks = q.cut(r.body)
+		if rest, ok := strings.CutPrefix(r.body, r.heading+string(fold.Break)); ok && r.heading != "" { // it stands above
+			if text, marks := q.cut(rest); len(marks) > 0 {
+				h.Text, h.Marks = text, marks
+			}
+		}
 	}
 	return hits, err
 }

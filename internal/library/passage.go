@@ -122,7 +122,7 @@ func (r Reading) blocks() (list []markdown.Block) {
 			}
 			line += lines + 2
 		}
-		line -= 2 // a form feed breaks no line
+		line-- // a form feed ends one line, see Lines
 	}
 	return list
 }

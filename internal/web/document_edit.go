@@ -130,6 +130,7 @@ func (s *Server) showWriting(w http.ResponseWriter, r *http.Request, actor org.A
 		return err
 	}
 	title := i18n.T(ctx, "library.new")
+	m.Form.Class = "k-doc-form"
 	m.Form.Action, m.Form.Autosave, m.Cancel, m.Form.Key = libraryPath+"/new", "document-new", libraryPath, newKey()
 	back := view.Crumb{Text: i18n.T(ctx, "nav.library"), URL: libraryPath}
 	if was.ID != "" {

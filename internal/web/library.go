@@ -10,6 +10,7 @@ import (
 	"kongdan/internal/library"
 	"kongdan/internal/method"
 	"kongdan/internal/org"
+	"kongdan/internal/rule/c139"
 	"kongdan/internal/web/view"
 )
 
@@ -109,7 +110,11 @@ func (s *Server) aroundLibrary(ctx context.Context, actor org.Actor, book *metho
 	if len(tree) > 0 {
 		m.Tree = append(m.Tree, view.LibraryNode{Link: view.Link{Text: i18n.T(ctx, "library.all"), URL: l.url("category", "")}, Current: f.Category == ""})
 	}
-	for _, c := range tree {
+	shown, err := s.Library.CategoriesInUse(ctx, actor, f.Reader)
+	if err != nil {
+		return err
+	}
+	for _, c := range shown {
 		m.Tree = append(m.Tree, view.LibraryNode{Link: view.Link{Text: c.Name, URL: l.url("category", string(c.ID))}, Depth: c.Depth, Current: c.ID == f.Category})
 	}
 	if path := library.Path(tree, f.Category); len(path) > 0 {
@@ -122,18 +127,28 @@ func (s *Server) aroundLibrary(ctx context.Context, actor org.Actor, book *metho
 			m.Path = append(m.Path, step)
 		}
 	}
-	if f.Tag.Value != "" {
-		m.Tags = append(m.Tags, view.Tab{Text: tagText(ctx, book, f.Tag) + " ×", URL: l.url("kind", "", "tag", ""), Current: true})
-	}
-	for _, kind := range []string{library.TagElement, library.TagTool, library.TagFree} {
-		used, err := s.Library.Tags(ctx, actor, kind, f.Reader, 16)
+	for _, group := range []struct {
+		kind, title string
+		most        int
+	}{{library.TagElement, "document_field.elements", 20}, {library.TagTool, "document_field.tools", 24}, {library.TagFree, "library.tags", 14}} {
+		used, err := s.Library.Tags(ctx, actor, group.kind, f.Reader, group.most)
 		if err != nil {
 			return err
 		}
+		if group.kind == library.TagElement {
+			slices.SortFunc(used, func(a, b string) int { return elementPlace(a) - elementPlace(b) })
+		}
+		g := view.LibraryTags{Title: i18n.T(ctx, group.title)}
 		for _, v := range used {
-			if t := (library.Tag{Kind: kind, Value: v}); t != f.Tag {
-				m.Tags = append(m.Tags, view.Tab{Text: tagText(ctx, book, t), URL: l.url("kind", kind, "tag", v)})
+			t := library.Tag{Kind: group.kind, Value: v}
+			tab := view.Tab{Text: tagText(ctx, book, t), URL: l.url("kind", group.kind, "tag", v)}
+			if tab.Current = t == f.Tag; tab.Current {
+				tab.Text, tab.URL = tab.Text+" ×", l.url("kind", "", "tag", "")
 			}
+			g.Tags = append(g.Tags, tab)
+		}
+		if len(g.Tags) > 0 {
+			m.Tags = append(m.Tags, g)
 		}
 	}
 	m.Empty = view.Empty{Icon: "file-text", Title: i18n.T(ctx, "library.none"), Text: i18n.T(ctx, "library.none_text")}
@@ -229,4 +244,12 @@ func (s *Server) loadArticles(w http.ResponseWriter, r *http.Request, actor org.
 		return err
 	}
 	return s.redirect(w, r, libraryPath, "library.shipped_taken", "New", done.New, "Renewed", done.Renewed, "Kept", done.Kept)
+}
+
+// elementPlace is where an element stands among all, coaches after them.
+func elementPlace(key string) int {
+	if i := c139.Key(key).Index(); i >= 0 {
+		return i
+	}
+	return c139.Count
 }

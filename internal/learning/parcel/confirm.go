@@ -62,7 +62,7 @@ func bringIn(ctx context.Context, tx *db.Tx, actor org.Actor, i *Import, active 
 		if err := p.find(ctx, r.Entry, &d); err != nil {
 			return err
 		}
-		d.Import, d.Active = i.ID, active && r.Clean()
+		d.Import, d.Document, d.Active = i.ID, string(i.Document), active && r.Clean()
 		if drafts[at] = d; d.Active {
 			i.Result.Active++
 		} else {

@@ -62,6 +62,7 @@ type Import struct {
 	Warnings  []Doubt            // about the file as a whole
 	Documents []Related          // texts beside the exam
 	Kept      map[int]library.ID // which of them are in the library, by their place
+	Document  library.ID         // of the library that it was read from, "" for a file
 	By        org.UserID
 	ByName    string
 	Created   time.Time
@@ -106,6 +107,8 @@ type body struct {
 	Args      []any     `json:"args,omitempty"`
 	// Kept are the documents that are in the library by now.
 	Kept map[int]library.ID `json:"kept,omitempty"`
+	// Document is the one of the library that it was read from.
+	Document library.ID `json:"document,omitempty"`
 }
 
 // Row is one question of an import while it is looked at.

@@ -393,3 +393,26 @@ func TestWhatGoesOutComesBack(t *testing.T) {
 		t.Errorf("nothing to write: %v", err)
 	}
 }
+
+// TestQuestionsOfADocument: what is read out of a document of the library keeps
+// it, and the line.
+func TestQuestionsOfADocument(t *testing.T) {
+	w := begin(t)
+	ctx := t.Context()
+	doc, err := library.NewService(w.DB).Add(ctx, w.trainer, library.Writing{Lang: "zh", Title: "练习", Status: library.Published, Audience: library.Everybody,
+		Body: "# 单选题\n\n1\\. 谁有最终决定权？\n\nA. 采购员\nB. 最高决策者\n\n答案：B\n"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := w.svc.UploadDocument(ctx, w.trainer, doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := w.svc.UploadDocument(ctx, w.trainer, doc); err != nil || again != id {
+		t.Errorf("read twice: %s, %v", again, err)
+	}
+	i, err := w.svc.Get(ctx, w.trainer, id)
+	if err != nil || i.Document != doc || i.Items != 1 {
+		t.Fatalf("%+v, %v", i, err)
+	}
+}

@@ -12,7 +12,7 @@ type Library struct {
 	Category  string // the chosen one
 	Path      []Link // from the top down to the chosen category
 	Tree      []LibraryNode
-	Tags      []Tab
+	Tags      []LibraryTags
 	Lang      string
 	Langs     []Option
 	Status    string
@@ -145,3 +145,9 @@ func titleHint(ctx context.Context, upload bool) string {
 
 // depthClass moves a node of the tree in.
 func depthClass(depth int) string { return "k-lib-depth-" + strconv.Itoa(depth) }
+
+// LibraryTags are the tags of one kind.
+type LibraryTags struct {
+	Title string
+	Tags  []Tab
+}
