@@ -86,6 +86,7 @@ func Build(ctx context.Context, d *db.DB, lang string) (Workspace, error) {
 	b.planAgeing()
 	b.planSchool()
 	b.planShelf()
+	b.planExams()
 	if err := b.happen(ctx); err != nil {
 		return Workspace{}, fmt.Errorf("demo workspace: %w", err)
 	}

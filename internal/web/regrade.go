@@ -97,7 +97,7 @@ func (s *Server) showRegrade(w http.ResponseWriter, r *http.Request, actor org.A
 		treat = asAskedValue
 	}
 	m := view.Regrade{
-		Form: view.FormHead{Action: regradeURL(e, at.Ruling.Question), Key: newKey(), Problems: p},
+		Form: view.FormHead{Action: regradeURL(e, at.Ruling.Question), Key: newKey(), Problems: p, Class: "k-formwide"},
 		Stem: at.Asked.Stem, Asked: keyWords(ctx, at.Asked), Now: i18n.T(ctx, "regrade.now."+treatName(at.Ruling.Treat), "Number", at.Ruling.Number, "Why", at.Ruling.Why),
 		Treat:   view.Field{Name: "treat", Label: i18n.T(ctx, "regrade.treat"), Value: treat, Error: p.Of("treat")},
 		Version: view.Field{Name: "number", Label: i18n.T(ctx, "regrade.version"), Value: strconv.Itoa(ruling.Number), Error: p.Of("number"), Empty: i18n.T(ctx, "regrade.no_version")},

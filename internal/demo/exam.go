@@ -1,0 +1,212 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"kongdan/internal/kit/db"
+	questions "kongdan/internal/learning/bank"
+	"kongdan/internal/learning/exam"
+	"kongdan/internal/org"
+	"kongdan/internal/rule/grade"
+	"kongdan/internal/rule/question"
+)
+
+// Exams were sat this many days ago: the one with results, and the one whose
+// written answers wait to be marked. A third runs.
+const (
+	examDays    = 24
+	writtenDays = 3
+)
+
+// class are new colleagues who sit exams and work on no deal yet.
+var class = [][2]string{
+	{"贺子昂", "Ethan He"}, {"冯雨桐", "Yvonne Feng"}, {"邓伟豪", "Howard Deng"}, {"蒋思琪", "Stella Jiang"}, {"曹俊", "Jason Cao"},
+	{"彭佳怡", "Joy Peng"}, {"吕明哲", "Mason Lyu"}, {"苏晚晴", "Wanda Su"}, {"卢海涛", "Hayden Lu"}, {"丁一诺", "Enora Ding"},
+	{"魏来", "Will Wei"}, {"薛凯", "Kyle Xue"}, {"叶知秋", "Autumn Ye"}, {"余杭", "Henry Yu"},
+}
+
+// planExams lets the new class and the sellers sit three exams.
+func (b *builder) planExams() {
+	var people []org.Actor
+	b.at(examDays+10, func(ctx context.Context) error { return b.enrol(ctx, &people) })
+	b.at(examDays, func(ctx context.Context) error {
+		list, err := b.stock(ctx, 13, 4, 4)
+		if err == nil {
+			list, err = b.own(ctx, list, b.mistaken())
+		}
+		if err != nil {
+			return err
+		}
+		e, err := b.examOf(ctx, b.text("控单基础 · 入门考核", "C139 basics · entrance exam"), list, exam.ExamDraft{Minutes: 40, ShowScore: exam.OnSubmitted, ShowKey: exam.OnClosed, Pass: 60,
+			Rule: grade.Rule{Choice: grade.Half, Step: 50}}, 48*time.Hour, people)
+		if err != nil {
+			return err
+		}
+		r := rand.New(rand.NewPCG(139, 24)) // #nosec G404 -- an invented class
+		for _, p := range people {
+			if err := b.sit(ctx, p, e, b.answering(r, r.NormFloat64())); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	b.at(writtenDays, func(ctx context.Context) error {
+		list, err := b.own(ctx, nil, b.essays()...)
+		if err != nil {
+			return err
+		}
+		e, err := b.examOf(ctx, b.text("情景题 · 一季度", "Case questions · first quarter"), list, exam.ExamDraft{Minutes: 60, ShowScore: exam.OnReleased, ShowKey: exam.OnReleased, Pass: 60},
+			24*time.Hour, people[:9])
+		for n, p := range people[:9] {
+			if err == nil {
+				err = b.sit(ctx, p, e, b.writing(n))
+			}
+		}
+		return err
+	})
+	b.at(0.4, func(ctx context.Context) error {
+		list, err := b.stock(ctx, 10, 3, 2)
+		if err != nil {
+			return err
+		}
+		e, err := b.examOf(ctx, b.text("控单进阶 · 季度考试", "C139 in practice · quarterly exam"), list, exam.ExamDraft{Minutes: 30, ShowScore: exam.OnClosed, ShowKey: exam.OnClosed, Pass: 70,
+			ShuffleItems: true, ShuffleOptions: true}, 6*24*time.Hour, people)
+		r := rand.New(rand.NewPCG(139, 3)) // #nosec G404 -- an invented class
+		for _, p := range people[14:18] {
+			if err == nil {
+				err = b.sit(ctx, p, e, b.answering(r, r.NormFloat64()))
+			}
+		}
+		return err
+	})
+}
+
+func (b *builder) text(zh, en string) string {
+	if b.lang == "en" {
+		return en
+	}
+	return zh
+}
+
+// enrol lets the class join, and gathers who sits exams: the class, then those who sell.
+func (b *builder) enrol(ctx context.Context, people *[]org.Actor) error {
+	return b.db.InTx(ctx, func(tx *db.Tx) error {
+		*people = nil
+		department, err := org.InsertDepartment(ctx, tx, b.org, b.text("新员工班", "New starters"), "")
+		if err != nil {
+			return err
+		}
+		for n, name := range class {
+			u, err := org.InsertMember(ctx, tx, b.org, org.NewMember{Login: fmt.Sprintf("class%02d", n+1), Email: fmt.Sprintf("class%02d@censtone.example", n+1),
+				Name: b.text(name[0], name[1]), Role: org.ReadOnly, Scope: org.ScopeOwn, Department: department, Lang: b.lang, TimeZone: "Asia/Shanghai"})
+			if err != nil {
+				return err
+			}
+			a, err := org.ActorOf(ctx, tx, b.org, u)
+			if err != nil {
+				return err
+			}
+			*people = append(*people, a)
+		}
+		for _, m := range b.bank.Company.Members {
+			if role := org.Role(m.Role); role != org.Trainer && role != org.Administrator {
+				*people = append(*people, b.actors[m.Login])
+			}
+		}
+		return nil
+	})
+}
+
+// stock picks shipped questions: some single choices, multiple ones and true/false.
+func (b *builder) stock(ctx context.Context, single, multiple, truth int) (ids []questions.ID, err error) {
+	svc := questions.NewService(b.db)
+	for _, part := range []struct {
+		kind question.Kind
+		n    int
+	}{{question.Single, single}, {question.Multiple, multiple}, {question.TrueFalse, truth}} {
+		f := questions.Filter{Lang: b.lang, Kind: part.kind, Status: questions.Active}
+		if f.Lang == "" {
+			f.Lang = "zh"
+		}
+		f.Size = 200
+		p, err := svc.List(ctx, b.trainer(), f)
+		if err != nil {
+			return nil, err
+		}
+		step := max(len(p.Rows)/max(part.n, 1), 1) // from all over the list
+		for at := 0; at < len(p.Rows) && part.n > 0; at, part.n = at+step, part.n-1 {
+			ids = append(ids, p.Rows[at].ID)
+		}
+	}
+	return ids, nil
+}
+
+// examOf makes a paper of questions and lets people sit it.
+func (b *builder) examOf(ctx context.Context, title string, ids []questions.ID, d exam.ExamDraft, open time.Duration, people []org.Actor) (exam.ID, error) {
+	svc, trainer := exam.NewService(b.db), b.trainer()
+	lang := b.lang
+	if lang == "" {
+		lang = "zh"
+	}
+	paper, err := svc.CreatePaper(ctx, trainer, exam.PaperDraft{Title: title, Lang: lang, Kind: exam.Fixed, Forms: 1})
+	if err == nil {
+		err = svc.AddQuestions(ctx, trainer, paper, 1, ids)
+	}
+	if err == nil {
+		err = svc.FreezePaper(ctx, trainer, paper, 2)
+	}
+	if err != nil {
+		return "", fmt.Errorf("paper %s: %w", title, err)
+	}
+	d.Title, d.Paper, d.Draw, d.Attempts = title, paper, exam.ByPaper, 1
+	d.Opens, d.Closes, d.Grace = b.clock.Add(-time.Hour), b.clock.Add(open), time.Minute
+	e, err := svc.CreateExam(ctx, trainer, d)
+	if err != nil {
+		return "", fmt.Errorf("exam %s: %w", title, err)
+	}
+	var users []org.UserID
+	for _, p := range people {
+		users = append(users, p.User)
+	}
+	if err := svc.AddCandidates(ctx, trainer, e, exam.Invite{Users: users}); err != nil {
+		return "", err
+	}
+	return e, svc.PublishExam(ctx, trainer, e, 2)
+}
+
+// sit lets somebody answer everything in some minutes and submit.
+func (b *builder) sit(ctx context.Context, who org.Actor, e exam.ID, answer func(n int, i question.Item) question.Response) error {
+	svc, begun := exam.NewService(b.db), b.clock
+	defer func() { b.clock = begun }()
+	attempt, err := svc.Start(ctx, who, e)
+	if err != nil {
+		return fmt.Errorf("%s sits: %w", who.Name, err)
+	}
+	desk, err := svc.Desk(ctx, who, attempt)
+	if err != nil {
+		return err
+	}
+	var answers []exam.Answer
+	for n, seat := range desk.Seats {
+		r := answer(n, seat.Item)
+		if seat.Options != nil { // what is sent are places as they are shown
+			for i, at := range r.Chosen {
+				r.Chosen[i] = slices.Index(seat.Options, at)
+			}
+			slices.Sort(r.Chosen)
+		}
+		answers = append(answers, exam.Answer{At: seat.Position, Seq: b.clock.UnixMilli() + int64(n), Response: r})
+	}
+	b.clock = b.clock.Add(time.Duration(9+len(who.Name)+len(answers)/2) * time.Minute)
+	if b.clock.After(b.now) {
+		b.clock = b.now
+	}
+	if _, err := svc.Save(ctx, who, attempt, answers); err != nil {
+		return err
+	}
+	return svc.Submit(ctx, who, attempt)
+}
