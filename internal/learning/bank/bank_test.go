@@ -257,6 +257,44 @@ func TestListsFindAndLeafThrough(t *testing.T) {
 	}
 }
 
+// With 20,000 questions a subquery that is read again for each one takes minutes.
+func TestNearCopiesAreReadOnce(t *testing.T) {
+	if dbtest.OnPostgres() {
+		t.Skip("asks SQLite how it answers")
+	}
+	w := begin(t)
+	heard := map[string][]any{}
+	w.DB.Watch(func(_ context.Context, r db.Ran) {
+		if strings.Contains(r.Text, "question_near") {
+			heard[r.Text] = r.Args()
+		}
+	})
+	w.list(bank.Filter{Alike: true})
+	w.DB.Watch(nil)
+	if len(heard) != 2 {
+		t.Errorf("%d statements", len(heard))
+	}
+	for text, args := range heard {
+		w.do(func(ctx context.Context, tx *db.Tx) error {
+			rows, err := tx.QueryContext(ctx, "EXPLAIN QUERY PLAN "+text, args...)
+			if err != nil {
+				return err
+			}
+			type step struct {
+				id, parent, unused int
+				text               string
+			}
+			steps, err := db.Collect(rows, func(s *step) []any { return []any{&s.id, &s.parent, &s.unused, &s.text} })
+			for _, s := range steps {
+				if strings.Contains(s.text, "CORRELATED LIST") {
+					t.Errorf("%s\n%s", s.text, text)
+				}
+			}
+			return err
+		})
+	}
+}
+
 func TestNearCopiesAreFound(t *testing.T) {
 	w := begin(t)
 	a := choice("在商机评估阶段，销售人员首先应当弄清楚客户为什么要立这个项目，以及谁来拍板", "立项原因*", "对手报价")

@@ -115,7 +115,7 @@ func (f Filter) limit(ctx context.Context, tx *db.Tx, w *db.Where, o org.ID) err
 		w.And("q.id IN (SELECT t.question_id FROM question_tag t WHERE t.org_id = ? AND t.kind = ? AND t.value = ?)", o, t.Kind, t.Value)
 	}
 	if f.Alike {
-		w.And("(" + openPair("n.one", "n.other") + " OR " + openPair("n.other", "n.one") + ")")
+		w.And("("+openPair("n.one", "n.other")+" OR "+openPair("n.other", "n.one")+")", o, o)
 	}
 	if f.Kept {
 		w.And("q.status <> ?", Retired)
@@ -144,10 +144,11 @@ func (f Filter) limit(ctx context.Context, tx *db.Tx, w *db.Where, o org.ID) err
 }
 
 // openPair is the condition that a question is near to a live one, on one side
-// of the pair, that nobody settled.
+// of the pair, that nobody settled. It takes the organisation as its argument:
+// with that of the question, all pairs would be read again for each question.
 func openPair(mine, other string) string {
 	return `q.id IN (SELECT ` + mine + ` FROM question_near n JOIN question x ON x.org_id = n.org_id AND x.id = ` + other + `
-		WHERE n.org_id = q.org_id AND n.settled = 0 AND x.deleted_at = 0 AND x.status <> 'retired')`
+		WHERE n.org_id = ? AND n.settled = 0 AND x.deleted_at = 0 AND x.status <> 'retired')`
 }
 
 // List returns the organisation's questions, filtered, page by page. It fails

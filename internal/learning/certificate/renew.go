@@ -63,14 +63,14 @@ func delta(ctx context.Context, tx *db.Tx, actor org.Actor, c row, k Kind) ([]pr
 	w.And("q.status = 'active' AND q.keyed = 1 AND q.deleted_at = 0")
 	switch {
 	case c.Attempt != "":
-		w.And("q.id IN (SELECT i.question_id FROM attempt_item i WHERE i.org_id = q.org_id AND i.attempt_id = ?)", c.Attempt)
+		w.And("q.id IN (SELECT i.question_id FROM attempt_item i WHERE i.org_id = ? AND i.attempt_id = ?)", actor.Org, c.Attempt)
 	case k.Exam != "": // renewed before: what the exam asked its holder
 		w.And(`q.id IN (SELECT i.question_id FROM attempt a JOIN attempt_item i ON i.org_id = a.org_id AND i.attempt_id = a.id
-			WHERE a.org_id = q.org_id AND a.exam_id = ? AND a.user_id = ?)`, k.Exam, actor.User)
+			WHERE a.org_id = ? AND a.exam_id = ? AND a.user_id = ?)`, actor.Org, k.Exam, actor.User)
 	default:
 		w.And("q.lang = ?", actor.Lang)
 		if k.Element != "" {
-			w.And("q.id IN (SELECT t.question_id FROM question_tag t WHERE t.org_id = q.org_id AND t.kind = 'element' AND t.value = ?)", k.Element)
+			w.And("q.id IN (SELECT t.question_id FROM question_tag t WHERE t.org_id = ? AND t.kind = 'element' AND t.value = ?)", actor.Org, k.Element)
 		}
 	}
 	rows, err := tx.QueryContext(ctx, `
