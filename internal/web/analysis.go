@@ -144,7 +144,7 @@ func itemRow(ctx context.Context, a exam.Analysis, x exam.AnalysedItem, n int) v
 	st := x.Stat
 	row := view.ItemRow{
 		ID: "item-" + strconv.Itoa(n), Number: n, Kind: i18n.T(ctx, "intake.type."+string(x.Item.Kind)), Stem: x.Item.Stem, N: st.N, Suspect: st.Suspect(),
-		QuestionURL: bankURL(x.Ref.ID), RegradeURL: regradeURL(a.Exam.ID, x.Ref.ID), Unsure: st.Unsure,
+		QuestionURL: questionURL(x.Ref.ID), RegradeURL: regradeURL(a.Exam.ID, x.Ref.ID), Unsure: st.Unsure,
 	}
 	if x.Treat != exam.AsAsked {
 		row.Ruling = i18n.T(ctx, "result.ruling."+string(x.Treat))

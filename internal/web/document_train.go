@@ -63,7 +63,7 @@ func (s *Server) questionsOf(r *http.Request, actor org.Actor, x library.Reading
 			q.Passages = append(q.Passages, questionPassage(r, passages, n))
 		}
 		p := &q.Passages[at[n]]
-		p.Questions = append(p.Questions, view.Link{Text: shortened(row.Item.Stem, 80), URL: "/questions/" + url.PathEscape(string(row.ID))})
+		p.Questions = append(p.Questions, view.Link{Text: shortened(row.Item.Stem, 80), URL: questionURL(row.ID)})
 	}
 	m.Questions = q
 	return nil

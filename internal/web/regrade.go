@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,9 +15,6 @@ import (
 	"kongdan/internal/rule/question"
 	"kongdan/internal/web/view"
 )
-
-// bankURL is the page of a question in the bank.
-func bankURL(q bank.ID) string { return "/questions/" + url.PathEscape(string(q)) }
 
 // asAskedValue stands in the form for a question that counts as it was asked.
 const asAskedValue = "asked"
@@ -102,7 +98,7 @@ func (s *Server) showRegrade(w http.ResponseWriter, r *http.Request, actor org.A
 		Treat:   view.Field{Name: "treat", Label: i18n.T(ctx, "regrade.treat"), Value: treat, Error: p.Of("treat")},
 		Version: view.Field{Name: "number", Label: i18n.T(ctx, "regrade.version"), Value: strconv.Itoa(ruling.Number), Error: p.Of("number"), Empty: i18n.T(ctx, "regrade.no_version")},
 		Why:     view.Field{Name: "why", Label: i18n.T(ctx, "regrade.why"), Value: ruling.Why, Error: p.Of("why"), MaxLength: exam.MaxWhy, Rows: 2, Hint: i18n.T(ctx, "regrade.why_hint")},
-		Cancel:  examURL(e) + "/analysis", EditURL: bankURL(at.Ruling.Question),
+		Cancel:  examURL(e) + "/analysis", EditURL: questionURL(at.Ruling.Question),
 	}
 	for _, t := range exam.Treats {
 		value := string(t)

@@ -107,7 +107,7 @@ func feedbackItem(ctx context.Context, actor org.Actor, f exam.Feedback, x exam.
 	}
 	m.Unanswered = x.Result.Why == grade.Unanswered
 	if actor.MayTrain() {
-		m.QuestionURL = bankURL(bank.ID(x.Ref))
+		m.QuestionURL = questionURL(bank.ID(x.Ref))
 		if x.Waiting || x.ByHand {
 			m.MarkURL = answerURL(f.Attempt.ID, x.Position)
 		}

@@ -199,6 +199,7 @@ type sitClock struct {
 	Running bool             `json:"running"`
 	Held    bool             `json:"held"`
 	Seqs    map[string]int64 `json:"seqs,omitempty"`
+	Unread  []int            `json:"unread,omitempty"`
 	Answers []sitAnswer      `json:"answers,omitempty"`
 }
 
@@ -231,7 +232,7 @@ func (s *Server) saveAnswers(w http.ResponseWriter, r *http.Request, actor org.A
 		return err
 	}
 	answer := clockView(saved.Clock)
-	answer.Held, answer.Seqs = saved.Held, map[string]int64{}
+	answer.Held, answer.Unread, answer.Seqs = saved.Held, saved.Unread, map[string]int64{}
 	for at, seq := range saved.Seqs {
 		answer.Seqs[strconv.Itoa(at)] = seq
 	}
@@ -273,13 +274,12 @@ func (s *Server) saveAttempt(w http.ResponseWriter, r *http.Request, actor org.A
 	}
 	list, overtaken := typedAnswers(d, f, seen)
 	saved, err := s.Exams.Save(ctx, actor, id, list)
-	if p, ok := problems(ctx, err, nil); ok {
-		return s.showDesk(w, r, actor, http.StatusUnprocessableEntity, d, p[0].Text)
-	}
 	if err != nil {
 		return err
 	}
 	switch {
+	case len(saved.Unread) > 0:
+		return s.redirectWith(w, r, attemptURL(id), Flash{Kind: "warning", Key: "sit.unread"})
 	case saved.Held:
 		return s.redirectWith(w, r, attemptURL(id), Flash{Kind: "warning", Key: "sit.paused"})
 	case !saved.Running:

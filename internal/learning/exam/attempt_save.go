@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"kongdan/internal/kit/db"
@@ -27,8 +28,9 @@ type Answer struct {
 // Saved says what became of answers.
 type Saved struct {
 	Clock
-	Seqs map[int]int64 // by position: answers up to this one are kept, or overtaken
-	Held bool          // nothing was taken because the attempt rests; send it again later
+	Seqs   map[int]int64 // by position: answers up to this one are kept, or overtaken
+	Unread []int         // positions whose answers cannot be kept: too long, or to no such question or option
+	Held   bool          // nothing was taken because the attempt rests; send it again later
 }
 
 // Clock is how an attempt stands in time.
@@ -52,6 +54,7 @@ type saving struct {
 	actor   org.Actor
 	attempt AttemptID
 	answers []Answer
+	arrived time.Time
 	saved   Saved
 	err     error
 	done    chan struct{}
@@ -60,14 +63,14 @@ type saving struct {
 // Save keeps answers. Of two answers to a question the one with the higher
 // sequence number stays, in whatever order they arrive, so sending one again
 // does no harm. What it returns is on the disk. It fails with NotFound for
-// somebody else's attempt and with Invalid for answers that cannot be read;
-// answers that come too late, or while the attempt rests, are not kept, which
-// Saved says.
+// somebody else's attempt. Answers that came too late, or while the attempt
+// rests, are not kept, nor is one that cannot be read, which stands in no
+// other's way: Saved says so.
 func (s *Service) Save(ctx context.Context, actor org.Actor, id AttemptID, answers []Answer) (Saved, error) {
 	if len(answers) > mostAtOnce {
 		return Saved{}, errs.New(errs.Invalid, "sit.unreadable")
 	}
-	x := &saving{actor: actor, attempt: id, answers: answers, done: make(chan struct{})}
+	x := &saving{actor: actor, attempt: id, answers: answers, arrived: s.db.Now(), done: make(chan struct{})}
 	s.saver.save(ctx, s.db, x)
 	select {
 	case <-x.done:
@@ -84,7 +87,7 @@ func (x *saving) save(ctx context.Context, tx *db.Tx) error {
 		return err
 	}
 	x.saved = Saved{Clock: clockOf(a, tx.Now), Seqs: map[int]int64{}}
-	if a.Late(tx.Now) {
+	if a.Late(x.arrived) { // however long it waited for others
 		x.saved.Running = false
 		return nil
 	}
@@ -103,13 +106,18 @@ func (x *saving) save(ctx context.Context, tx *db.Tx) error {
 	for _, n := range x.answers {
 		was, ok := stored[n.At]
 		if !ok || n.Seq <= 0 || n.Seq > db.Ms(tx.Now.Add(maxAhead)) {
-			return errs.New(errs.Invalid, "sit.unreadable")
+			x.saved.Unread = append(x.saved.Unread, n.At)
+			continue
 		}
 		if n.Seq <= was.seq {
 			x.saved.Seqs[n.At] = max(x.saved.Seqs[n.At], was.seq)
 			continue
 		}
 		text, err := was.text(n.Response)
+		if errs.Is(err, errs.Invalid) {
+			x.saved.Unread = append(x.saved.Unread, n.At)
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -185,10 +193,11 @@ func (x stored) text(r question.Response) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	bad := len(r.Blanks) > question.MaxBlanks || utf8.RuneCountInString(r.Text) > question.MaxText || !sound(r.Text)
+	r.Text = sound(r.Text)
+	bad := len(r.Blanks) > question.MaxBlanks || utf8.RuneCountInString(r.Text) > question.MaxText
 	for i, b := range r.Blanks {
-		bad = bad || utf8.RuneCountInString(b) > MaxBlank || !sound(b)
-		r.Blanks[i] = strings.TrimSpace(b)
+		r.Blanks[i] = strings.TrimSpace(sound(b))
+		bad = bad || utf8.RuneCountInString(r.Blanks[i]) > MaxBlank
 	}
 	var chosen []int
 	for _, place := range r.Chosen {
@@ -212,8 +221,16 @@ func (x stored) text(r question.Response) (string, error) {
 	return encode(r), nil
 }
 
-// sound reports whether a text can be kept as it was typed.
-func sound(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+// sound is a text without what cannot be kept: broken bytes and control
+// characters, which nobody types but a paste may bring along.
+func sound(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+}
 
 // shown is a kept response by the places as shown.
 func (x stored) shown() (r question.Response, err error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -121,12 +122,18 @@ func TestSittingAnExam(t *testing.T) {
 	if d = w.desk(who, d.ID); d.Answered != 1 || !d.Seats[1].Response.None() {
 		t.Errorf("taken back: %+v", d.Seats[1])
 	}
+	// What cannot be read is named, and stands in the way of nothing else.
 	for _, bad := range []exam.Answer{{At: 1, Seq: seq + 20, Response: question.Response{Chosen: []int{7}}}, {At: 99, Seq: seq + 20}, {At: 1, Seq: -1}, {At: 1, Seq: 1 << 60},
-		{At: 1, Seq: seq + 20, Response: question.Response{Text: "a\x00"}}} {
-		if _, err := w.exams.Save(ctx, who, d.ID, []exam.Answer{bad}); !errs.Is(err, errs.Invalid) {
-			t.Errorf("%+v: %v", bad, err)
+		{At: 1, Seq: seq + 20, Response: question.Response{Text: strings.Repeat("长", question.MaxText+1)}}} {
+		s := w.save(who, d.ID, bad, exam.Answer{At: 5, Seq: seq + 21, Response: right(d.Seats[4])})
+		if !slices.Equal(s.Unread, []int{bad.At}) || s.Seqs[5] != seq+21 || len(s.Seqs) != 1 {
+			t.Errorf("%+v: %+v", bad, s)
 		}
 	}
+	if d = w.desk(who, d.ID); d.Answered != 2 {
+		t.Errorf("%d are answered", d.Answered)
+	}
+	w.save(who, d.ID, exam.Answer{At: 5, Seq: seq + 22})
 
 	// In the grace answers still count, then they are refused and the attempt is over.
 	w.now = w.now.Add(30*time.Minute + 29*time.Second)

@@ -174,21 +174,50 @@ func (s *Service) EditExam(ctx context.Context, actor org.Actor, id ID, version 
 		if d.Draw == ByPerson && p.Kind != ByBlueprint {
 			bad.Add("draw", "exam.no_blueprint")
 		}
+		rule := d.Rule.String()
+		if sat > 0 { // people were told what they sit for, and some results may stand
+			if d.Pass != e.Pass {
+				bad.Add("pass", "exam.fixed_once_sat")
+			}
+			if rule != cmp.Or(e.Rule, grade.Rule{}.String()) {
+				bad.Add("rule_choice", "exam.fixed_once_sat")
+			}
+		}
 		if err := bad.Err(); err != nil {
 			return err
 		}
-		if rule := d.Rule.String(); rule != cmp.Or(e.Rule, grade.Rule{}.String()) {
+		if rule != cmp.Or(e.Rule, grade.Rule{}.String()) {
 			e.Rule = rule
 			e.RuleVersion++
 		}
 		later := d.Closes.Sub(e.Closes)
 		e.Title, e.Draw, e.Opens, e.Closes, e.Minutes, e.Grace, e.Attempts, e.Pass = d.Title, d.Draw, d.Opens, d.Closes, d.Minutes, d.Grace, d.Attempts, d.Pass
 		e.ShuffleItems, e.ShuffleOptions, e.ShowScore, e.ShowKey, e.Note = d.ShuffleItems, d.ShuffleOptions, d.ShowScore, d.ShowKey, d.Note
-		if later > 0 && e.Minutes == 0 { // the window is their time
-			return extend(ctx, tx, actor.Org, id, "", later)
+		if later > 0 {
+			return givenBack(ctx, tx, actor.Org, *e, later)
 		}
 		return nil
 	})
+}
+
+// givenBack gives who sits an exam that now ends later the time which its end
+// had taken from them: all of it where the window is their time, else what was
+// missing of the minutes of each.
+func givenBack(ctx context.Context, tx *db.Tx, o org.ID, e Exam, later time.Duration) error {
+	if e.Minutes == 0 {
+		return extend(ctx, tx, o, e.ID, "", later)
+	}
+	list, err := running(ctx, tx, o, e.ID, "")
+	for _, a := range list {
+		missing := min(later, a.Started.Add(time.Duration(e.Minutes)*time.Minute).Sub(a.Due))
+		if missing <= 0 {
+			continue
+		}
+		if err := moveDue(ctx, tx, o, a, missing, false); err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // satBy counts the attempts at an exam.

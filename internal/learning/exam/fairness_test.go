@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kongdan/internal/kit/db"
+	"kongdan/internal/kit/errs"
 	"kongdan/internal/learning/exam"
 	"kongdan/internal/org"
 )
@@ -84,5 +85,33 @@ func TestAReopenedAttemptIsNotPassed(t *testing.T) {
 	ok(t, w.exams.Submit(ctx, who, a.ID))
 	if len(told) != 3 || !told[0] || told[1] || !told[2] {
 		t.Errorf("told of passing: %v", told)
+	}
+}
+
+// Moving the end gives back what the end had taken from those who sit; what
+// they sit for stays as they were told.
+func TestTheEndMovesAndTheRulesStay(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	early, late := w.Rep("陈晓"), w.Rep("周启明")
+	var d exam.ExamDraft
+	id := w.exam(func(x *exam.ExamDraft) { x.Minutes = 45; d = *x }, early, late)
+	a := w.start(early, id)
+	w.now = w.now.Add(40 * time.Minute)
+	b := w.start(late, id) // 20 of its 45 minutes are left
+	room, err := w.exams.Room(ctx, w.trainer, id)
+	must(t, room, err)
+	d.Closes = d.Closes.Add(time.Hour)
+	ok(t, w.exams.EditExam(ctx, w.trainer, id, room.Version, d))
+	if got := w.desk(early, a.ID).Due; !got.Equal(a.Due) {
+		t.Errorf("who had all the time has %v more", got.Sub(a.Due))
+	}
+	if got := w.desk(late, b.ID).Due; !got.Equal(b.Started.Add(45 * time.Minute)) {
+		t.Errorf("who came late ends at %v", got)
+	}
+	d.Pass++
+	err = w.exams.EditExam(ctx, w.trainer, id, room.Version+1, d)
+	if fields := errs.FieldsOf(err); len(fields) != 1 || fields[0].Name != "pass" {
+		t.Errorf("the pass mark moved: %v", err)
 	}
 }

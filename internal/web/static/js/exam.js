@@ -147,7 +147,27 @@ function sit(form) {
     saved.dataset.state = name;
   }
 
+  // An answer that the server cannot keep is not kept by sending it again: its
+  // question says so until it is answered otherwise.
+  function refuse(at, seq) {
+    if (journal[at]?.seq === seq) Object.assign(journal[at], { kept: true, bad: true });
+    keep();
+    unread();
+  }
+
+  function unread() {
+    let any = false;
+    for (const [at, el] of questions) {
+      const bad = Boolean(journal[at]?.bad);
+      el.toggleAttribute("data-unread", bad);
+      any ||= bad;
+    }
+    banner("unread", any);
+    return any;
+  }
+
   // The line.
+  let most = 100; // answers of one request
   let timer = 0;
   let wait = 0;
   let sending = null;
@@ -187,19 +207,20 @@ function sit(form) {
     for (;;) {
       const list = unsent(journal);
       if (!list.length) {
-        state(Object.keys(journal).length ? "saved" : "");
+        state(Object.keys(journal).length && !unread() ? "saved" : "");
         return true;
       }
       state("saving");
-      const answers = list.slice(0, 100).map(({ kept, ...x }) => x);
+      const answers = list.slice(0, most).map(({ kept, ...x }) => x);
       const { status, got } = await ask(`${url}/answers`, new URLSearchParams({ answers: JSON.stringify(answers) }));
       banner("login", status === 401 || status === 403);
       if (status !== 200) {
+        if ((status === 422 || status === 413) && answers.length > 1) {
+          most = Math.ceil(answers.length / 2); // too much at once, or one that spoils all
+          continue;
+        }
         if (status === 422 || status === 413) {
-          // What cannot be read is not read by sending it again.
-          banner("refused", true);
-          for (const x of answers) if (journal[x.at]?.seq === x.seq) journal[x.at].kept = true;
-          keep();
+          refuse(answers[0].at, answers[0].seq);
           continue;
         }
         if (status === 404) return finish(true);
@@ -219,6 +240,7 @@ function sit(form) {
       for (const [at, seq] of Object.entries(got.seqs ?? {})) {
         if (journal[at] && seq >= journal[at].seq) journal[at].kept = true;
       }
+      for (const at of got.unread ?? []) refuse(at, answers.find((x) => x.at === at)?.seq);
       keep();
     }
   }
@@ -391,6 +413,7 @@ function sit(form) {
   keep();
   questions.forEach((_, at) => mark(at));
   count();
+  unread();
   if (matchMedia("(width >= 1000px)").matches) form.querySelector("[data-nav]").open = true;
   form.classList.add("k-sitlive");
   form.classList.toggle("k-sitpaused", paused);
