@@ -139,8 +139,9 @@ type Within struct {
 	Same     bool `json:"same,omitempty"`
 }
 
-// Doubtful reports whether something is doubtful and nobody looked yet.
-func (r Row) Doubtful() bool { return !r.Settled && len(r.Doubts) > 0 }
+// Doubtful reports whether something is doubtful, or much like another question,
+// and nobody looked yet.
+func (r Row) Doubtful() bool { return !r.Settled && (len(r.Doubts) > 0 || r.copied() > 0) }
 
 // Clean reports whether the question can be asked at once.
 func (r Row) Clean() bool {
