@@ -37,6 +37,8 @@ type control struct {
 	say    sayer
 	// fromPeople fills the open element's form with what the people say.
 	fromPeople bool
+	// learn offers what to learn about an element that is not clear.
+	learn func(c139.Key) *view.LearnMore
 
 	open   c139.Key // "" for none
 	forms  elementForms
@@ -50,6 +52,7 @@ func (s *Server) readControl(r *http.Request, actor org.Actor) (*control, error)
 		return nil, err
 	}
 	c := &control{ctx: r.Context(), actor: actor, Sheet: sheet, cal: sheet.Control.Elements.Calibration()}
+	c.learn = func(k c139.Key) *view.LearnMore { return s.learnMore(c.ctx, actor, k, c.url()) }
 	if c.tasks, err = s.Activities.MovesTaken(r.Context(), actor, sheet.ID); err != nil || c.Status != opportunity.Open {
 		return c, err
 	}

@@ -100,6 +100,9 @@ func (c *control) body(k c139.Key) *view.ElementBody {
 		CoachHint: c.t("control.best_coach", "Type", c.Book.Name(method.CoachTypes, string(k.BestCoach()))),
 		Verdicts:  c.verdictRows(k),
 	}
+	if c.Status == opportunity.Open && c.Control.Elements.At(k).State != c139.Clear {
+		b.Learn = c.learn(k)
+	}
 	for _, v := range c.Control.Of(k) {
 		if v.Live() {
 			b.Evidence = append(b.Evidence, c.evidenceRow(v))

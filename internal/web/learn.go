@@ -34,6 +34,9 @@ func learnTabs(ctx context.Context, actor org.Actor, current string) (tabs []vie
 			tabs = append(tabs, view.Tab{Text: i18n.T(ctx, p.key), URL: p.url, Current: p.url == current})
 		}
 	}
+	if actor.MayTrain() || actor.Leads() {
+		tabs = append(tabs, view.Tab{Text: i18n.T(ctx, "learn_team.title"), URL: view.PathLearnTeam, Current: current == view.PathLearnTeam})
+	}
 	return tabs
 }
 

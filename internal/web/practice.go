@@ -115,7 +115,7 @@ func (s *Server) startPractice(w http.ResponseWriter, r *http.Request, actor org
 	default:
 		mode = practice.Free
 	}
-	a := practice.Asking{Mode: mode, Set: chosen[practice.SetID](r.PostForm, "set")}
+	a := practice.Asking{Mode: mode, Set: chosen[practice.SetID](r.PostForm, "set"), Few: r.PostForm.Get("few") != ""}
 	if mode == practice.Free || mode == practice.Wrong || mode == practice.Starred {
 		a.About, a.Set = readSubject(r.PostForm), ""
 	}

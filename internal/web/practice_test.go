@@ -47,8 +47,7 @@ func init() {
 // newQuestion puts a question into the bank and returns its id.
 func (s *site) newQuestion(i question.Item, tags ...bank.Tag) string {
 	s.t.Helper()
-	trainer := s.Member("培训", org.Trainer, org.ScopeAll, s.North)
-	id, err := bank.NewService(s.db).Create(s.t.Context(), trainer, bank.Draft{Lang: "zh", Item: i, Tags: tags, Active: true, Source: "方法手册", Line: 7})
+	id, err := bank.NewService(s.db).Create(s.t.Context(), org.SystemActor(s.Org), bank.Draft{Lang: "zh", Item: i, Tags: tags, Active: true, Source: "方法手册", Line: 7})
 	return string(must(s.t, id, err))
 }
 

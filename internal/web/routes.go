@@ -314,6 +314,9 @@ func (s *Server) Routes() []Route {
 		{"GET " + view.PathPracticePlan, Members, s.practicePlanPage},
 		{"POST " + view.PathPracticePlan, Members, s.savePracticePlan},
 
+		{"GET " + view.PathLearnTeam, Members, s.learnTeam},
+		{"POST " + view.PathLearnTeam + "/set", Members, s.giveSet},
+
 		{"GET " + view.PathCertificates, Members, s.certificatesPage},
 		{"POST " + view.PathCertificates + "/claim", Members, s.claimCertificate},
 		{"GET " + view.PathVerify, Open, s.verifyPage},

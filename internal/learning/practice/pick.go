@@ -31,7 +31,11 @@ func pick(ctx context.Context, tx *db.Tx, actor org.Actor, a Asking) ([]Thing, e
 	case Given:
 		return thingsOfSet(ctx, tx, actor, a.Set)
 	}
-	return about(ctx, tx, actor, a.About)
+	size := runSize
+	if a.Few {
+		size = fewSize
+	}
+	return about(ctx, tx, actor, a.About, size)
 }
 
 // Work is what a day asks of a member.
@@ -105,14 +109,14 @@ func unmet(ctx context.Context, tx *db.Tx, actor org.Actor, n int) ([]Thing, err
 
 // about returns questions of a subject in the member's language: those never
 // asked first, then those asked longest ago.
-func about(ctx context.Context, tx *db.Tx, actor org.Actor, s Subject) ([]Thing, error) {
+func about(ctx context.Context, tx *db.Tx, actor org.Actor, s Subject, size int) ([]Thing, error) {
 	var w db.Where
 	last := `COALESCE((SELECT MAX(c.last_on) FROM practice_card c WHERE c.org_id = q.org_id AND c.member_id = ` + w.Arg(actor.User) + ` AND ` + met + `), '')`
 	w.And("q.org_id = ?", actor.Org)
 	w.And("q.lang = ?", actor.Lang)
 	w.And(open(tx))
 	s.limit(&w)
-	return list(ctx, tx, `SELECT q.id FROM question q`+w.SQL()+` ORDER BY `+last+`, q.id LIMIT `+w.Arg(runSize), w.Args()...)
+	return list(ctx, tx, `SELECT q.id FROM question q`+w.SQL()+` ORDER BY `+last+`, q.id LIMIT `+w.Arg(size), w.Args()...)
 }
 
 // kept returns the cards of a member whose column is set, of a subject, those

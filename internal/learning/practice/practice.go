@@ -39,6 +39,7 @@ const (
 // How many questions one sitting asks.
 const (
 	runSize = 20
+	fewSize = 3
 	maxRun  = 200
 )
 

@@ -25,6 +25,7 @@ type Asking struct {
 	Mode  Mode
 	About Subject // for Free, Wrong and Starred
 	Set   SetID   // for Given
+	Few   bool    // three at most, for Free: in passing
 }
 
 // Run is one sitting of practice.
@@ -114,6 +115,9 @@ func openRun(ctx context.Context, tx *db.Tx, actor org.Actor, a Asking) (open Ru
 	raw, err := json.Marshal(a.About)
 	if err != nil {
 		return "", err
+	}
+	if a.Few {
+		return "", nil
 	}
 	about, created := string(raw), int64(0)
 	err = tx.QueryRowContext(ctx, `

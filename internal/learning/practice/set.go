@@ -10,6 +10,7 @@ import (
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
+	"kongdan/internal/kit/id"
 	"kongdan/internal/org"
 )
 
@@ -74,4 +75,24 @@ func doneWithSet(ctx context.Context, tx *db.Tx, actor org.Actor, r Run) error {
 		UPDATE practice_set_member SET done_at = $1 WHERE org_id = $2 AND set_id = $3 AND member_id = $4 AND done_at = 0`,
 		tx.Stamp(), actor.Org, r.Set, actor.User)
 	return err
+}
+
+// insertSet gives a set of questions to members.
+func insertSet(ctx context.Context, tx *db.Tx, actor org.Actor, title string, things []Thing, members []org.UserID) (SetID, error) {
+	text, err := json.Marshal(things)
+	if err != nil {
+		return "", err
+	}
+	made := SetID(id.New())
+	_, err = tx.ExecContext(ctx, `
+		INSERT INTO practice_set (org_id, id, title, things, asked, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		actor.Org, made, title, string(text), len(things), actor.User, tx.Stamp())
+	if err != nil {
+		return "", fmt.Errorf("insert set: %w", err)
+	}
+	rows := make([][]any, len(members))
+	for i, m := range members {
+		rows[i] = []any{actor.Org, made, m}
+	}
+	return made, tx.Insert(ctx, "practice_set_member", "org_id, set_id, member_id", rows, "")
 }

@@ -37,6 +37,7 @@ type ElementBody struct {
 	Challenges         []ChallengeRow
 	Form               *ElementForm // nil for who may not record
 	Ask                *AskForm     // nil for who may not challenge
+	Learn              *LearnMore   // nil where nothing has to be learnt
 }
 
 // EvidenceRow is a piece of evidence.

@@ -1,0 +1,136 @@
+package web
+
+import (
+	"context"
+	"math"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"kongdan/internal/kit/errs"
+	"kongdan/internal/kit/i18n"
+	"kongdan/internal/learning/practice"
+	"kongdan/internal/library"
+	"kongdan/internal/org"
+	"kongdan/internal/rule/c139"
+	"kongdan/internal/web/view"
+)
+
+// learnTeam puts what a team knows of each element beside how weak its open
+// deals are there.
+func (s *Server) learnTeam(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	return s.showLearnTeam(w, r, actor, http.StatusOK, r.URL.Query(), nil)
+}
+
+// departmentOf is the department a form or an address names, "" for all.
+func departmentOf(f url.Values) org.DepartmentID {
+	if f.Get("department") == "" {
+		return ""
+	}
+	return chosen[org.DepartmentID](f, "department")
+}
+
+func (s *Server) showLearnTeam(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, f url.Values, p view.Problems) error {
+	ctx, department := r.Context(), departmentOf(f)
+	l, err := s.Insight.Learning(ctx, actor, department)
+	if err != nil {
+		return err
+	}
+	book, err := s.Method.Book(ctx, actor)
+	if err != nil {
+		return err
+	}
+	m := view.LearnTeam{Tabs: learnTabs(ctx, actor, view.PathLearnTeam), Sub: i18n.T(ctx, "learn_team.deals", "N", l.Deals), Key: newKey(), Department: string(department),
+		Filter: view.Field{Name: "department", Label: i18n.T(ctx, "learn_team.department"), Value: string(department), Empty: i18n.T(ctx, "learn_team.everybody")}}
+	for _, d := range l.Departments {
+		m.Filter.Options = append(m.Filter.Options, view.Option{Value: string(d.ID), Text: d.Name})
+	}
+	var names []string
+	for n, e := range l.Elements {
+		row := view.LearnElement{Key: string(e.Element), Name: elementLabel(book, string(e.Element)), Risk: percent(e.Risk), RiskN: int(math.Round(100 * e.Risk)),
+			Weak: i18n.T(ctx, "learn_team.weak", "N", e.Weak), Known: i18n.T(ctx, "learn_team.few", "N", e.Answers), Checked: n < urgentElements}
+		if e.Told {
+			row.Told, row.KnownN = true, int(math.Round(100*e.Right))
+			row.Known = i18n.T(ctx, "learn_team.known", "P", percent(e.Right), "Low", percent(e.Low), "High", percent(e.High), "N", e.Answers)
+		}
+		if row.Checked {
+			names = append(names, row.Key)
+		}
+		m.Rows = append(m.Rows, row)
+	}
+	m.Title = i18n.T(ctx, "learn_team.set_title", "Elements", strings.Join(names, i18n.T(ctx, "learn_team.comma")))
+	if f.Has("title") {
+		m.Title, m.Error = f.Get("title"), p.Of("title")
+		for i := range m.Rows {
+			m.Rows[i].Checked = slices.Contains(f["element"], m.Rows[i].Key)
+		}
+	}
+	for _, x := range l.Sets {
+		m.Sets = append(m.Sets, view.PracticeDay{Day: i18n.Date(ctx, x.MadeAt), Text: i18n.T(ctx, "learn_team.set_done", "Title", x.Title, "Done", x.Done, "Given", x.Given)})
+	}
+	return s.show(w, r, status, view.LearnTeamPage(s.head(w, r, actor, i18n.T(ctx, "learn_team.title"), "learn"), m))
+}
+
+// urgentElements is how many elements a set for the team is about unless
+// somebody chooses others.
+const urgentElements = 3
+
+// percent is a share as a whole percentage.
+func percent(share float64) string { return strconv.Itoa(int(math.Round(100*share))) + "%" }
+
+// giveSet makes a set about the chosen elements and gives it to the team.
+func (s *Server) giveSet(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	ctx, f := r.Context(), r.PostForm
+	var elements []c139.Key
+	for _, v := range f["element"] {
+		if k, ok := c139.ParseKey(v); ok {
+			elements = append(elements, k)
+		}
+	}
+	department := departmentOf(f)
+	_, err := s.Practice.Give(ctx, actor, f.Get("title"), elements, department)
+	back := view.PathLearnTeam
+	if department != "" {
+		back += "?" + url.Values{"department": {string(department)}}.Encode()
+	}
+	if p, ok := problems(ctx, err, nil); ok && p.Of("title") != "" {
+		return s.showLearnTeam(w, r, actor, http.StatusUnprocessableEntity, f, p)
+	}
+	if errs.Is(err, errs.Invalid) {
+		return s.redirectWith(w, r, back, Flash{Kind: "warning", Key: "practice.set_empty"})
+	}
+	if err != nil {
+		return err
+	}
+	return s.redirect(w, r, back, "learn_team.given")
+}
+
+// learnMore offers questions and documents about an element that is not clear;
+// nil where there are none.
+func (s *Server) learnMore(ctx context.Context, actor org.Actor, k c139.Key, back string) *view.LearnMore {
+	n, err := s.Practice.Offered(ctx, actor, practice.Subject{Element: string(k)})
+	if err != nil {
+		s.Log.ErrorContext(ctx, "questions about an element", "err", err)
+		return nil
+	}
+	f := library.Filter{Lang: actor.Lang, Tag: library.Tag{Kind: library.TagElement, Value: string(k)}}
+	f.Size = 2
+	page, err := s.Library.List(ctx, actor, f)
+	if err != nil {
+		s.Log.ErrorContext(ctx, "documents about an element", "err", err)
+		return nil
+	}
+	if n == 0 && len(page.Rows) == 0 {
+		return nil
+	}
+	m := &view.LearnMore{Element: string(k), Key: newKey(), Next: back}
+	if n > 0 {
+		m.Practise = i18n.T(ctx, "learn_team.practise", "N", min(n, 3))
+	}
+	for _, d := range page.Rows {
+		m.Documents = append(m.Documents, view.Link{Text: d.Title, URL: documentURL(d.ID)})
+	}
+	return m
+}
