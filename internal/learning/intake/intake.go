@@ -29,6 +29,7 @@ const (
 	Word     Format = "docx"
 	Excel    Format = "xlsx"
 	Commas   Format = "csv"
+	PDF      Format = "pdf"
 	Own      Format = "json"
 	GIFT     Format = "gift"
 	Moodle   Format = "moodle"
@@ -50,6 +51,8 @@ func Read(raw []byte) (File, error) {
 		return none, errs.New(errs.Invalid, "intake.empty")
 	case bytes.HasPrefix(raw, []byte("PK\x03\x04")), bytes.HasPrefix(raw, []byte("PK\x05\x06")):
 		return packed(raw)
+	case bytes.HasPrefix(raw, []byte("%PDF-")):
+		return layer(raw)
 	}
 	if refused := foreign(raw); refused != "" {
 		return none, errs.New(errs.Invalid, refused)
@@ -141,7 +144,7 @@ func markup(text string) (File, error) {
 // foreign returns why a file that is known to be something else is refused.
 func foreign(raw []byte) (key string) {
 	for _, m := range []struct{ magic, key string }{
-		{"%PDF", "intake.is_pdf"}, {"\xd0\xcf\x11\xe0", "intake.is_old_office"}, {"{\\rtf", "intake.is_rtf"},
+		{"\xd0\xcf\x11\xe0", "intake.is_old_office"}, {"{\\rtf", "intake.is_rtf"},
 		{"\x1f\x8b", "intake.is_packed"}, {"Rar!", "intake.is_packed"}, {"7z\xbc\xaf", "intake.is_packed"}, {"\x28\xb5\x2f\xfd", "intake.is_packed"}, {"BZh", "intake.is_packed"}, {"\xfd7zXZ", "intake.is_packed"},
 		{"\x89PNG", "intake.is_picture"}, {"\xff\xd8\xff", "intake.is_picture"}, {"GIF8", "intake.is_picture"}, {"II*\x00", "intake.is_picture"}, {"MM\x00*", "intake.is_picture"},
 		{"SQLite format 3", "intake.is_other"}, {"\x7fELF", "intake.is_other"},

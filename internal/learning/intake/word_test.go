@@ -145,6 +145,35 @@ func TestWordKeysThatAreOnlySetApart(t *testing.T) {
 `)
 }
 
+// pdf is a document of one page with these lines.
+func pdf(lines ...string) []byte {
+	var text, b strings.Builder
+	text.WriteString("BT /F1 12 Tf 14 TL 72 720 Td")
+	for _, l := range lines {
+		text.WriteString(" (" + strings.NewReplacer("(", `\(`, ")", `\)`).Replace(l) + ") Tj T*")
+	}
+	text.WriteString(" ET")
+	b.WriteString("%PDF-1.4\n")
+	var at []int
+	for n, body := range []string{"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+		fmt.Sprintf("<</Length %d>>\nstream\n%s\nendstream", text.Len(), text.String()), "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"} {
+		at = append(at, b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", n+1, body)
+	}
+	xref := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(at)+1)
+	for _, offset := range at {
+		fmt.Fprintf(&b, "%010d 00000 n \n", offset)
+	}
+	fmt.Fprintf(&b, "trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(at)+1, xref)
+	return []byte(b.String())
+}
+
+func TestTheTextOfAPDFIsDoubtful(t *testing.T) {
+	is(t, pdf("1. Who signs the contract? (B)", "A. The driver", "B. The director", "2. Who pays?", "A. The client", "B. The guest", "Answer: A"), PDF,
+		"|1|single|Who signs the contract? ( )|A.The driver|B.The director => \"B\" !low_confidence\n|2|single|Who pays?|A.The client|B.The guest => \"A\" !low_confidence\nWARN low_confidence 1 PDF\n")
+}
+
 func TestWordTablesAndEmbeddedPages(t *testing.T) {
 	cell := func(text string) string { return `<w:tc>` + para("", text) + `</w:tc>` }
 	table := `<w:tbl><w:tr>` + cell("题号") + cell("1") + cell("2") + `</w:tr><w:tr>` + cell("答案") + cell("B") + cell("A") + `</w:tr></w:tbl>`
@@ -172,7 +201,8 @@ func TestBadFilesAreRefused(t *testing.T) {
 		"bomb": zipped("word/document.xml", bomb), "deep": zipped("word/document.xml", wordHead+deep), "Word with entities": zipped("word/document.xml", `<!DOCTYPE x [<!ENTITY a "b">]>`+wordHead+`</w:body></w:document>`),
 		"cut XML": zipped("word/document.xml", wordHead+para("", "1、x")), "path": zipped("../../etc/passwd", "x", "word/document.xml", wordHead), "twice": zipped("a.xml", "<a/>", "a.xml", "<a/>"), "many": zipped(many...),
 		"no chunk": zipped("word/document.xml", wordHead+`<w:altChunk r:id="r9"/></w:body></w:document>`), "entities": []byte(entity), "outside": []byte(outside), "other XML": []byte("<?xml version=\"1.0\"?><invoice/>"), "broken XML": []byte("<?xml version=\"1.0\"?><quiz><question>"),
-		"old QTI": []byte("<?xml version=\"1.0\"?><questestinterop/>"), "open GIFT": []byte("甲 {=一 ~二\n\n乙 {T}\n"), "PDF": []byte("%PDF-1.7\n"), "old Word": []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "RTF": []byte(`{\rtf1 x}`), "gzip": []byte("\x1f\x8b\x08"),
+		"old QTI": []byte("<?xml version=\"1.0\"?><questestinterop/>"), "open GIFT": []byte("甲 {=一 ~二\n\n乙 {T}\n"), "PDF": []byte("%PDF-1.7\n"), "half a PDF": pdf("1. Who signs? (B)", "A. x", "B. y")[:300], "a PDF of pictures": pdf(), "a PDF of noise": append([]byte("%PDF-1.7\n"), bytes.Repeat([]byte("1 0 obj <</A [[[["), 3000)...),
+		"old Word": []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "RTF": []byte(`{\rtf1 x}`), "gzip": []byte("\x1f\x8b\x08"),
 		"Excel of noise": zipped("xl/workbook.xml", "<x"), "Anki of noise": zipped("collection.anki2", "SQLite format 3\x00"+strings.Repeat("\x07", 5000)), "Anki of zstd noise": zipped("collection.anki21b", "\x28\xb5\x2f\xfd\xff\xff\xff\xff"),
 		"controls": []byte(strings.Repeat("\x01\x02", 600)), "no encoding": []byte(strings.Repeat("一、单选\xff题\xfe\xff\n", 100)), "JSON cut": []byte(`{"format":"kongdan-questions","version":1,"questions":[{"kind":"single"`), "JSON of others": []byte(`{"a":"kongdan-questions"}`), "JSON without questions": []byte(`{"format":"kongdan-questions","version":1,"questions":[]}`),
 		"JSON of later": []byte(`{"format":"kongdan-questions","version":2,"questions":[{}]}`), "JSON twice": []byte(`{"format":"kongdan-questions","version":1,"questions":[{"kind":"short","stem":"x"}]}{}`), "JSON of another kind": []byte(`{"format":"kongdan-questions","version":1,"questions":[{"kind":"essay","stem":"x"}]}`),

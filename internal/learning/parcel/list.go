@@ -53,9 +53,9 @@ func (s *Service) List(ctx context.Context, actor org.Actor, cursor string) (lis
 // Show says which rows of a preview a list holds. The zero value is those that
 // come in, in their order.
 type Show struct {
-	Which  Which
-	Kind   question.Kind
-	Window db.Window
+	Which Which
+	Kind  question.Kind
+	db.Window
 }
 
 // Which are groups of rows that want the same attention.
@@ -134,8 +134,8 @@ func (s *Service) Rows(ctx context.Context, actor org.Actor, id ImportID, f Show
 	if err := actor.CheckTrain(); err != nil {
 		return p, err
 	}
-	if f.Window.Size == 0 {
-		f.Window.Size = pageRows
+	if f.Size == 0 {
+		f.Size = pageRows
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		var w db.Where
