@@ -114,7 +114,8 @@ func (s *Server) showQuestions(w http.ResponseWriter, r *http.Request, actor org
 	m := view.QuestionList{
 		ListNav: l.nav(l.pager(p.Next, p.Previous, total(ctx, "questions.count", "questions.count_more", p.Total, bank.MaxTotal))),
 		Tabs:    learnTabs(ctx, actor, questionsPath), Filter: questionFilterView(names, l, c, f.Lang), Columns: questionColumns(ctx, l), Bulk: questionBulkView(names, c, bulk),
-		NewURL: questionsPath + "/new", TrashURL: questionsPath + "/trash", HygieneURL: hygienePath, GroupsURL: groupsPath, CategoriesURL: questionCategoriesPath,
+		Actions: []view.Link{{Text: i18n.T(ctx, "parcel_page.title"), URL: parcelPath}, {Text: i18n.T(ctx, "parcel_export.title"), URL: l.at("/export")}},
+		NewURL:  questionsPath + "/new", TrashURL: questionsPath + "/trash", HygieneURL: hygienePath, GroupsURL: groupsPath, CategoriesURL: questionCategoriesPath,
 		Empty: all == 0 && !l.filtered(),
 	}
 	m.Bulk.Action = l.at("/bulk")
