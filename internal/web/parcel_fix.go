@@ -53,7 +53,7 @@ func (s *Server) fixParcel(w http.ResponseWriter, r *http.Request, actor org.Act
 	ctx, id := r.Context(), parcel.ImportID(r.PathValue("id"))
 	l := previewList(r, id)
 	f := readFix(r.PostForm, readShow(l))
-	version := versionOf(r)
+	version := max(0, versionOf(r))
 	err := actor.CheckTrain()
 	var out parcel.Fixed
 	switch {
@@ -63,7 +63,7 @@ func (s *Server) fixParcel(w http.ResponseWriter, r *http.Request, actor org.Act
 		err = errs.New(errs.Invalid, "parcel_page.none_chosen")
 	default:
 		if r.PostForm.Get("one") != "" {
-			version = 0 // it concerns one row as it is shown
+			version = parcel.AnyVersion // it concerns one row as it is shown
 		}
 		out, err = s.Parcels.Fix(ctx, actor, id, version, f)
 	}

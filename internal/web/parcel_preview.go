@@ -210,7 +210,7 @@ func (n questionNames) faults(row parcel.Row) (list []string) {
 // confirmParcel brings the questions of a preview in.
 func (s *Server) confirmParcel(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	ctx, id := r.Context(), parcel.ImportID(r.PathValue("id"))
-	err := s.Parcels.Confirm(ctx, actor, id, versionOf(r), r.PostForm.Get("active") == "1")
+	err := s.Parcels.Confirm(ctx, actor, id, max(0, versionOf(r)), r.PostForm.Get("active") == "1")
 	if err == nil {
 		return s.redirect(w, r, parcelURL(id), "")
 	}

@@ -30,7 +30,7 @@ func init() {
 		"POST /questions/import/{id}/fix": {as: "trainer", page: page, set: typing("row", "1", "kind", "multiple", "key", "AB", "category", "方法", "tags", "新人", "difficulty", "3", "lang", "zh"),
 			free: []string{"row", "kind", "difficulty", "lang", "settle", "all", "key"}},
 		"POST /questions/import/{id}/confirm":       {as: "trainer", page: page, free: []string{"active"}},
-		"POST /questions/import/{id}/rows/{at}":     {as: "trainer", page: page + "/rows/{at}", family: rest, free: questionRows()},
+		"POST /questions/import/{id}/rows/{at}":     {as: "trainer", page: page + "/rows/{at}", set: typing("option.r0.right", "1"), family: rest, free: questionRows()},
 		"POST /questions/import/{id}/documents/{n}": {as: "trainer", page: page},
 		"POST /questions/import/{id}/discard":       {as: "trainer", page: page},
 		"POST /questions/import/{id}/undo": {as: "trainer", page: page + "/undo", before: func(s *scene, at map[string]string) {
@@ -51,7 +51,7 @@ func init() {
 			former(s, path, id)
 			return
 		}
-		id["{id}"], id["{at}"], id["{n}"] = string(s.newParcel()), "1", "0"
+		id["{id}"], id["{at}"], id["{n}"] = string(s.newParcel()), "2", "0"
 	}
 }
 

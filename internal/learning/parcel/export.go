@@ -61,12 +61,6 @@ func (s *Service) Export(ctx context.Context, actor org.Actor, f bank.Filter, fo
 	if kept, _ := pack.Carried(format, list); len(kept) == 0 {
 		return errs.New(errs.Invalid, "parcel.nothing_out")
 	}
-	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		return org.Record(ctx, tx, actor, org.Entry{Action: "question.export", Kind: "question", After: map[string]any{"format": format, "count": len(list)}})
-	})
-	if err != nil {
-		return err
-	}
 	return pack.Write(w(), format, lang, title, list)
 }
 

@@ -2,11 +2,13 @@ package parcel
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
+	"kongdan/internal/kit/typed"
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/intake"
 	"kongdan/internal/org"
@@ -26,7 +28,7 @@ func (s *Service) Edit(ctx context.Context, actor org.Actor, id ImportID, at int
 	if err != nil {
 		return err
 	}
-	return s.change(ctx, actor, id, 0, func(tx *db.Tx, _ *Import) error {
+	return s.change(ctx, actor, id, AnyVersion, func(tx *db.Tx, _ *Import) error {
 		r, err := row(ctx, tx, actor.Org, id, at)
 		if err != nil {
 			return err
@@ -57,24 +59,30 @@ func recompare(ctx context.Context, tx *db.Tx, o org.ID, r *Row) error {
 	return nil
 }
 
-// change does something with a preview, if version is 0 or its own, and counts
+// AnyVersion stands for whichever version an import has: for changes of single
+// rows, which have versions of their own.
+const AnyVersion = -1
+
+// change does something with a preview, if version is any or its own, and counts
 // it as a change of the import.
 func (s *Service) change(ctx context.Context, actor org.Actor, id ImportID, version int64, fn func(tx *db.Tx, i *Import) error) error {
-	return s.db.InTx(ctx, func(tx *db.Tx) error {
-		i, err := find(ctx, tx, actor.Org, id)
-		switch {
-		case err != nil:
-			return err
-		case i.State != Preview:
-			return errs.New(errs.Conflict, "parcel.not_preview")
-		case version != 0 && version != i.Version:
-			return errs.New(errs.Conflict, "conflict.changed")
-		}
-		if err := fn(tx, &i); err != nil {
-			return err
-		}
-		return save(ctx, tx, actor.Org, i)
-	})
+	return s.db.InTx(ctx, func(tx *db.Tx) error { return change(ctx, tx, actor, id, version, fn) })
+}
+
+func change(ctx context.Context, tx *db.Tx, actor org.Actor, id ImportID, version int64, fn func(tx *db.Tx, i *Import) error) error {
+	i, err := find(ctx, tx, actor.Org, id)
+	switch {
+	case err != nil:
+		return err
+	case i.State != Preview:
+		return errs.New(errs.Conflict, "parcel.not_preview")
+	case version != AnyVersion && version != i.Version:
+		return errs.New(errs.Conflict, "conflict.changed")
+	}
+	if err := fn(tx, &i); err != nil {
+		return err
+	}
+	return save(ctx, tx, actor.Org, i)
 }
 
 // Do is what a fix does with rows.
@@ -113,21 +121,23 @@ type Fix struct {
 // Fixed is what a fix did. Left are rows that it does not fit, which stay as they were.
 type Fixed struct{ Done, Left int }
 
-// check fails with Invalid at what is done, or at "do" for nothing.
-func (f Fix) check() error {
+// clean returns the fix with its values as they are kept. It fails with Invalid
+// at what is done, or at "do" for nothing.
+func (f Fix) clean() (Fix, error) {
 	var bad errs.Fields
-	for _, c := range f.Changes {
-		c.check(&bad)
+	changes := make([]Change, len(f.Changes))
+	for i, c := range f.Changes {
+		changes[i] = c.clean(&bad)
 	}
-	if len(f.Changes) == 0 {
+	if len(changes) == 0 {
 		bad.Add("do", "parcel.no_fix")
 	}
-	return bad.Err()
+	f.Changes = changes
+	return f, bad.Err()
 }
 
-func (c Change) check(bad *errs.Fields) {
-	known := true
-	most := 1000
+func (c Change) clean(bad *errs.Fields) Change {
+	known, field := true, string(c.Do)
 	switch c.Do {
 	case Drop, Take, Settle:
 	case SetKind:
@@ -137,20 +147,16 @@ func (c Change) check(bad *errs.Fields) {
 	case Rate:
 		known = len(c.Value) == 1 && c.Value[0] >= '0' && c.Value[0] <= '5'
 	case SetKey, AddTags:
-		if strings.TrimSpace(c.Value) == "" {
-			bad.Add(string(c.Do), "error.required")
-		}
+		c.Value = typed.Needed(bad, field, c.Value, 1000)
 	case Categorise:
-		most = bank.MaxCategory * bank.MaxDepth
+		c.Value = typed.Line(bad, field, c.Value, bank.MaxCategory*bank.MaxDepth)
 	default:
 		bad.Add("do", "error.invalid_choice")
 	}
 	if !known {
-		bad.Add(string(c.Do), "error.invalid_choice")
+		bad.Add(field, "error.invalid_choice")
 	}
-	if len([]rune(c.Value)) > most {
-		bad.Add(string(c.Do), "error.too_long", "Max", most)
-	}
+	return c
 }
 
 // Fix changes several rows of a preview at once. It fails with Invalid at what
@@ -159,40 +165,51 @@ func (s *Service) Fix(ctx context.Context, actor org.Actor, id ImportID, version
 	if err := actor.CheckTrain(); err != nil {
 		return out, err
 	}
-	if err := f.check(); err != nil {
+	if f, err = f.clean(); err != nil {
 		return out, err
 	}
-	err = s.change(ctx, actor, id, version, func(tx *db.Tx, _ *Import) error {
-		out = Fixed{}
-		var w db.Where
-		f.Show.limit(&w, actor.Org, id)
-		if f.Rows != nil {
-			w = db.Where{}
-			w.And("r.org_id = ? AND r.import_id = ?", actor.Org, id)
-			args := make([]any, len(f.Rows))
-			for i, at := range f.Rows {
-				args[i] = at
-			}
-			w.And("r.at IN ("+db.Marks(max(1, len(args)))+")", append(args, make([]any, max(0, 1-len(args)))...)...)
-		}
-		rows, err := readRows(ctx, tx, &w, "")
-		if err != nil {
+	told, err := s.db.Make(ctx, func(tx *db.Tx) (string, error) { // a repeat is told what the first did
+		var out Fixed
+		err := change(ctx, tx, actor, id, version, func(tx *db.Tx, _ *Import) (err error) {
+			out, err = f.apply(ctx, tx, actor.Org, id)
 			return err
-		}
-		fixed := rows[:0]
-		for _, r := range rows {
-			if f.on(&r) {
-				fixed = append(fixed, r)
-			} else {
-				out.Left++
-			}
-		}
-		out.Done = len(fixed)
-		return putRows(ctx, tx, actor.Org, id, fixed, ` ON CONFLICT (org_id, import_id, at) DO UPDATE SET kind = excluded.kind, doubt = excluded.doubt,
-			keyed = excluded.keyed, faulty = excluded.faulty, copied = excluded.copied, dropped = excluded.dropped, body = excluded.body,
-			version = question_import_row.version + 1`)
+		})
+		return fmt.Sprint(out.Done, " ", out.Left), err
 	})
+	if err == nil {
+		_, err = fmt.Sscan(told, &out.Done, &out.Left)
+	}
 	return out, err
+}
+
+func (f Fix) apply(ctx context.Context, tx *db.Tx, o org.ID, id ImportID) (out Fixed, err error) {
+	var w db.Where
+	f.Show.limit(&w, o, id)
+	if f.Rows != nil {
+		w = db.Where{}
+		w.And("r.org_id = ? AND r.import_id = ?", o, id)
+		args := []any{0} // no row has that place
+		for _, at := range f.Rows {
+			args = append(args, at)
+		}
+		w.And("r.at IN ("+db.Marks(len(args))+")", args...)
+	}
+	rows, err := readRows(ctx, tx, &w, "")
+	if err != nil {
+		return out, err
+	}
+	fixed := rows[:0]
+	for _, r := range rows {
+		if f.on(&r) {
+			fixed = append(fixed, r)
+		} else {
+			out.Left++
+		}
+	}
+	out.Done = len(fixed)
+	return out, putRows(ctx, tx, o, id, fixed, ` ON CONFLICT (org_id, import_id, at) DO UPDATE SET kind = excluded.kind, doubt = excluded.doubt,
+		keyed = excluded.keyed, faulty = excluded.faulty, copied = excluded.copied, dropped = excluded.dropped, body = excluded.body,
+		version = question_import_row.version + 1`)
 }
 
 // on changes one row; false leaves it as it was.

@@ -214,7 +214,7 @@ func TestManyAreMendedAtOnce(t *testing.T) {
 		t.Errorf("a single choice with two keys: %+v", left)
 	}
 	for _, f := range []parcel.Change{{Do: "x"}, {Do: parcel.SetKind, Value: "x"}, {Do: parcel.SetKey}, {Do: parcel.Rate, Value: "9"}, {Do: parcel.SetLang, Value: "fr"}} {
-		if _, err := w.svc.Fix(t.Context(), w.trainer, id, 0, parcel.Fix{Changes: []parcel.Change{f}}); len(errs.FieldsOf(err)) == 0 {
+		if _, err := w.svc.Fix(t.Context(), w.trainer, id, parcel.AnyVersion, parcel.Fix{Changes: []parcel.Change{f}}); len(errs.FieldsOf(err)) == 0 {
 			t.Errorf("%+v: %v", f, err)
 		}
 	}

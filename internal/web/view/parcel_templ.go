@@ -114,7 +114,7 @@ func ParcelPage(h Head, m Parcel) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Summary(m.Fix.Form.Problems).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = scopedSummary(m.Fix.Form.Problems, "fix.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
