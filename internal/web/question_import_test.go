@@ -70,7 +70,7 @@ func TestQuestionsComeInAndGoOut(t *testing.T) {
 		v.post(row, "version", "1", "stem", "x").is(422)
 		v.post(path+"/confirm", "version", "1", "active", "1").is(409)
 		v.submit(s, path, path+"/confirm").leads(path)
-		p = v.get(path).is(200).has("/undo", "/questions?import=")
+		v.get(path).is(200).has("/undo", "/questions?import=")
 		v.get(path + "/rows/2").is(409)
 		list, err := s.server.Questions.List(t.Context(), s.actors["trainer"], bank.Filter{Import: bank.ImportID(strings.TrimPrefix(path, "/questions/import/"))})
 		if err != nil || len(list.Rows) != 3 || list.Rows[0].Status != bank.Active {
