@@ -42,7 +42,7 @@ func (s *Server) showRoom(w http.ResponseWriter, r *http.Request, actor org.Acto
 		Title: room.Title, URL: examURL(room.ID), When: windowText(ctx, room.Exam), Version: room.Version, Key: newKey(), DeleteKey: newKey(),
 		Draft: room.Status == exam.Draft, Published: room.Status == exam.Published && !room.Now.After(room.Closes.Add(exam.MaxExtra)), Paused: !room.Paused.IsZero(),
 		Released: !room.Released.IsZero(), MayRelease: room.Exam.ShowScore == exam.OnReleased || room.Exam.ShowKey == exam.OnReleased,
-		Problems: p, Department: r.PostForm.Get("department"), Seats: roomSeats(ctx, room, seats), Facts: examFacts(ctx, room),
+		Problems: p, Department: r.PostForm.Get("department"), Seats: roomSeats(ctx, room, seats), Tabs: resultTabs(ctx, actor, room.ID, ""), Facts: examFacts(ctx, room),
 	}
 	m.Tabs = resultTabs(ctx, actor, room.ID, "")
 	m.State, m.Tone = examState(ctx, room.Exam, room.Now)

@@ -10,6 +10,7 @@ import (
 	"kongdan/internal/coach"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/i18n"
+	"kongdan/internal/learning/exam"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/c139"
@@ -32,6 +33,15 @@ func (s *Server) todayPage(w http.ResponseWriter, r *http.Request, actor org.Act
 	}
 	if t.More {
 		m.MoreURL = "/?all=1"
+	}
+	sittings, err := s.Exams.Mine(ctx, actor)
+	if err != nil {
+		return err
+	}
+	for _, x := range sittings {
+		if state := x.State(s.Exams.Now()); state == exam.Open && x.Used == 0 || state == exam.Running {
+			m.Exams = append(m.Exams, sittingRow(ctx, x, s.Exams.Now()))
+		}
 	}
 	if actor.MayAdminister() {
 		kept, err := s.Privacy.Retention(ctx, actor)
