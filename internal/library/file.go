@@ -161,48 +161,64 @@ func (u *upload) keep(ctx context.Context, tx *db.Tx, o org.ID, document ID) err
 }
 
 // Fetch writes the file of a document that the actor may read: of a version, or
-// of the current one for 0. begin is told what comes before the first byte.
+// of the current one for 0. begin is told what comes before the first byte. No
+// connection to the database is held while the reader takes a part; a file that
+// is taken away meanwhile ends with NotFound.
 func (s *Service) Fetch(ctx context.Context, actor org.Actor, id ID, number int, begin func(File), to io.Writer) error {
-	return s.db.View(ctx, func(tx *db.Tx) error {
-		d, err := find(ctx, tx, actor, id, false)
-		if err != nil {
+	var f File
+	var parts int
+	err := s.db.View(ctx, func(tx *db.Tx) (err error) {
+		if f, err = fileOf(ctx, tx, actor, id, number); err != nil {
 			return err
 		}
-		if number == 0 {
-			number = d.Number
-		}
-		if number != d.Number && !actor.MayTrain() {
-			return gone()
-		}
-		t, _, err := version(ctx, tx, actor.Org, id, number)
-		if err != nil {
-			return err
-		}
-		if t.File == nil {
-			return gone()
-		}
-		rows, err := tx.QueryContext(ctx, `SELECT body FROM document_file_part WHERE org_id = $1 AND file_id = $2 ORDER BY part`, actor.Org, t.File.ID)
-		if err != nil {
-			return fmt.Errorf("read a file: %w", err)
-		}
-		defer func() { _ = rows.Close() }()
-		for begun := false; rows.Next(); {
-			var body string
-			if err := rows.Scan(&body); err != nil {
-				return err
-			}
-			raw, err := base64.StdEncoding.DecodeString(body)
-			if err != nil {
-				return fmt.Errorf("read a file: %w", err)
-			}
-			if !begun {
-				begun = true
-				begin(*t.File)
-			}
-			if _, err := to.Write(raw); err != nil {
-				return err
-			}
-		}
-		return rows.Err()
+		return one(ctx, tx, `SELECT COUNT(*) FROM document_file_part WHERE org_id = $1 AND file_id = $2`, []any{actor.Org, f.ID}, &parts)
 	})
+	for part := 0; err == nil && part < parts; part++ {
+		var raw []byte
+		if raw, err = s.part(ctx, actor.Org, f.ID, part); err != nil {
+			break
+		}
+		if part == 0 {
+			begin(f)
+		}
+		_, err = to.Write(raw)
+	}
+	return err
+}
+
+// fileOf is the file of a document that the actor may read, see Fetch.
+func fileOf(ctx context.Context, tx *db.Tx, actor org.Actor, id ID, number int) (f File, err error) {
+	d, err := find(ctx, tx, actor, id, false)
+	if err != nil {
+		return f, err
+	}
+	if number == 0 {
+		number = d.Number
+	}
+	if number != d.Number && !actor.MayTrain() {
+		return f, gone()
+	}
+	t, _, err := version(ctx, tx, actor.Org, id, number)
+	if err != nil {
+		return f, err
+	}
+	if t.File == nil {
+		return f, gone()
+	}
+	return *t.File, nil
+}
+
+func (s *Service) part(ctx context.Context, o org.ID, file FileID, part int) ([]byte, error) {
+	var body string
+	err := s.db.View(ctx, func(tx *db.Tx) error {
+		return one(ctx, tx, `SELECT body FROM document_file_part WHERE org_id = $1 AND file_id = $2 AND part = $3`, []any{o, file, part}, &body)
+	})
+	if err != nil {
+		return nil, err
+	}
+	raw, err := base64.StdEncoding.DecodeString(body)
+	if err != nil {
+		return nil, fmt.Errorf("read a file: %w", err)
+	}
+	return raw, nil
 }
