@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/library"
@@ -18,7 +19,7 @@ import (
 func (s *Server) forTrainers(r *http.Request, actor org.Actor, x library.Reading, pinned []library.Document, p view.Problems, m *view.DocumentPage) error {
 	ctx, at := r.Context(), documentURL(x.ID)
 	m.EditURL = at + "/edit"
-	m.Menu = view.DocumentMenu{May: true, VersionsURL: at + "/versions", PinURL: at + "/pin", DeleteURL: at + "/delete", Key: newKey(), PinKey: newKey(),
+	m.Menu = view.DocumentMenu{May: true, VersionsURL: at + "/versions", PinURL: at + "/pin", DeleteURL: at + "/delete", MakeURL: at + "/questions", Key: newKey(), PinKey: newKey(), MakeKey: newKey(),
 		Ask: i18n.T(ctx, "library.delete_ask", "Title", x.Document.Title), Version: x.Document.Version, Pin: x.Pinned.IsZero(), PinText: i18n.T(ctx, "library.pin")}
 	if !m.Menu.Pin {
 		m.Menu.PinText = i18n.T(ctx, "library.unpin")
@@ -35,6 +36,19 @@ func (s *Server) forTrainers(r *http.Request, actor org.Actor, x library.Reading
 		m.Pins.Rows = append(m.Pins.Rows, view.DocumentPin{Link: view.Link{Text: d.Title, URL: documentURL(d.ID)}, DropURL: at + "/related/" + url.PathEscape(string(d.ID)) + "/remove", Key: newKey()})
 	}
 	return s.questionsOf(r, actor, x, m)
+}
+
+// makeQuestions lets the importer look for questions in a document.
+func (s *Server) makeQuestions(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	document := library.ID(r.PathValue("id"))
+	id, err := s.Parcels.UploadDocument(r.Context(), actor, document)
+	if errs.Is(err, errs.Invalid) {
+		return s.redirectWith(w, r, documentURL(document), Flash{Kind: "warning", Key: "library.no_questions"})
+	}
+	if err != nil {
+		return err
+	}
+	return s.leadToParcel(w, r, actor, id)
 }
 
 // mostOfDocument is how many questions of one document its page lists.

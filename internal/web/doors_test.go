@@ -13,7 +13,7 @@ var doors = map[string]string{
 	"GET /library/{id}/file": "own organisation", "GET /library/{id}/upload": "trainer one", "POST /library/{id}/upload": "trainer one",
 	"GET /library/{id}/versions": "trainer one", "GET /library/{id}/versions/{number}": "trainer one", "GET /library/{id}/versions/{number}/compare": "trainer one",
 	"POST /library/{id}/versions/{number}/restore": "trainer one", "POST /library/{id}/delete": "trainer one", "POST /library/{id}/restore": "trainer one",
-	"POST /library/{id}/pin": "trainer one", "POST /library/{id}/related": "trainer one", "POST /library/{id}/related/{other}/remove": "trainer one",
+	"POST /library/{id}/pin": "trainer one", "POST /library/{id}/questions": "trainer one", "POST /library/{id}/related": "trainer one", "POST /library/{id}/related/{other}/remove": "trainer one",
 
 	"POST /signout":              "member",
 	"POST /notices/{id}/dismiss": "team",

@@ -47,6 +47,30 @@ func documentTyped(*scene, map[string]string) []string {
 	return []string{"title", fresh("文档"), "body", "# 甲\n\n" + fresh("乙"), "status", "published", "tools", "spin", "tags", "案例", "elements", "W", "stages", "assess"}
 }
 
+func TestQuestionsAreMadeOfADocument(t *testing.T) {
+	s := newSite(t)
+	admin := s.Admin()
+	add := func(body string) string {
+		id, err := s.server.Library.Add(t.Context(), admin, library.Writing{Lang: "zh", Title: fresh("文档"), Body: body, Status: library.Published, Audience: library.Everybody})
+		return "/library/" + string(must(t, id, err))
+	}
+	v := s.as(admin)
+	make := func(path string) *page { return v.post(path + "/questions").is(303) }
+	exam := add("一、单选题\n\n1. 谁说了算？\n\nA. 用户\n\nB. 决策者\n\n答案：B\n\n2. 谁能卡住？\n\nA. 门卫\n\nB. 采购\n\n答案：B\n")
+	preview := make(exam).location
+	if !strings.HasPrefix(preview, "/questions/import/") {
+		t.Fatalf("led to %q", preview)
+	}
+	v.get(preview).is(200).has("谁说了算", "谁能卡住")
+	if again := make(exam).location; again != preview {
+		t.Errorf("the second time led to %q", again)
+	}
+	prose := add("没有试题，只是一段话。")
+	if got := make(prose).location; got != prose {
+		t.Errorf("prose led to %q", got)
+	}
+}
+
 func TestReadingPage(t *testing.T) {
 	s := newSite(t)
 	admin := s.Admin()

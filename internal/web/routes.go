@@ -292,6 +292,7 @@ func (s *Server) Routes() []Route {
 		{"POST /library/{id}/delete", Members, s.deleteDocument},
 		{"POST /library/{id}/restore", Members, s.restoreDocument},
 		{"POST /library/{id}/pin", Members, s.pinDocument},
+		{"POST /library/{id}/questions", Members, s.makeQuestions},
 		{"POST /library/{id}/related", Members, s.relateDocument},
 		{"POST /library/{id}/related/{other}/remove", Members, s.partDocument},
 		{"GET /library/{id}/edit", Members, s.editDocumentPage},
