@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -170,8 +171,8 @@ func (s *Server) settleCertificate(w http.ResponseWriter, r *http.Request, actor
 // renewCertificate begins the practice that renews a certificate.
 func (s *Server) renewCertificate(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	run, err := s.Certificates.Renew(r.Context(), actor, certificateID(r))
-	if errs.Is(err, errs.Invalid) {
-		return s.redirectWith(w, r, view.PathCertificates, Flash{Kind: "info", Key: "certificate.not_renewable"})
+	if e, ok := errors.AsType[*errs.Error](err); ok && e.Kind == errs.Invalid {
+		return s.redirectWith(w, r, view.PathCertificates, Flash{Kind: "info", Key: e.Key, Args: e.Args})
 	}
 	if err != nil {
 		return err

@@ -233,6 +233,42 @@ func TestACertificateIsRenewedByWhatChanged(t *testing.T) {
 	}
 }
 
+func TestWhoFailsToRenewRestsADay(t *testing.T) {
+	w := newWorld(t)
+	ids := w.questions(3)
+	short, err := bank.NewService(w.DB).Create(t.Context(), w.trainer, bank.Draft{Lang: "zh", Active: true, Item: question.Item{Kind: question.Short, Stem: "怎样准备一次拜访？",
+		Points: []question.Point{{Text: "先做功课", Marks: 100}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.exam("e1", exam.OnSubmitted, append(ids, string(short))...)
+	w.kind(Draft{Name: "控单认证", Exam: "e1", Months: 12})
+	w.passed("e1", true, true)
+	c := w.mine()[0]
+	w.now = w.now.AddDate(0, 10, 0)
+	run, err := w.svc.Renew(t.Context(), w.rep, c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range 3 {
+		x, err := w.practice.Show(t.Context(), w.rep, run, -1)
+		if err != nil || x.Run.Total != 3 || x.Question.Item.Kind == question.Short {
+			t.Fatalf("%d: %+v, %v", n, x, err)
+		}
+		if err := w.practice.Answer(t.Context(), w.rep, run, practice.Reply{Place: x.Place, Question: x.Question.ID, Number: x.Question.Number, Unknown: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.now = w.now.Add(23 * time.Hour)
+	if _, err := w.svc.Renew(t.Context(), w.rep, c.ID); !errs.Is(err, errs.Invalid) {
+		t.Errorf("tried again within a day: %v", err)
+	}
+	w.now = w.now.Add(2 * time.Hour)
+	if again, err := w.svc.Renew(t.Context(), w.rep, c.ID); err != nil || again == run {
+		t.Errorf("a day later: %q, %v", again, err)
+	}
+}
+
 func TestPracticeEarnsACertificate(t *testing.T) {
 	w := newWorld(t)
 	w.questions(2)

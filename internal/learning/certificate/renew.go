@@ -3,24 +3,30 @@ package certificate
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/learning/practice"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/day"
+	"kongdan/internal/rule/question"
 )
 
 // How a certificate is renewed: by answering what changed or was missed since,
 // at least fewest and at most most questions, of which enough percent right.
+// Whoever fails has just seen the keys of the same questions, so there is a rest
+// before the next try.
 const (
 	fewest = 10
 	most   = 50
 	Enough = 80
+	rest   = 24 * time.Hour
 )
 
 // Renew starts the practice that renews a certificate of the actor's, or goes
-// on with it. It fails with Invalid where there is nothing to renew yet.
+// on with it. It fails with Invalid where there is nothing to renew yet, or less
+// than a day after a try that did not bring it.
 func (s *Service) Renew(ctx context.Context, actor org.Actor, id ID) (practice.RunID, error) {
 	made, err := s.db.Make(ctx, func(tx *db.Tx) (string, error) {
 		c, err := findRow(ctx, tx, actor, id)
@@ -40,11 +46,19 @@ func (s *Service) Renew(ctx context.Context, actor org.Actor, id ID) (practice.R
 		if k.Ended {
 			return "", errs.New(errs.Invalid, "certificate.kind_ended")
 		}
+		asking := practice.Asking{Mode: practice.Renewal, Set: practice.SetID(c.ID)}
+		failed, err := practice.Ended(ctx, tx, actor, asking, tx.Now.Add(-rest))
+		if err != nil {
+			return "", err
+		}
+		if failed {
+			return "", errs.New(errs.Invalid, "certificate.renew_rest")
+		}
 		things, err := delta(ctx, tx, actor, c, k)
 		if err != nil {
 			return "", err
 		}
-		run, err := practice.Begin(ctx, tx, actor, practice.Asking{Mode: practice.Renewal, Set: practice.SetID(c.ID)}, things)
+		run, err := practice.Begin(ctx, tx, actor, asking, things)
 		return string(run), err
 	})
 	return practice.RunID(made), err
@@ -52,7 +66,8 @@ func (s *Service) Renew(ctx context.Context, actor org.Actor, id ID) (practice.R
 
 // delta are the questions that renew a certificate: those behind it that were
 // edited in substance since, that its holder answered wrongly since or has in
-// the wrong book; filled up with those asked longest ago.
+// the wrong book; filled up with those asked longest ago. Short answers, which
+// practice lets their authors judge, renew nothing.
 func delta(ctx context.Context, tx *db.Tx, actor org.Actor, c row, k Kind) ([]practice.Thing, error) {
 	var w db.Where
 	changed := `EXISTS (SELECT 1 FROM question_version v WHERE v.org_id = q.org_id AND v.question_id = q.id AND v.number > 1 AND v.substance = 1 AND v.created_at > ` + w.Arg(c.issued) + `)`
@@ -60,7 +75,7 @@ func delta(ctx context.Context, tx *db.Tx, actor org.Actor, c row, k Kind) ([]pr
 		OR EXISTS (SELECT 1 FROM practice_card p WHERE p.org_id = q.org_id AND p.member_id = ` + w.Arg(actor.User) + ` AND p.question_id = q.id AND p.wrong_since > 0)`
 	last := `COALESCE((SELECT MAX(p.last_on) FROM practice_card p WHERE p.org_id = q.org_id AND p.member_id = ` + w.Arg(actor.User) + ` AND p.question_id = q.id), '')`
 	w.And("q.org_id = ?", actor.Org)
-	w.And("q.status = 'active' AND q.keyed = 1 AND q.deleted_at = 0")
+	w.And("q.status = 'active' AND q.keyed = 1 AND q.deleted_at = 0 AND q.kind <> ?", question.Short)
 	switch {
 	case c.Attempt != "":
 		w.And("q.id IN (SELECT i.question_id FROM attempt_item i WHERE i.org_id = ? AND i.attempt_id = ?)", actor.Org, c.Attempt)

@@ -138,6 +138,23 @@ func openRun(ctx context.Context, tx *db.Tx, actor org.Actor, a Asking) (open Ru
 	return "", err
 }
 
+// Ended reports whether the actor came to the end of a run of the kind, with an
+// answer at least, since a time.
+func Ended(ctx context.Context, tx *db.Tx, actor org.Actor, a Asking, since time.Time) (is bool, err error) {
+	about, err := json.Marshal(a.About)
+	if err != nil {
+		return false, err
+	}
+	err = tx.QueryRowContext(ctx, `
+		SELECT EXISTS (SELECT 1 FROM practice_run
+			WHERE org_id = $1 AND member_id = $2 AND done_at > $3 AND mode = $4 AND about = $5 AND set_id = $6 AND answered > 0)`,
+		actor.Org, actor.User, db.Ms(since), a.Mode, string(about), a.Set).Scan(&is)
+	if err != nil {
+		return false, fmt.Errorf("find an ended run: %w", err)
+	}
+	return is, nil
+}
+
 func random(seed string) *rand.Rand {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(seed))
