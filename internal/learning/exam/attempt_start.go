@@ -144,7 +144,7 @@ func (s *Service) asked(ctx context.Context, tx *db.Tx, actor org.Actor, e Exam,
 	if err != nil {
 		return nil, err
 	}
-	d := blueprint.Draw(p.Plan, pool, 1, a.Seed)
+	d := drawOwn(p.Plan, pool, a.Seed)
 	if len(d.Forms) == 0 {
 		return nil, errs.New(errs.Invalid, "sit.cannot_draw")
 	}
@@ -159,6 +159,22 @@ func (s *Service) asked(ctx context.Context, tx *db.Tx, actor org.Actor, e Exam,
 		list[i].Position, list[i].Section = i+1, sectionOf(sorted, i)
 	}
 	return list, bank.CountAsked(ctx, tx, actor.Org, ids)
+}
+
+// drawOwn draws the paper of one person. Every paper drawn wears the bank out, so
+// the limit of how often a question is asked gives way, as little as need be,
+// where it would keep somebody from sitting.
+func drawOwn(plan blueprint.Plan, pool []blueprint.Question, seed int64) blueprint.Drawn {
+	most := 0
+	for _, q := range pool {
+		most = max(most, q.Asked)
+	}
+	d := blueprint.Draw(plan, pool, 1, seed)
+	for len(d.Forms) == 0 && plan.Exposure > 0 && plan.Exposure <= most {
+		plan.Exposure *= 2
+		d = blueprint.Draw(plan, pool, 1, seed)
+	}
+	return d
 }
 
 // sectionOf counts the kinds up to a place of a sorted list.

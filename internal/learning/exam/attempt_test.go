@@ -209,7 +209,7 @@ func TestOnesOwnPaperFromTheBlueprint(t *testing.T) {
 	ctx := t.Context()
 	w.fill(60)
 	p := w.paper(exam.ByBlueprint, 1)
-	plan := blueprint.Plan{Rows: []blueprint.Row{{Count: 6, Marks: 200, Kind: question.Single}, {Count: 3, Marks: 100, Kind: question.TrueFalse}}}
+	plan := blueprint.Plan{Rows: []blueprint.Row{{Count: 6, Marks: 200, Kind: question.Single}, {Count: 3, Marks: 100, Kind: question.TrueFalse}}, Exposure: 1}
 	d, err := w.exams.DrawPaper(ctx, w.trainer, p, 1, plan, 3)
 	must(t, d, err)
 	ok(t, w.exams.FreezePaper(ctx, w.trainer, p, 2))
@@ -228,6 +228,9 @@ func TestOnesOwnPaperFromTheBlueprint(t *testing.T) {
 	ok(t, w.exams.Submit(ctx, who, a.ID))
 	if again := w.start(who, id); again.Number != 2 || again.ID == a.ID {
 		t.Errorf("the second attempt: %+v", again.Attempt)
+	}
+	for range 12 { // far more than there are questions which were not asked before
+		ok(t, w.exams.Submit(ctx, who, w.start(who, id).ID))
 	}
 	try, err := w.exams.Try(ctx, w.trainer, p)
 	if d := w.desk(w.trainer, must(t, try, err)); d.Attempt.Exam != "" || len(d.Seats) != 9 {

@@ -37,8 +37,8 @@ type Row struct {
 // Plan is a blueprint.
 type Plan struct {
 	Rows []Row `json:"rows"`
-	// Exposure leaves out questions that were asked this often or more of
-	// late; 0 leaves out none.
+	// Exposure leaves out questions that were asked this often or more; 0
+	// leaves out none.
 	Exposure int `json:"exposure,omitempty"`
 }
 
