@@ -205,15 +205,6 @@ func (s *Service) setTask(ctx context.Context, actor org.Actor, t TaskID, trash 
 	return was, err
 }
 
-// FindTask returns a task the actor may change.
-func (s *Service) FindTask(ctx context.Context, actor org.Actor, t TaskID) (found Task, err error) {
-	err = s.db.View(ctx, func(tx *db.Tx) error {
-		found, err = findTask(ctx, tx, actor, t, false)
-		return err
-	})
-	return found, err
-}
-
 // findTask loads a task that is the actor's own, by making or by doing it, or
 // whose subject the actor may record things on. Every other is NotFound.
 func findTask(ctx context.Context, tx *db.Tx, actor org.Actor, t TaskID, trash bool) (Task, error) {

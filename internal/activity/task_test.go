@@ -101,8 +101,8 @@ func TestTasksRefuse(t *testing.T) {
 	if _, err := w.svc.DeleteTask(t.Context(), w.rep, made); err != nil {
 		t.Error(err)
 	}
-	if _, err := w.svc.FindTask(t.Context(), w.rep, made); !errs.Is(err, errs.NotFound) {
-		t.Errorf("a deleted task was found: %v", err)
+	if _, err := w.svc.EditTask(t.Context(), w.rep, made, 2, good); !errs.Is(err, errs.NotFound) {
+		t.Errorf("a deleted task was edited: %v", err)
 	}
 	if _, err := w.svc.RestoreTask(t.Context(), w.rep, made); err != nil {
 		t.Error(err)

@@ -53,10 +53,13 @@ func (d Draft) clean(c money.Currency) (e entry, err error) {
 }
 
 // Service holds the use cases of this area.
-type Service struct{ db *db.DB }
+type Service struct {
+	catalog.Desk[ID, Product]
+	db *db.DB
+}
 
 // NewService returns the use cases on a database.
-func NewService(d *db.DB) *Service { return &Service{db: d} }
+func NewService(d *db.DB) *Service { return &Service{catalog.NewDesk(d, table), d} }
 
 // Create adds a product. It fails with Forbidden unless the actor administers,
 // and with Invalid at the fields; a name that is on the list is refused

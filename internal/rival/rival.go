@@ -43,10 +43,13 @@ func (d Draft) clean() (Draft, error) {
 }
 
 // Service holds the use cases of this area.
-type Service struct{ db *db.DB }
+type Service struct {
+	catalog.Desk[ID, Rival]
+	db *db.DB
+}
 
 // NewService returns the use cases on a database.
-func NewService(d *db.DB) *Service { return &Service{db: d} }
+func NewService(d *db.DB) *Service { return &Service{catalog.NewDesk(d, table), d} }
 
 // Create adds a competitor. It fails with Forbidden if the actor may not work,
 // and with Invalid at the fields; a name that is on the list is refused
