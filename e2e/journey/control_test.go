@@ -120,6 +120,40 @@ func TestACoachByHand(t *testing.T) {
 	o.As(o.boss).Open(o.path()).Sees("教练 1").SeesNot("老周")
 }
 
+// What was typed about an element and not saved is offered again, with its time
+// in the member's zone, until it is saved.
+func TestAnElementKeepsItsDraft(t *testing.T) {
+	o := newCase(t)
+	tab := o.As(o.rep).Open(o.path())
+	kept := func() int {
+		return browser.Eval[int](tab, `new Promise((r) => setTimeout(() => r(Object.keys(localStorage).filter((k) => k.startsWith("kongdan:draft:element-")).length), 600))`)
+	}
+	const said, other = "李副厅长说方案可行，等会后再谈。", "信息中心帮我们改了评分表。"
+	open(tab, "W").Choose("这一项现在", "部分").Fill("听到或看到了什么", said)
+	if kept() != 1 {
+		t.Fatal("the draft is not kept")
+	}
+	open(tab.Reload(), "W").Sees("没有提交的内容").Axe()
+	want := browser.Eval[[]string](tab, `[0, 60000].map((ago) => new Date(Date.now() - ago).toLocaleString("zh", { dateStyle: "short", timeStyle: "short", timeZone: "Asia/Shanghai" }))`)
+	if got := read(tab, ".k-saved-note [data-when]"); got != want[0] && got != want[1] {
+		t.Errorf("written %q, and in Shanghai it is %q", got, want)
+	}
+	tab.Click("恢复")
+	if got := tab.Value("听到或看到了什么"); got != said {
+		t.Errorf("restored %q", got)
+	}
+	tab.Choose("依据强度", "当面说明").Click("保存", "听到或看到了什么").Sees("已保存")
+	if kept() != 0 {
+		t.Error("the draft is still there after saving")
+	}
+	at := o.path() + "/elements/F1"
+	tab.Open(at).Choose("这一项现在", "部分").Fill("听到或看到了什么", other)
+	if kept() != 1 {
+		t.Fatal("another element's draft is not kept")
+	}
+	tab.Open(at).Sees("没有提交的内容").Click("丢弃").SeesNot("没有提交的内容").Open(at).SeesNot("没有提交的内容")
+}
+
 // Two update the same element: the second sees both, loses nothing, decides.
 func TestTwoUpdateOneElement(t *testing.T) {
 	o := newCase(t)

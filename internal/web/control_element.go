@@ -147,7 +147,8 @@ func controlLabel(field string) string {
 func (c *control) elementForm(k c139.Key) *view.ElementForm {
 	e := c.Control.Elements.At(k)
 	f := &view.ElementForm{
-		Head:  view.FormHead{Action: c.url() + "/elements/" + string(k), Key: newKey(), Version: e.Version, Problems: c.forms.problems, Scope: string(k) + "."},
+		Head: view.FormHead{Action: c.url() + "/elements/" + string(k), Key: newKey(), Version: e.Version, Problems: c.forms.problems, Scope: string(k) + ".",
+			Autosave: c.draft(k)},
 		State: e.State.String(), States: c.stateOptions(), Source: "c:" + string(opportunity.Visit), Sources: c.sourceOptions(),
 		Strength: string(opportunity.Stated), Strengths: c.strengthOptions(), On: string(c.Today), Today: string(c.Today), NoSource: c.Book.NoSource(),
 	}

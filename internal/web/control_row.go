@@ -28,13 +28,16 @@ func (c *control) row(k c139.Key) view.ElementRow {
 	r.People = c.voices(k)
 	_, r.Challenged = c.Control.Challenged(k)
 	if c.saved == k {
-		r.Saved = c.notice
+		r.Saved, r.Draft = c.notice, c.draft(k)
 	}
 	if c.open == k {
 		r.Open = c.body(k)
 	}
 	return r
 }
+
+// draft names what is typed into an element's form and not saved.
+func (c *control) draft(k c139.Key) string { return "element-" + string(c.ID) + "-" + string(k) }
 
 // voices is what the people of the deal say about an element, nil where that is
 // what it says itself, or nobody was judged.

@@ -26,7 +26,7 @@ func (s *Server) head(w http.ResponseWriter, r *http.Request, actor org.Actor, t
 		return h
 	}
 	h.User = &view.User{
-		Name: actor.Name, Organisation: actor.OrgName, Role: i18n.T(r.Context(), "role."+string(actor.Role)),
+		ID: string(actor.User), Zone: actor.Zone.String(), Name: actor.Name, Organisation: actor.OrgName, Role: i18n.T(r.Context(), "role."+string(actor.Role)),
 		MayWork: actor.MayWork(), MayAdminister: actor.MayAdminister(), InsecureTransport: !s.overTLS(r),
 	}
 	return h

@@ -14,6 +14,7 @@ type ElementRow struct {
 	Challenged       bool
 	People           *ElementPeople // what the people of the deal say, nil where they agree or say nothing
 	Saved            string         // a message right after saving
+	Draft            string         // what was typed and is saved now, by its name
 	Open             *ElementBody
 }
 

@@ -47,6 +47,7 @@ type Head struct {
 // User is the reader, as the shell shows them.
 type User struct {
 	ID                         string
+	Zone                       string // of time, by its IANA name
 	Name, Role, Organisation   string // Role is the text of the role
 	MayWork, MayAdminister     bool
 	InsecureTransport, Waiting bool // a hint for administrators on plain HTTP; things waiting on Today

@@ -1,6 +1,7 @@
 // Long forms, <form data-autosave="name">, are kept in this browser while they
 // are typed. A draft goes away when the save has succeeded (the next page
-// carries data-saved), when its writer drops it, signs out, or after a week.
+// carries data-saved, or a fragment does with the draft's name), when its writer
+// drops it, signs out, or after a week.
 const prefix = "kongdan:draft:";
 const week = 7 * 24 * 3600 * 1000;
 const skipped = new Set(["_key", "version"]);
@@ -43,11 +44,23 @@ function fill(form, values) {
   form.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+// writtenAt is the time of a draft as all times on the page are shown: in the
+// member's zone, where the browser knows it.
+function writtenAt(at) {
+  const how = { dateStyle: "short", timeStyle: "short" };
+  const lang = document.documentElement.lang;
+  try {
+    return new Date(at).toLocaleString(lang, { ...how, timeZone: document.body.dataset.zone || undefined });
+  } catch {
+    return new Date(at).toLocaleString(lang, how);
+  }
+}
+
 function offer(form, key, draft) {
   const note = document.getElementById("draft-note")?.content.firstElementChild?.cloneNode(true);
   if (!note) return;
   const when = note.querySelector("[data-when]");
-  if (when) when.textContent = new Date(draft.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
+  if (when) when.textContent = writtenAt(draft.at);
   note.querySelector("[data-restore]").addEventListener("click", () => {
     fill(form, draft.values);
     note.remove();
@@ -60,8 +73,21 @@ function offer(form, key, draft) {
   form.prepend(note);
 }
 
+const known = new WeakSet();
+
+// settle forgets what a fragment says was saved.
+function settle(root) {
+  for (const note of root.querySelectorAll("[data-saved]:not([data-saved=''])")) {
+    localStorage.removeItem(prefix + note.dataset.saved);
+    delete note.dataset.saved;
+  }
+}
+
 export function attach(root) {
+  settle(root);
   for (const form of root.querySelectorAll("form[data-autosave]")) {
+    if (known.has(form)) continue;
+    known.add(form);
     const key = prefix + form.dataset.autosave;
     const fresh = valuesOf(form);
     const draft = read(key);
@@ -81,7 +107,7 @@ export function attach(root) {
 // sweep removes what was saved, what is old, and what another user typed here.
 function sweep() {
   const user = document.body.dataset.user ?? "";
-  const saved = document.querySelector("[data-saved]") !== null;
+  const saved = document.querySelector(".k-flash[data-saved]") !== null;
   const stranger = user !== "" && localStorage.getItem("kongdan:user") !== user;
   for (const key of drafts()) {
     const draft = read(key);
