@@ -76,6 +76,7 @@ func (a *App) join() {
 	a.web.Stakeholders.Visited = activity.FirstVisits
 	a.web.Questions = bank.NewService(a.db)
 	a.Parcels = parcel.NewService(a.db)
+	a.Parcels.Used = exam.Used
 	a.web.Parcels = a.Parcels
 }
 

@@ -115,3 +115,15 @@ func TestTheEndMovesAndTheRulesStay(t *testing.T) {
 		t.Errorf("the pass mark moved: %v", err)
 	}
 }
+
+func TestQuestionsInUseAreNamed(t *testing.T) {
+	w := newWorld(t)
+	w.exam(nil, w.Rep("陈晓"))
+	w.in(func(tx *db.Tx) error {
+		used, err := exam.Used(t.Context(), tx, w.Org, w.ids)
+		if must(t, used, err); len(used) != 10 {
+			t.Errorf("%d of 12 questions stand in the paper of ten", len(used))
+		}
+		return nil
+	})
+}
