@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"time"
 
 	"kongdan/internal/kit/db"
@@ -47,6 +48,10 @@ func sitting(ctx context.Context, tx *db.Tx, actor org.Actor, id ID) (Sitting, e
 // runs. It fails with NotFound for a stranger's exam, and with Invalid outside
 // of its window, while it rests, and when no attempt is left.
 func (s *Service) Start(ctx context.Context, actor org.Actor, exam ID) (AttemptID, error) {
+	own, err := s.drawAhead(ctx, actor, exam)
+	if err != nil {
+		return "", err
+	}
 	made, err := s.db.Make(ctx, func(tx *db.Tx) (string, error) {
 		if err := lockCandidate(ctx, tx, actor, exam); err != nil {
 			return "", err
@@ -70,7 +75,7 @@ func (s *Service) Start(ctx context.Context, actor org.Actor, exam ID) (AttemptI
 			a.Due = end
 		}
 		a.Due = a.Due.Add(x.Extra)
-		list, err := s.asked(ctx, tx, actor, e, &a)
+		list, err := asked(ctx, tx, actor, e, own, &a)
 		if err != nil {
 			return "", err
 		}
@@ -123,9 +128,54 @@ func seed() int64 {
 	return int64(binary.LittleEndian.Uint64(b[:]) >> 11) // #nosec G115 -- 53 bits
 }
 
+// own is a paper that was drawn for one person.
+type own struct {
+	paper PaperID
+	plan  blueprint.Plan
+	picks []blueprint.Pick
+}
+
+// drawAhead draws the own paper of somebody who may begin an attempt, before the
+// transaction that begins it: nobody's answers wait for that. It is zero for
+// everybody else.
+func (s *Service) drawAhead(ctx context.Context, actor org.Actor, exam ID) (o own, err error) {
+	var pool []blueprint.Question
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		o = own{}
+		x, err := sitting(ctx, tx, actor, exam)
+		if err != nil || x.Exam.Draw != ByPerson || x.State(tx.Now) != Open {
+			return err
+		}
+		o, pool, err = poolOfPaper(ctx, tx, actor.Org, x.Exam.Paper)
+		return err
+	})
+	if err == nil && o.paper != "" {
+		o.picks = drawOwn(o.plan, pool, seed())
+	}
+	return o, err
+}
+
+func poolOfPaper(ctx context.Context, tx *db.Tx, o org.ID, id PaperID) (own, []blueprint.Question, error) {
+	p, err := findPaper(ctx, tx, o, id, false)
+	if err != nil {
+		return own{}, nil, err
+	}
+	pool, err := poolOf(ctx, tx, o, p.Lang, p.Plan, false)
+	return own{paper: id, plan: p.Plan}, pool, err
+}
+
+// entries reads what was drawn; nil if a question is gone since.
+func (o own) entries(ctx context.Context, tx *db.Tx, of org.ID) ([]Entry, error) {
+	list, err := entriesOf(ctx, tx, of, o.plan, 0, o.picks)
+	if slices.ContainsFunc(list, func(e Entry) bool { return e.Ref.ID == "" }) {
+		list = nil
+	}
+	return list, err
+}
+
 // asked is what an attempt asks: a form of the paper, neighbours in the list of
-// members by turns, or one drawn for the person.
-func (s *Service) asked(ctx context.Context, tx *db.Tx, actor org.Actor, e Exam, a *Attempt) ([]Entry, error) {
+// members by turns, or one drawn for the person, ahead or else now.
+func asked(ctx context.Context, tx *db.Tx, actor org.Actor, e Exam, ahead own, a *Attempt) ([]Entry, error) {
 	if e.Draw == ByPaper {
 		sheet, err := readSheet(ctx, tx, actor.Org, e.Paper)
 		if err != nil {
@@ -136,21 +186,25 @@ func (s *Service) asked(ctx context.Context, tx *db.Tx, actor org.Actor, e Exam,
 		a.Form = 1 + (int(h.Sum32()>>1)+a.Number)%sheet.Forms
 		return sheet.Entries[a.Form-1], nil
 	}
-	p, err := findPaper(ctx, tx, actor.Org, e.Paper, false)
-	if err != nil {
-		return nil, err
+	var list []Entry
+	var err error
+	if ahead.paper == e.Paper {
+		if list, err = ahead.entries(ctx, tx, actor.Org); err != nil {
+			return nil, err
+		}
 	}
-	pool, err := poolOf(ctx, tx, actor.Org, p.Lang, p.Plan, false)
-	if err != nil {
-		return nil, err
+	if len(list) == 0 {
+		now, pool, err := poolOfPaper(ctx, tx, actor.Org, e.Paper)
+		if err != nil {
+			return nil, err
+		}
+		now.picks = drawOwn(now.plan, pool, a.Seed)
+		if list, err = now.entries(ctx, tx, actor.Org); err != nil {
+			return nil, err
+		}
 	}
-	d := drawOwn(p.Plan, pool, a.Seed)
-	if len(d.Forms) == 0 {
+	if len(list) == 0 {
 		return nil, errs.New(errs.Invalid, "sit.cannot_draw")
-	}
-	list, err := entriesOf(ctx, tx, actor.Org, p.Plan, 0, d.Forms[0])
-	if err != nil {
-		return nil, err
 	}
 	ids := make([]bank.ID, len(list))
 	sorted := bySection(list)
@@ -163,8 +217,8 @@ func (s *Service) asked(ctx context.Context, tx *db.Tx, actor org.Actor, e Exam,
 
 // drawOwn draws the paper of one person. Every paper drawn wears the bank out, so
 // the limit of how often a question is asked gives way, as little as need be,
-// where it would keep somebody from sitting.
-func drawOwn(plan blueprint.Plan, pool []blueprint.Question, seed int64) blueprint.Drawn {
+// where it would keep somebody from sitting. It is nil where nothing can be drawn.
+func drawOwn(plan blueprint.Plan, pool []blueprint.Question, seed int64) []blueprint.Pick {
 	most := 0
 	for _, q := range pool {
 		most = max(most, q.Asked)
@@ -174,7 +228,10 @@ func drawOwn(plan blueprint.Plan, pool []blueprint.Question, seed int64) bluepri
 		plan.Exposure *= 2
 		d = blueprint.Draw(plan, pool, 1, seed)
 	}
-	return d
+	if len(d.Forms) == 0 {
+		return nil
+	}
+	return d.Forms[0]
 }
 
 // sectionOf counts the kinds up to a place of a sorted list.
