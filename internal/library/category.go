@@ -38,23 +38,32 @@ func (s *Service) Categories(ctx context.Context, actor org.Actor) (tree []Categ
 }
 
 // CategoriesInUse is Categories without those in which, and below which, there
-// is nothing that the actor may read; of twins the one in a language counts.
-func (s *Service) CategoriesInUse(ctx context.Context, actor org.Actor, lang string) (tree []Category, err error) {
+// is nothing that the actor may read in the language of the filter, by Lang or
+// Reader. Trainers also see those in which nothing stands at all.
+func (s *Service) CategoriesInUse(ctx context.Context, actor org.Actor, f Filter) (tree []Category, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		all, err := categories(ctx, tx, actor.Org)
 		if err != nil {
 			return err
 		}
 		var w db.Where
-		Filter{Reader: lang}.limit(&w, actor, nil)
-		w.And("d.category_id IS NOT NULL")
-		found, err := tx.QueryContext(ctx, `SELECT DISTINCT d.category_id FROM document d`+w.SQL(), w.Args()...)
-		if err != nil {
-			return fmt.Errorf("categories in use: %w", err)
-		}
-		used, err := db.Collect(found, func(id *CategoryID) []any { return []any{id} })
+		Filter{Lang: f.Lang, Reader: f.Reader}.limit(&w, actor, nil)
+		used, err := usedCategories(ctx, tx, w)
 		if err != nil {
 			return err
+		}
+		if actor.MayTrain() {
+			w = db.Where{}
+			w.And("d.org_id = ?", actor.Org)
+			filled, err := usedCategories(ctx, tx, w)
+			if err != nil {
+				return err
+			}
+			for _, c := range all {
+				if !slices.ContainsFunc(within(all, c.ID), func(id CategoryID) bool { return slices.Contains(filled, id) }) {
+					used = append(used, c.ID)
+				}
+			}
 		}
 		tree = slices.DeleteFunc(slices.Clone(all), func(c Category) bool {
 			return !slices.ContainsFunc(within(all, c.ID), func(id CategoryID) bool { return slices.Contains(used, id) })
@@ -62,6 +71,16 @@ func (s *Service) CategoriesInUse(ctx context.Context, actor org.Actor, lang str
 		return nil
 	})
 	return tree, err
+}
+
+// usedCategories are those in which documents stand.
+func usedCategories(ctx context.Context, tx *db.Tx, w db.Where) ([]CategoryID, error) {
+	w.And("d.category_id IS NOT NULL")
+	found, err := tx.QueryContext(ctx, `SELECT DISTINCT d.category_id FROM document d`+w.SQL(), w.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("categories in use: %w", err)
+	}
+	return db.Collect(found, func(id *CategoryID) []any { return []any{id} })
 }
 
 func categories(ctx context.Context, tx *db.Tx, o org.ID) ([]Category, error) {

@@ -233,3 +233,48 @@ func TestTwinsAndCategories(t *testing.T) {
 		t.Errorf("without its twin: %s", got)
 	}
 }
+
+// TestCategoriesInUse: a category is shown to whom something in it is shown.
+func TestCategoriesInUse(t *testing.T) {
+	w := begin(t)
+	categories := map[string]library.CategoryID{}
+	category := func(name string, parent library.CategoryID) {
+		t.Helper()
+		id, err := w.svc.AddCategory(t.Context(), w.trainer, name, parent)
+		if err != nil {
+			t.Fatal(err)
+		}
+		categories[name] = id
+	}
+	category("above", "")
+	category("below", categories["above"])
+	for _, name := range []string{"empty", "english", "secret"} {
+		category(name, "")
+	}
+	open, english, secret := writing("开", "甲"), writing("E", "b"), writing("密", "丙")
+	open.Category, english.Category, secret.Category = categories["below"], categories["english"], categories["secret"]
+	english.Lang = "en"
+	secret.Audience = library.Trainers
+	for _, x := range []library.Writing{open, english, secret} {
+		w.add(x)
+	}
+	rep := w.Member("北", org.Rep, org.ScopeAll, w.North)
+	for name, c := range map[string]struct {
+		actor org.Actor
+		f     library.Filter
+		want  string
+	}{
+		"reader, Chinese":  {rep, library.Filter{Lang: "zh"}, "above below"},
+		"reader, any":      {rep, library.Filter{}, "above below english"},
+		"trainer, Chinese": {w.trainer, library.Filter{Lang: "zh"}, "above below empty secret"},
+	} {
+		tree, err := w.svc.CategoriesInUse(t.Context(), c.actor, c.f)
+		var names []string
+		for _, x := range tree {
+			names = append(names, x.Name)
+		}
+		if got := strings.Join(names, " "); err != nil || got != c.want {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+}

@@ -110,7 +110,7 @@ func (s *Server) aroundLibrary(ctx context.Context, actor org.Actor, book *metho
 	if len(tree) > 0 {
 		m.Tree = append(m.Tree, view.LibraryNode{Link: view.Link{Text: i18n.T(ctx, "library.all"), URL: l.url("category", "")}, Current: f.Category == ""})
 	}
-	shown, err := s.Library.CategoriesInUse(ctx, actor, f.Reader)
+	shown, err := s.Library.CategoriesInUse(ctx, actor, f)
 	if err != nil {
 		return err
 	}
