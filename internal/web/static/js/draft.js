@@ -104,6 +104,18 @@ export function attach(root) {
   }
 }
 
+// The answers of an exam lie here too, under exam-ID, by question: { at, seq,
+// kept }, see exam.js. What the server has is taken away with the drafts; what
+// it has not stays a month for who gave it: only his page of the attempt sends it.
+const month = 30 * 24 * 3600 * 1000;
+function dropAnswers() {
+  for (const key of Object.keys(localStorage).filter((k) => k.startsWith("exam-"))) {
+    const answers = Object.values(read(key) ?? {});
+    const last = Math.max(0, ...answers.map((x) => x?.seq ?? 0));
+    if (answers.every((x) => x?.kept) || Date.now() - last > month) localStorage.removeItem(key);
+  }
+}
+
 // sweep removes what was saved, what is old, and what another user typed here.
 function sweep() {
   const user = document.body.dataset.user ?? "";
@@ -113,7 +125,9 @@ function sweep() {
     const draft = read(key);
     if (!draft || stranger || (saved && draft.sent) || Date.now() - draft.at > week) localStorage.removeItem(key);
   }
-  if (stranger) localStorage.setItem("kongdan:user", user);
+  if (!stranger) return;
+  dropAnswers();
+  localStorage.setItem("kongdan:user", user);
 }
 
 export function start() {
@@ -124,6 +138,8 @@ export function start() {
   }
   attach(document);
   document.addEventListener("submit", (event) => {
-    if ("forget" in event.target.dataset) drafts().forEach((key) => localStorage.removeItem(key));
+    if (!("forget" in event.target.dataset)) return;
+    drafts().forEach((key) => localStorage.removeItem(key));
+    dropAnswers();
   });
 }
