@@ -133,7 +133,9 @@ func rowText(ctx context.Context, r blueprint.Row) string {
 		}
 		return i18n.T(ctx, "level."+strconv.Itoa(n))
 	}
-	if r.Easiest > 0 || r.Hardest > 0 {
+	if r.Easiest > 0 && r.Easiest == r.Hardest {
+		parts = append(parts, level(r.Easiest))
+	} else if r.Easiest > 0 || r.Hardest > 0 {
 		parts = append(parts, i18n.T(ctx, "blueprint.levels", "From", level(r.Easiest), "To", level(r.Hardest)))
 	}
 	return strings.Join(parts, " · ")
