@@ -1,5 +1,7 @@
 package view
 
+import "strconv"
+
 // PathQuestions is the list of the question bank.
 const PathQuestions = "/questions"
 
@@ -254,3 +256,6 @@ type Bar struct {
 	Share            int
 	Weak             bool
 }
+
+// branchClass is how far a category of questions stands in, in their tree.
+func branchClass(depth int) string { return "k-q-depth" + strconv.Itoa(min(depth, 5)) }

@@ -123,7 +123,7 @@ func CategoriesPage(h Head, add Link, rows []CategoryRow) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					for _, c := range rows {
-						var templ_7745c5c3_Var7 = []any{"k-q-depth" + strconv.Itoa(min(c.Depth, 5))}
+						var templ_7745c5c3_Var7 = []any{branchClass(c.Depth)}
 						templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var7...)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
