@@ -221,7 +221,7 @@ func (s *Server) verifyPage(w http.ResponseWriter, r *http.Request, actor org.Ac
 			}
 		}
 	}
-	return s.show(w, r, http.StatusOK, view.VerifyPage(s.head(w, r, actor, i18n.T(ctx, "certificate.verify"), ""), m))
+	return s.show(w, r, http.StatusOK, view.VerifyPage(s.head(w, r, actor, i18n.T(ctx, "certificate.verify"), "learn"), m))
 }
 
 // certificateMonths is how long a kind holds, in words.

@@ -44,6 +44,10 @@ type Head struct {
 	Scripts []string // built files a page needs besides app.js, such as "board.js"
 }
 
+// learns reports whether the page is one of learning or of the library, which
+// have a style sheet of their own.
+func (h Head) learns() bool { return h.Active == "learn" || h.Active == "library" }
+
 // User is the reader, as the shell shows them.
 type User struct {
 	ID                         string

@@ -35,15 +35,7 @@ func script(entry string) ([]byte, error) {
 // sheet bundles one of our style sheets behind the part of the base sheet that
 // pages use. The base stands in a layer, so that our rules win without tricks.
 func sheet(entry, base string, used map[string]bool) ([]byte, error) {
-	own, err := output(api.Build(api.BuildOptions{
-		EntryPoints:   []string{entry},
-		Bundle:        true,
-		External:      []string{"data:*"},
-		Charset:       api.CharsetUTF8,
-		LegalComments: api.LegalCommentsInline,
-		Engines:       engines,
-		LogLevel:      api.LogLevelSilent,
-	}))
+	own, err := joined(entry)
 	if err != nil {
 		return nil, err
 	}
@@ -52,8 +44,24 @@ func sheet(entry, base string, used map[string]bool) ([]byte, error) {
 		licence = base[from : from+strings.Index(base[from:], "*/")+2]
 	}
 	kept := purge(base, string(own), used)
-	all := licence + "\n@layer base{" + kept + "}\n" + string(own)
-	small := api.Transform(all, api.TransformOptions{
+	return minified(licence + "\n@layer base{" + kept + "}\n" + string(own))
+}
+
+// joined is a style sheet of ours with all that it imports.
+func joined(entry string) ([]byte, error) {
+	return output(api.Build(api.BuildOptions{
+		EntryPoints:   []string{entry},
+		Bundle:        true,
+		External:      []string{"data:*"},
+		Charset:       api.CharsetUTF8,
+		LegalComments: api.LegalCommentsInline,
+		Engines:       engines,
+		LogLevel:      api.LogLevelSilent,
+	}))
+}
+
+func minified(text string) ([]byte, error) {
+	small := api.Transform(text, api.TransformOptions{
 		Loader:           api.LoaderCSS,
 		MinifyWhitespace: true,
 		MinifySyntax:     true,

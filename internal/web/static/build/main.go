@@ -25,6 +25,7 @@ var (
 	oldScripts = []string{"q.js"}
 	sheets     = []string{"app.css"}
 	oldSheets  = []string{"q.css"}
+	moreSheets = []string{"learn.css"} // for some pages, behind app.css
 )
 
 func main() {
@@ -70,6 +71,15 @@ func run() error {
 			return err
 		}
 		files[name] = out
+	}
+	for _, name := range moreSheets {
+		own, err := joined(filepath.Join(source, "css", name))
+		if err != nil {
+			return err
+		}
+		if files[name], err = minified(string(own)); err != nil {
+			return err
+		}
 	}
 	if files["icons.svg"], err = sprite(); err != nil {
 		return err
