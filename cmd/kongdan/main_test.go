@@ -245,7 +245,7 @@ func TestTheDemoSignsIn(t *testing.T) {
 	if code, _, errs := do(t, env, "", "demo", "--lang", "fr"); code != exitUsage || !strings.Contains(errs, `"fr"`) {
 		t.Errorf("%d %s", code, errs)
 	}
-	if code, out, _ := do(t, env, "", "user", "list"); code != 0 || strings.Count(out, "\n") != 12 {
+	if code, out, _ := do(t, env, "", "user", "list"); code != 0 || strings.Count(out, "\n") != 26 {
 		t.Errorf("%d %s", code, out)
 	}
 	file := filepath.Join(t.TempDir(), "b.zip")

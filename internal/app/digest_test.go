@@ -114,7 +114,7 @@ func (o *office) settle() {
 		if err := o.db.View(o.t.Context(), func(tx *db.Tx) error {
 			return tx.QueryRowContext(o.t.Context(), `
 				SELECT (SELECT COUNT(*) FROM installation WHERE name = 'schedule.digest.plan'),
-				       (SELECT COUNT(*) FROM job WHERE state IN ('waiting', 'running'))`).Scan(&done, &left)
+				       (SELECT COUNT(*) FROM job WHERE state IN ('waiting', 'running') AND kind IN ($1, $2, $3))`, digestsKind, orgDigestKind, digestKind).Scan(&done, &left)
 		}); err != nil {
 			o.t.Fatal(err)
 		}

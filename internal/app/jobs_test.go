@@ -2,12 +2,14 @@ package app
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
 	"kongdan/internal/demo"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/job"
+	"kongdan/internal/learning/exam"
 	"kongdan/internal/method"
 	"kongdan/internal/org"
 )
@@ -80,6 +82,7 @@ func TestAChangedThresholdIsCountedBehindThePage(t *testing.T) {
 		t.Fatal(err)
 	}
 	jobs, err := a.Org.Jobs(ctx, boss)
+	jobs = slices.DeleteFunc(jobs, func(j job.Status) bool { return j.Kind == exam.EndKind }) // the demo's exam that is on
 	if err != nil || len(jobs) != 2 || jobs[0].Kind != recountKind || read(stale) != was || read(backed) != stood {
 		t.Fatalf("%+v, %v: %d stale, %d before", jobs, err, read(stale), was)
 	}

@@ -215,10 +215,13 @@ func (s *Service) Relate(ctx context.Context, actor org.Actor, id, other ID, bes
 				return err
 			}
 		}
-		_, err = tx.ExecContext(ctx, `
+		gone, err := tx.ExecContext(ctx, `
 			DELETE FROM document_related WHERE org_id = $1 AND (document_id = $2 AND other_id = $3 OR document_id = $3 AND other_id = $2)`, actor.Org, id, other)
 		if err != nil {
 			return fmt.Errorf("take a document from beside another: %w", err)
+		}
+		if n, err := gone.RowsAffected(); err != nil || n == 0 && !beside {
+			return err // it did not stand there
 		}
 		action := "document.part"
 		if beside {

@@ -138,6 +138,15 @@ func Retry(ctx context.Context, tx *db.Tx, org, jobID string) error {
 				AND o.state IN ('waiting', 'running')))`, tx.Stamp(), org, jobID))
 }
 
+// Withdraw takes back a waiting job that its key names, if there is one: what
+// it was to do needs no doing any more.
+func Withdraw(ctx context.Context, tx *db.Tx, org, kind, key string) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM job WHERE org_id = $1 AND kind = $2 AND unique_key = $3 AND state = 'waiting'`, org, kind, key); err != nil {
+		return fmt.Errorf("withdraw %s: %w", kind, err)
+	}
+	return nil
+}
+
 // Cancel ends a waiting job and tells a running one to stop, which it does at
 // its next step. A job that has ended stays as it is.
 func Cancel(ctx context.Context, tx *db.Tx, org, jobID string) error {

@@ -50,14 +50,14 @@ func (b *workbook) Table(_, title string, head []string) error {
 
 func (b *workbook) styles() (err error) {
 	days, moments := "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
-	for into, style := range map[*int]*excelize.Style{
-		&b.bold: {Font: &excelize.Font{Bold: true}}, &b.day: {CustomNumFmt: &days}, &b.moment: {CustomNumFmt: &moments},
-	} {
-		if *into, err = b.book.NewStyle(style); err != nil {
-			return err
-		}
+	if b.bold, err = b.book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}}); err != nil {
+		return err
 	}
-	return nil
+	if b.day, err = b.book.NewStyle(&excelize.Style{CustomNumFmt: &days}); err != nil {
+		return err
+	}
+	b.moment, err = b.book.NewStyle(&excelize.Style{CustomNumFmt: &moments})
+	return err
 }
 
 // begin begins a sheet of the table.

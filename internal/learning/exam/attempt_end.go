@@ -61,6 +61,10 @@ func (s *Service) end(ctx context.Context, tx *db.Tx, o org.ID, a Attempt, by En
 		WHERE org_id = $3 AND id = $4 AND status = 'running'`, db.Ms(at), by, o, a.ID)); err != nil {
 		return err
 	}
+	key, _ := endKey(a)
+	if err := job.Withdraw(ctx, tx, string(o), EndKind, key); err != nil {
+		return err
+	}
 	// What was marked before an attempt ran again, and was written anew then, is marked anew.
 	if _, err := tx.ExecContext(ctx, `
 		DELETE FROM marking WHERE org_id = $1 AND attempt_id = $2 AND EXISTS (SELECT 1 FROM attempt_item i
@@ -82,9 +86,14 @@ type endPayload struct {
 // endLater sees to the end of an attempt at its deadline. Whenever the deadline
 // moves there is one more job; those that come too early do nothing.
 func endLater(ctx context.Context, tx *db.Tx, o org.ID, a Attempt) error {
-	at := a.Due.Add(a.Grace + time.Second)
-	_, err := job.Enqueue(ctx, tx, job.Job{Org: string(o), Kind: EndKind, Key: fmt.Sprintf("%s.%d", a.ID, db.Ms(at)), Payload: endPayload{a.ID}, RunAt: at})
+	key, at := endKey(a)
+	_, err := job.Enqueue(ctx, tx, job.Job{Org: string(o), Kind: EndKind, Key: key, Payload: endPayload{a.ID}, RunAt: at})
 	return err
+}
+
+func endKey(a Attempt) (key string, at time.Time) {
+	at = a.Due.Add(a.Grace + time.Second)
+	return fmt.Sprintf("%s.%d", a.ID, db.Ms(at)), at
 }
 
 // EndDue is the handler of EndKind.
