@@ -233,7 +233,8 @@ func (s *Service) Relate(ctx context.Context, actor org.Actor, id, other ID, bes
 			if n >= mostPins {
 				return errs.Field("other", "document.many_pins", "Max", mostPins)
 			}
-			if _, err := tx.ExecContext(ctx, `INSERT INTO document_related (org_id, document_id, other_id, created_at) VALUES ($1, $2, $3, $4)`,
+			if _, err := tx.ExecContext(ctx, `INSERT INTO document_related (org_id, document_id, other_id, created_at) VALUES ($1, $2, $3, $4)
+				ON CONFLICT (org_id, document_id, other_id) DO NOTHING`,
 				actor.Org, id, other, tx.Stamp()); err != nil {
 				return fmt.Errorf("put a document beside another: %w", err)
 			}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // What a restore and the demo need of PostgreSQL besides rows. SQLite has a file to put aside instead.
@@ -15,18 +16,27 @@ const applicationName = "kongdan"
 
 // UsedByOthers reports whether another program of ours is connected to the
 // PostgreSQL database. Ask it before anything else: a second connection of this
-// program counts as another.
+// program counts as another. One that has just ended is given a moment to be gone.
 func (d *DB) UsedByOthers(ctx context.Context) (bool, error) {
 	conn, err := d.write.Conn(ctx)
 	if err != nil {
 		return false, classify(err)
 	}
 	defer func() { _ = conn.Close() }()
-	var n int
-	err = conn.QueryRowContext(ctx, `
-		SELECT COUNT(*) FROM pg_stat_activity
-		WHERE datname = current_database() AND application_name = $1 AND pid <> pg_backend_pid()`, applicationName).Scan(&n)
-	return n > 0, classify(err)
+	for tries := 20; ; tries-- {
+		var n int
+		err = conn.QueryRowContext(ctx, `
+			SELECT COUNT(*) FROM pg_stat_activity
+			WHERE datname = current_database() AND application_name = $1 AND pid <> pg_backend_pid()`, applicationName).Scan(&n)
+		if err != nil || n == 0 || tries == 0 {
+			return n > 0, classify(err)
+		}
+		select {
+		case <-ctx.Done():
+			return true, ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
 }
 
 // RenameSchema puts the tables of a PostgreSQL database aside under a new

@@ -80,20 +80,14 @@ func Update(ctx context.Context, tx *db.Tx, actor org.Actor, id ID, version int6
 // rewrite stores a cleaned draft over a question.
 func rewrite(ctx context.Context, tx *db.Tx, actor org.Actor, was Question, d Draft, substance bool, why string) error {
 	o, number := actor.Org, was.Number
-	if !reflect.DeepEqual(was.Item, d.Item) {
-		body, err := json.Marshal(d.Item)
-		if err != nil {
-			return fmt.Errorf("write a question: %w", err)
-		}
+	other := !reflect.DeepEqual(was.Item, d.Item)
+	if other {
 		if err := tx.QueryRowContext(ctx, `SELECT MAX(number) + 1 FROM question_version WHERE org_id = $1 AND question_id = $2`,
 			o, was.ID).Scan(&number); err != nil {
 			return fmt.Errorf("number a version: %w", err)
 		}
-		if err := tx.Insert(ctx, "question_version", "org_id, question_id, number, body, substance, why, created_by, created_at",
-			[][]any{{o, was.ID, number, string(body), db.Bool(substance), why, actor.User, tx.Stamp()}}, ""); err != nil {
-			return err
-		}
 	}
+	// The row comes first: of two at once, one waits here and then finds it changed.
 	err := db.Changed(tx.ExecContext(ctx, `
 		UPDATE question SET lang = $1, kind = $2, current = $3, keyed = $4, stem_key = $5, essence_hash = $6, difficulty = $7,
 		       category_id = NULLIF($8, ''), group_id = NULLIF($9, ''), group_order = $10, twin_id = NULLIF($11, ''),
@@ -103,6 +97,16 @@ func rewrite(ctx context.Context, tx *db.Tx, actor org.Actor, was Question, d Dr
 		d.Twin, tx.Stamp(), o, was.ID, was.Version))
 	if err != nil {
 		return err
+	}
+	if other {
+		body, err := json.Marshal(d.Item)
+		if err != nil {
+			return fmt.Errorf("write a question: %w", err)
+		}
+		if err := tx.Insert(ctx, "question_version", "org_id, question_id, number, body, substance, why, created_by, created_at",
+			[][]any{{o, was.ID, number, string(body), db.Bool(substance), why, actor.User, tx.Stamp()}}, ""); err != nil {
+			return err
+		}
 	}
 	if err := replaceTags(ctx, tx, o, was.ID, d.Tags); err != nil {
 		return err
