@@ -36,6 +36,9 @@ func TestRestrictedNotesAndContactOpenOnDemand(t *testing.T) {
 	s := site.New(t)
 	w := s.Demo("zh")
 	who := personOfDemo(t, s, w.Org)
+	for _, table := range []string{"restricted_note_text", "restricted_note"} { // the demo has some; this one is written here
+		run(t, s, `DELETE FROM `+table)
+	}
 	owner := ownerOf(t, s, w.Org, who)
 	tab := s.As(owner).Size(browser.Phone).Open("/people/" + who)
 	tab.SeesNot("1990000").Click("显示", "联系方式").Sees("1990000", "已记录您查看过").Axe().Fits().Shot("privacy/contact-open.png")
@@ -65,7 +68,7 @@ func TestPeopleOverThePeriodAreReviewed(t *testing.T) {
 	if err := s.DB.InTx(t.Context(), func(tx *db.Tx) error {
 		for _, statement := range []string{
 			`UPDATE opportunity SET status = 'lost', updated_at = 5`, `UPDATE activity SET updated_at = 5`, `UPDATE evidence SET entered_at = 5`,
-			`UPDATE judgement SET entered_at = 5`, `UPDATE person SET updated_at = 5 WHERE id IN (SELECT id FROM person ORDER BY id LIMIT 3)`,
+			`UPDATE judgement SET entered_at = 5`, `UPDATE restricted_note_text SET written_at = 5`, `UPDATE person SET updated_at = 5 WHERE id IN (SELECT id FROM person ORDER BY id LIMIT 3)`,
 			`UPDATE retention SET due = 3`,
 		} {
 			if _, err := tx.ExecContext(t.Context(), statement); err != nil {
