@@ -248,18 +248,19 @@ func returnTo(ctx context.Context, tx *db.Tx, actor org.Actor, was Reading, old 
 	if old.File != nil {
 		file = old.File.ID
 	}
+	// The row comes first: of two at once, one waits here and then finds it changed.
+	if err := db.Changed(tx.ExecContext(ctx, `
+		UPDATE document SET title = $1, title_key = $2, summary = $3, shipped_sum = '', current = $4, size = $5, text_sum = $6, changed_at = $7, version = version + 1
+		WHERE org_id = $8 AND id = $9 AND version = $10`,
+		old.Title, titleKey(old.Title), old.Brief, number, utf8.RuneCountInString(old.Body), textSum(old.Body), tx.Stamp(), actor.Org, was.ID, was.Version)); err != nil {
+		return err
+	}
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO document_version (org_id, document_id, number, title, summary, format, body, file_id, why, created_by, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 		actor.Org, was.ID, number, old.Title, old.Brief, old.Format, old.Body, db.Null(file), why, actor.User, tx.Stamp())
 	if err != nil {
 		return fmt.Errorf("return to a version: %w", err)
-	}
-	if err := db.Changed(tx.ExecContext(ctx, `
-		UPDATE document SET title = $1, title_key = $2, summary = $3, shipped_sum = '', current = $4, size = $5, text_sum = $6, changed_at = $7, version = version + 1
-		WHERE org_id = $8 AND id = $9 AND version = $10`,
-		old.Title, titleKey(old.Title), old.Brief, number, utf8.RuneCountInString(old.Body), textSum(old.Body), tx.Stamp(), actor.Org, was.ID, was.Version)); err != nil {
-		return err
 	}
 	if err := index(ctx, tx, actor.Org, was.ID); err != nil {
 		return err

@@ -161,7 +161,8 @@ const attempts = 6
 
 // run runs fn in one transaction. It runs again where PostgreSQL rolled it back
 // for a deadlock or a serialisation fault, so that nothing of it happened for
-// certain, and where the connection was lost and repeating is harmless: before
+// certain; once where a key stood in the way of another transaction's row, which
+// the second run sees and can name; and where the connection was lost and repeating is harmless: before
 // anything was sent, or if repeatable says so. So fn sets what it returns and
 // never adds to it.
 func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, repeatable bool, fn func(*Tx) error) error {
@@ -171,7 +172,7 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, repeata
 		switch {
 		case err == nil || n == attempts || ctx.Err() != nil:
 			return classify(err)
-		case undone(err):
+		case undone(err), crossed(err) && n == 1:
 			wait = time.Duration(rand.Int64N(int64(n*n)*5)+1) * time.Millisecond // #nosec G404 -- spreads retries only
 		case lost(err) && (repeatable || !begun):
 			wait = 50 * time.Millisecond << n // three seconds in all

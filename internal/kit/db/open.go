@@ -144,3 +144,11 @@ func undone(err error) bool {
 	e, ok := errors.AsType[*pgconn.PgError](err)
 	return ok && (e.Code == "40001" || e.Code == "40P01")
 }
+
+// crossed reports whether a unique or a foreign key refused a statement on an
+// engine where another transaction may have written beside this one: what stands
+// in the way may not have been there when this transaction looked.
+func crossed(err error) bool {
+	e, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && (e.Code == "23505" || e.Code == "23503")
+}

@@ -55,3 +55,39 @@ func TestCrossingTransactionsBothSucceed(t *testing.T) {
 		t.Errorf("sum %d, want 4; %v", sum, err)
 	}
 }
+
+// TestTheSecondOfTwoSeesTheFirst lets two transactions look for a row, find
+// none and write it. The second must come to see the first one's.
+func TestTheSecondOfTwoSeesTheFirst(t *testing.T) {
+	d := dbtest.Open(t)
+	var wg sync.WaitGroup
+	var found [2]bool
+	var faults [2]error
+	for i := range found {
+		wg.Go(func() {
+			faults[i] = d.InTx(t.Context(), func(tx *db.Tx) error {
+				var n int
+				if err := tx.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM installation WHERE name = 'both'`).Scan(&n); err != nil {
+					return err
+				}
+				if found[i] = n > 0; found[i] {
+					return nil
+				}
+				time.Sleep(100 * time.Millisecond)
+				return put(t.Context(), tx, "both", "x")
+			})
+		})
+	}
+	wg.Wait()
+	if faults[0] != nil || faults[1] != nil || found[0] == found[1] {
+		t.Errorf("found %v, faults %v: want one that wrote and one that found", found, faults)
+	}
+	again := 0
+	err := d.InTx(t.Context(), func(tx *db.Tx) error {
+		again++
+		return put(t.Context(), tx, "both", "y")
+	})
+	if !db.Duplicate(err) || again > 2 {
+		t.Errorf("a name that is taken: %v after %d runs", err, again)
+	}
+}

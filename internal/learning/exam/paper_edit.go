@@ -73,7 +73,7 @@ func changePaper(ctx context.Context, tx *db.Tx, actor org.Actor, id PaperID, ve
 	if err := actor.CheckTrain(); err != nil {
 		return err
 	}
-	p, err := findPaper(ctx, tx, actor.Org, id, false)
+	p, err := holdPaper(ctx, tx, actor.Org, id, false)
 	if err != nil {
 		return err
 	}
@@ -147,7 +147,7 @@ func (s *Service) trashPaper(ctx context.Context, actor org.Actor, id PaperID, v
 		if err := actor.CheckTrain(); err != nil {
 			return err
 		}
-		p, err := findPaper(ctx, tx, actor.Org, id, !in)
+		p, err := holdPaper(ctx, tx, actor.Org, id, !in)
 		if err != nil {
 			return err
 		}

@@ -39,8 +39,18 @@ func (r *paperRow) paper() (Paper, error) {
 // findPaper reads a paper that is not in the trash, or one that is. It fails
 // with NotFound.
 func findPaper(ctx context.Context, tx *db.Tx, o org.ID, id PaperID, trash bool) (Paper, error) {
+	return readPaper(ctx, tx, o, id, trash, "")
+}
+
+// holdPaper is findPaper for one that will change: of two at once, one waits
+// here and then finds it changed.
+func holdPaper(ctx context.Context, tx *db.Tx, o org.ID, id PaperID, trash bool) (Paper, error) {
+	return readPaper(ctx, tx, o, id, trash, tx.ForUpdate("p"))
+}
+
+func readPaper(ctx context.Context, tx *db.Tx, o org.ID, id PaperID, trash bool, lock string) (Paper, error) {
 	var r paperRow
-	err := tx.QueryRowContext(ctx, `SELECT `+paperColumns+` FROM paper p WHERE p.org_id = $1 AND p.id = $2 AND (p.deleted_at <> 0) = ($3 <> 0)`,
+	err := tx.QueryRowContext(ctx, `SELECT `+paperColumns+` FROM paper p WHERE p.org_id = $1 AND p.id = $2 AND (p.deleted_at <> 0) = ($3 <> 0)`+lock,
 		o, id, db.Bool(trash)).Scan(r.fields()...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Paper{}, errs.New(errs.NotFound, "paper.not_found")
