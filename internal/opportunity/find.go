@@ -61,7 +61,7 @@ func (f Filter) find(ctx context.Context, tx *db.Tx, actor org.Actor) (*finder, 
 		}
 		x.least += n
 	}
-	return x, nil
+	return x, x.narrow(ctx, tx)
 }
 
 // gather looks ahead for somebody who sees the deals of many others and whose
@@ -264,15 +264,15 @@ func (x *finder) owners(seen bool, fill func(*db.Where)) way {
 
 // granted are the deals that the actor sees through teams and not by owner.
 func (x *finder) granted() way {
-	ids := func(w *db.Where) string {
-		return `SELECT DISTINCT g.object_id AS id FROM access_grant g` + w.Within(func(w *db.Where) {
+	ids := func(w *db.Where) string { // a deal through two teams twice
+		return `SELECT g.object_id AS id FROM access_grant g` + w.Within(func(w *db.Where) {
 			w.And("g.org_id = ?", x.actor.Org)
 			w.And("g.kind = ?", org.Deal)
 			w.And("g.user_id = ?", x.actor.User)
 		})
 	}
 	return way{seen: true, ids: ids, from: func(w *db.Where) string {
-		from := " FROM (" + ids(w) + ") few CROSS JOIN opportunity o"
+		from := " FROM (SELECT DISTINCT few.id FROM (" + ids(w) + ") few) few CROSS JOIN opportunity o"
 		w.And("o.org_id = ?", x.actor.Org)
 		w.And("o.id = few.id")
 		ownersInSight(w, x.actor, "o.owner_id", true)

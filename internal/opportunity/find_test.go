@@ -1,13 +1,16 @@
 package opportunity
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
 
 	"kongdan/internal/kit/db"
+	"kongdan/internal/kit/search"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/c139"
+	"kongdan/internal/rule/fold"
 	"kongdan/internal/rule/stage"
 )
 
@@ -33,7 +36,15 @@ func TestEveryWayLeadsToTheSameDeals(t *testing.T) {
 			return nil
 		})
 	}
-	for range 90 {
+	// Words that very many deals have, as far as the index can tell.
+	w.in(func(tx *db.Tx) error {
+		var docs []search.Doc
+		for i := range 301 {
+			docs = append(docs, search.Doc{Object: fmt.Sprint(i), Words: fold.Words(someNames[0] + someNames[1])})
+		}
+		return search.PutMany(t.Context(), tx, w.Org, SearchKind, docs)
+	})
+	for range 120 {
 		actor, f := people[r.IntN(len(people))], randomFilter(r, people)
 		p := Page{Sort: Sorts[r.IntN(len(Sorts))], Desc: r.IntN(2) == 0, Size: 13}
 		want := w.plainly(actor, f, p)
@@ -49,13 +60,16 @@ func TestEveryWayLeadsToTheSameDeals(t *testing.T) {
 	}
 }
 
-// scatter gives a deal any amount, status, value, stages and dates.
+var someNames = []string{"云平台 一期", "云平台 二期", "专网"}
+
+// scatter gives a deal any name, amount, status, value, stages and dates.
 func scatter(t *testing.T, tx *db.Tx, actor org.Actor, deal ID, r *rand.Rand) error {
 	d, err := LockForChange(t.Context(), tx, actor, deal)
 	if err != nil {
 		return err
 	}
 	after := d
+	after.Name = someNames[r.IntN(len(someNames))]
 	after.Amount, after.Status = r.Int64N(1000), []Status{Open, Open, Open, Lost}[r.IntN(4)]
 	after.SellingStage, after.BuyingStage = stage.Sellings()[r.IntN(4)], stage.Sellings()[r.IntN(4)].Buying()
 	if r.IntN(3) > 0 {
@@ -68,13 +82,16 @@ func scatter(t *testing.T, tx *db.Tx, actor org.Actor, deal ID, r *rand.Rand) er
 	before := after
 	after.Shown = c139.Value{W: r.IntN(2), F: r.IntN(4), C: r.IntN(10)}
 	after.Zone = after.Shown.Zone()
+	if err := index(t.Context(), tx, actor.Org, after); err != nil {
+		return err
+	}
 	return saveFigures(t.Context(), tx, actor.Org, before, after)
 }
 
 func randomFilter(r *rand.Rand, people []org.Actor) (f Filter) {
 	for range r.IntN(4) {
 		n := r.Int64N(1000)
-		switch r.IntN(10) {
+		switch r.IntN(11) {
 		case 0:
 			f.Owner = []string{OwnerMe, OwnerDepartment, string(people[r.IntN(len(people))].User)}[r.IntN(3)]
 		case 1:
@@ -95,6 +112,8 @@ func randomFilter(r *rand.Rand, people []org.Actor) (f Filter) {
 			f.Incomplete = true
 		case 9:
 			f.CloseFrom = "2026-01-01"
+		case 10:
+			f.Query = []string{"云平台", "一期", "云 二期", "专网"}[r.IntN(4)]
 		}
 	}
 	return f

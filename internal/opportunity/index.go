@@ -28,7 +28,12 @@ func index(ctx context.Context, tx *db.Tx, o org.ID, d Opportunity) error {
 			return fmt.Errorf("the account of deal %s: %w", d.ID, err)
 		}
 	}
-	return search.Put(ctx, tx, o, SearchKind, d.ID, fold.Words(d.Name+"\n"+name+"\n"+d.NextStep))
+	return search.Put(ctx, tx, o, SearchKind, d.ID, words(d.Name, name, d.NextStep))
+}
+
+// words are those under which a deal is found.
+func words(name, account, nextStep string) []string {
+	return fold.Words(name + "\n" + account + "\n" + nextStep)
 }
 
 // IndexAccount gives the deals of an account their words anew, for it is found

@@ -58,7 +58,8 @@ func (s *Service) Map(ctx context.Context, actor org.Actor, f Filter, days int) 
 		if err != nil {
 			return err
 		}
-		cells, err := x.countOrSee(ctx, tx, &m)
+		since := tx.Now.AddDate(0, 0, -days)
+		cells, err := x.countOrSee(ctx, tx, &m, since)
 		if err != nil {
 			return err
 		}
@@ -72,22 +73,20 @@ func (s *Service) Map(ctx context.Context, actor org.Actor, f Filter, days int) 
 			return nil
 		}
 		if m.Spots == nil {
-			if m.Spots, err = x.spots(ctx, tx); err != nil {
-				return err
-			}
+			m.Spots, err = x.spots(ctx, tx, since)
 		}
-		return trace(ctx, tx, actor.Org, m.Spots, tx.Now.AddDate(0, 0, -days))
+		return err
 	})
 	return m, err
 }
 
 // countOrSee counts the deals of each value. Where there are surely no more than
 // are drawn one by one, it counts those.
-func (x *finder) countOrSee(ctx context.Context, tx *db.Tx, m *Map) (all map[int]Count, err error) {
+func (x *finder) countOrSee(ctx context.Context, tx *db.Tx, m *Map, since time.Time) (all map[int]Count, err error) {
 	if !x.allFew() || x.least > MaxSpots {
 		return x.countValues(ctx, tx)
 	}
-	m.Spots, err = x.spots(ctx, tx)
+	m.Spots, err = x.spots(ctx, tx, since)
 	all = map[int]Count{}
 	for _, s := range m.Spots {
 		c := all[Number(s.Shown)]
@@ -138,13 +137,16 @@ func (x *finder) countValues(ctx context.Context, tx *db.Tx) (map[int]Count, err
 	return all, nil
 }
 
-// spots reads the deals one by one.
-func (x *finder) spots(ctx context.Context, tx *db.Tx) (list []Spot, err error) {
+// spots reads the deals one by one, and where they lay at an instant: the value
+// before their first change since.
+func (x *finder) spots(ctx context.Context, tx *db.Tx, since time.Time) (list []Spot, err error) {
 	for _, st := range x.statuses() {
 		var w db.Where
 		rows, err := tx.QueryContext(ctx, `
-			SELECT o.id, o.name, COALESCE(a.name, ''), m.name, o.amount, o.amount_known, o.status, o.shown_w, o.shown_f, o.shown_c`+
-			x.read(tx, &w, st, "o.org_id", "o.name", "o.amount", "o.amount_known", "o.status", "o.shown_w", "o.shown_f", "o.shown_c", "o.owner_id", "o.account_id")+`
+			SELECT o.id, o.name, COALESCE(a.name, ''), m.name, o.amount, o.amount_known, o.shown_v, COALESCE((
+				SELECT h.shown_before FROM value_change h WHERE h.org_id = o.org_id AND h.opportunity_id = o.id AND h.at >= `+w.Arg(db.Ms(since))+`
+				ORDER BY h.at, h.id LIMIT 1), o.shown_v)`+
+			x.read(tx, &w, st, "o.org_id", "o.name", "o.amount", "o.amount_known", "o.shown_v", "o.owner_id", "o.account_id")+`
 			JOIN member m ON m.org_id = o.org_id AND m.id = o.owner_id
 			LEFT JOIN account a ON a.org_id = o.org_id AND a.id = o.account_id LIMIT `+w.Arg(MaxSpots), w.Args()...)
 		if err != nil {
@@ -152,51 +154,19 @@ func (x *finder) spots(ctx context.Context, tx *db.Tx) (list []Spot, err error) 
 		}
 		type row struct {
 			Spot
-			known int
+			known, shown, from int
 		}
 		found, err := db.Collect(rows, func(r *row) []any {
-			return []any{&r.ID, &r.Name, &r.AccountName, &r.OwnerName, &r.Amount, &r.known, &r.Status, &r.Shown.W, &r.Shown.F, &r.Shown.C}
+			return []any{&r.ID, &r.Name, &r.AccountName, &r.OwnerName, &r.Amount, &r.known, &r.shown, &r.from}
 		})
 		if err != nil {
 			return nil, fmt.Errorf("deals of the map: %w", err)
 		}
 		for _, r := range found {
-			r.AmountKnown, r.From = r.known != 0, r.Shown
+			r.Status, r.AmountKnown = st, r.known != 0
+			r.Shown, r.From, r.Moved = FromNumber(r.shown), FromNumber(r.from), r.from != r.shown
 			list = append(list, r.Spot)
 		}
 	}
 	return list, nil
-}
-
-// trace finds where deals lay at an instant: the value before their first
-// change since.
-func trace(ctx context.Context, tx *db.Tx, o org.ID, spots []Spot, since time.Time) error {
-	if len(spots) == 0 {
-		return nil
-	}
-	at := map[ID]int{}
-	ids := make([]string, len(spots))
-	for i, s := range spots {
-		at[s.ID], ids[i] = i, string(s.ID)
-	}
-	var w db.Where
-	w.And("h.org_id = ?", o)
-	w.In("h.opportunity_id", ids...)
-	w.And("h.at >= ?", db.Ms(since))
-	rows, err := tx.QueryContext(ctx, `
-		SELECT h.opportunity_id, h.shown_before FROM value_change h`+w.SQL()+` ORDER BY h.opportunity_id, h.at DESC, h.id DESC`, w.Args()...)
-	if err != nil {
-		return fmt.Errorf("trails of the map: %w", err)
-	}
-	type row struct {
-		deal   ID
-		before int
-	}
-	list, err := db.Collect(rows, func(r *row) []any { return []any{&r.deal, &r.before} })
-	for _, r := range list { // the oldest of each deal comes last
-		s := &spots[at[r.deal]]
-		s.From = FromNumber(r.before)
-		s.Moved = s.From != s.Shown
-	}
-	return err
 }

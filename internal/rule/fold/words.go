@@ -50,6 +50,17 @@ func Words(text string) []string {
 	return words
 }
 
+// Holds reports whether words, as Words returns them, have all the terms of a
+// query: what an index of words answers. No terms are held by nothing.
+func Holds(words []string, terms []Term) bool {
+	for _, t := range terms {
+		if !slices.ContainsFunc(words, func(w string) bool { return w == t.Word || t.Prefix && strings.HasPrefix(w, t.Word) }) {
+			return false
+		}
+	}
+	return len(terms) > 0
+}
+
 // Query returns the terms that find a text containing what was typed: a
 // Chinese run of any length, and the beginnings of words. A text with nothing
 // to search for gives none.

@@ -143,3 +143,22 @@ func FuzzWords(f *testing.F) {
 		}
 	})
 }
+
+func TestHolds(t *testing.T) {
+	for _, c := range []struct {
+		text, query string
+		want        bool
+	}{
+		{"华东电网 ERP 二期", "电网", true},
+		{"华东电网 ERP 二期", "er 华东", true},
+		{"华东电网 ERP 二期", "电华", false},
+		{"华东电网 ERP 二期", "rp", false},
+		{"华东电网 ERP 二期", "电网 三期", false},
+		{"华东电网 ERP 二期", "", false},
+		{"", "电", false},
+	} {
+		if got := Holds(Words(c.text), Query(c.query)); got != c.want {
+			t.Errorf("%q holds %q: %v", c.text, c.query, got)
+		}
+	}
+}
