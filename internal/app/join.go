@@ -40,6 +40,7 @@ func (a *App) join() {
 	a.Products = product.NewService(a.db)
 	a.Deals = opportunity.NewService(a.db)
 	a.Deals.Admit = admit
+	a.Deals.Gate = certificate.Lacks
 	joinOrg(a.Org, a.Deals)
 	a.Activities = activity.NewService(a.db)
 	a.Insight = insight.NewService(a.db)
@@ -48,6 +49,7 @@ func (a *App) join() {
 	a.Imports = exchange.NewService(a.db)
 	a.Imports.Texts = a.web.Texts
 	a.Imports.Admit = admit
+	a.Imports.Gate = certificate.Lacks
 
 	a.Privacy = privacy.NewService(a.db)
 	a.Privacy.Texts = a.web.Texts

@@ -121,6 +121,9 @@ type Service struct {
 	// Admit is asked when a file gives a deal to another owner. It is set by app
 	// and may be nil.
 	Admit opportunity.Admit
+	// Gate is asked when a file takes an open deal on to another selling stage. It is
+	// set by app and may be nil.
+	Gate opportunity.Gate
 
 	mu   sync.Mutex
 	live map[RunID]*live // imports that this process is at

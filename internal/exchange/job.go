@@ -125,7 +125,7 @@ func (s *Service) bringIn(ctx context.Context, o org.ID, user org.UserID, id Run
 		if err != nil {
 			return err
 		}
-		p := newPass(tx, actor, s.Admit, r, t, true)
+		p := newPass(tx, actor, s.Admit, s.Gate, r, t, true)
 		l.all.Store(int64(t.Rows))
 		p.step = func(done int) error {
 			l.done.Store(int64(done))

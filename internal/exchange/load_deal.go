@@ -258,6 +258,11 @@ func (l *dealLoader) flush(ctx context.Context) error {
 			}
 			continue
 		}
+		if barred, err := l.barred(ctx, it, opportunity.Blank(p.tx.Now, p.tx.Now), it.deal.Opportunity); err != nil {
+			return err
+		} else if barred {
+			continue
+		}
 		p.report.New++
 		l.show(it)
 		fresh = append(fresh, it.deal)

@@ -21,6 +21,8 @@ type pass struct {
 	actor org.Actor
 	run   RunID
 	admit opportunity.Admit
+	gate  opportunity.Gate
+	lacks map[org.UserID][]opportunity.Lack // of owners, as far as they were asked for
 	kind  Kind
 	m     Mapping
 	table *sheet.Table
@@ -51,9 +53,9 @@ type loader interface {
 }
 
 // newPass prepares a walk.
-func newPass(tx *db.Tx, actor org.Actor, admit opportunity.Admit, run Run, t *sheet.Table, write bool) *pass {
+func newPass(tx *db.Tx, actor org.Actor, admit opportunity.Admit, gate opportunity.Gate, run Run, t *sheet.Table, write bool) *pass {
 	p := &pass{
-		tx: tx, actor: actor, admit: admit, run: run.ID, kind: run.Kind, m: run.Mapping, table: t, write: write,
+		tx: tx, actor: actor, admit: admit, gate: gate, lacks: map[org.UserID][]opportunity.Lack{}, run: run.ID, kind: run.Kind, m: run.Mapping, table: t, write: write,
 		today: day.Date(actor.Today(tx.Now)), columns: map[string][]int{}, foreign: map[int]bool{}, faults: newFaultFile(),
 		things: map[string]*things{}, matches: map[string]*Match{}, made: map[string]int{}, hangsOn: map[string]bool{}, logins: map[string]bool{},
 		step: func(int) error { return nil },

@@ -79,6 +79,7 @@ func (f Fault) Fix() string {
 var fixes = map[string]string{
 	sheet.FaultQuote: "import.fix.quote", sheet.FaultAfter: "import.fix.quote", sheet.FaultLongCell: "import.fix.quote",
 	"import.fault.cells":       "import.fix.cells",
+	"import.fault.gate":        "import.fix.gate",
 	"import.fault.head_again":  "import.fix.remove_row",
 	"import.fault.twice":       "import.fix.twice",
 	"import.fault.unknown":     "import.fix.unknown",

@@ -260,6 +260,9 @@ func (l *dealLoader) change(ctx context.Context, it *dealItem, was opportunity.L
 	} else if err != nil {
 		return err
 	}
+	if barred, err := l.barred(ctx, it, was.Opportunity, now.Opportunity); err != nil || barred {
+		return err
+	}
 	p.report.Changed++
 	it.deal = now
 	l.show(it)

@@ -106,7 +106,7 @@ func (s *Service) Check(ctx context.Context, actor org.Actor, id RunID, version 
 		if err != nil {
 			return err
 		}
-		p := newPass(tx, actor, s.Admit, r, t, false)
+		p := newPass(tx, actor, s.Admit, s.Gate, r, t, false)
 		if err := p.walk(ctx); err != nil {
 			return err
 		}

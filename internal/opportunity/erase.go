@@ -22,7 +22,7 @@ func Reword(ctx context.Context, tx *db.Tx, r db.Rewording, deals []string) (n i
 	}{
 		{"evidence", []string{"what"}},
 		{"challenge", []string{"question", "answer"}},
-		{"stage_change", []string{"event"}},
+		{"stage_change", []string{"event", "let_through"}},
 		{"status_change", []string{"note"}},
 		{"value_change", []string{"reason"}},
 	} {

@@ -122,6 +122,9 @@ type Service struct {
 	// Admit is asked whenever somebody comes onto a deal's team. It is set by app
 	// and may be nil.
 	Admit Admit
+	// Gate is asked when a deal goes on to another selling stage. It is set by app;
+	// the nil Gate lets everything pass.
+	Gate Gate
 }
 
 // NewService returns the use cases on a database.

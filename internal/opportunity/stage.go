@@ -3,6 +3,7 @@ package opportunity
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
@@ -28,6 +29,7 @@ type Move struct {
 	To         string
 	Event      string // what happened at the client; on the way back, why
 	OccurredOn day.Date
+	Through    string // why it is let through though its owner lacks a certificate
 }
 
 // MoveStage changes the selling or the buying stage. It returns true when
@@ -35,8 +37,8 @@ type Move struct {
 // from maintenance back to assessment begins a new cycle: what was clear must
 // be confirmed anew.
 //
-// It fails like Update, and with Conflict on a deal that was lost, withdrawn
-// or left undecided, or for a new cycle of a deal that was won: that is a
+// It fails like Update, with Invalid where the owner lacks a certificate (see
+// Gate), and with Conflict on a deal that was lost, withdrawn or left undecided, or for a new cycle of a deal that was won: that is a
 // follow-up deal.
 func (s *Service) MoveStage(ctx context.Context, actor org.Actor, deal ID, version int64, m Move) (ahead bool, err error) {
 	const warned = "ahead"
@@ -45,7 +47,7 @@ func (s *Service) MoveStage(ctx context.Context, actor org.Actor, deal ID, versi
 		if err != nil {
 			return "", err
 		}
-		after, err := moveStage(ctx, tx, actor, d, m)
+		after, err := moveStage(ctx, tx, actor, d, m, s.Gate)
 		if !after.Ahead() {
 			return "", err
 		}
@@ -59,7 +61,7 @@ func (o Opportunity) Ahead() bool {
 	return o.Status == Open && stage.Ahead(o.SellingStage, o.BuyingStage) > 0
 }
 
-func moveStage(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, m Move) (Opportunity, error) {
+func moveStage(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, m Move, gate Gate) (Opportunity, error) {
 	m, after, kind, err := m.check(d, day.Date(actor.Today(tx.Now)))
 	if err != nil {
 		return d, err
@@ -73,6 +75,11 @@ func moveStage(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, m
 		}
 		after.Cycle++
 	}
+	waived, err := gate.pass(ctx, tx, actor, d, after, m.Through)
+	if err != nil {
+		return d, err
+	}
+	m.Through, _ = waived["let_through"].(string)
 	if after, err = update(ctx, tx, actor.Org, d, after); err != nil {
 		return d, err
 	}
@@ -86,6 +93,7 @@ func moveStage(ctx context.Context, tx *db.Tx, actor org.Actor, d Opportunity, m
 	}
 	b, a := changed(d.logged(), after.logged())
 	a["event"], a["occurred_on"] = m.Event, m.OccurredOn
+	maps.Copy(a, waived)
 	return after, recordChange(ctx, tx, actor, "deal.stage", after, b, a)
 }
 
@@ -143,9 +151,9 @@ func insertStageChange(ctx context.Context, tx *db.Tx, actor org.Actor, before, 
 		from, to = string(before.BuyingStage), string(after.BuyingStage)
 	}
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO stage_change (org_id, id, opportunity_id, track, from_stage, to_stage, cycle, event, occurred_on, ahead, user_id, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		actor.Org, id.New(), before.ID, m.Track, from, to, after.Cycle, m.Event, m.OccurredOn, db.Bool(after.Ahead()), actor.User, tx.Stamp())
+		INSERT INTO stage_change (org_id, id, opportunity_id, track, from_stage, to_stage, cycle, event, occurred_on, ahead, user_id, at, let_through)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		actor.Org, id.New(), before.ID, m.Track, from, to, after.Cycle, m.Event, m.OccurredOn, db.Bool(after.Ahead()), actor.User, tx.Stamp(), m.Through)
 	if err != nil {
 		return fmt.Errorf("keep the change of stage: %w", err)
 	}

@@ -24,6 +24,7 @@ type Turn struct {
 	Reason     string // of an outcome
 	OccurredOn day.Date
 	Ahead      bool       // selling ran ahead of buying then
+	Through    string     // why it was let through though its owner lacked a certificate
 	Value      c139.Value // of a change of status: the value at that moment
 	By         string     // name of the member
 	At         time.Time
@@ -72,12 +73,12 @@ func (s *Service) Story(ctx context.Context, actor org.Actor, deal ID, before in
 
 func readTurns(ctx context.Context, tx *db.Tx, actor org.Actor, deal ID) ([]Turn, error) {
 	rows, err := tx.QueryContext(ctx, `
-		SELECT s.track, s.from_stage, s.to_stage, s.cycle, s.event, '', s.occurred_on, s.ahead, CAST(0 AS BIGINT), COALESCE(m.name, ''), s.at
+		SELECT s.track, s.from_stage, s.to_stage, s.cycle, s.event, '', s.occurred_on, s.ahead, CAST(0 AS BIGINT), COALESCE(m.name, ''), s.at, s.let_through
 		FROM stage_change s LEFT JOIN member m ON m.org_id = s.org_id AND m.id = s.user_id
 		WHERE s.org_id = $1 AND s.opportunity_id = $2
 		UNION ALL
 		SELECT '', s.from_status, s.to_status, s.cycle, s.note, COALESCE(CASE WHEN $3 = 'en' THEN r.name_en ELSE r.name_zh END, ''),
-			s.occurred_on, 0, CAST(s.shown_v AS BIGINT), COALESCE(m.name, ''), s.at
+			s.occurred_on, 0, CAST(s.shown_v AS BIGINT), COALESCE(m.name, ''), s.at, ''
 		FROM status_change s
 		LEFT JOIN member m ON m.org_id = s.org_id AND m.id = s.user_id
 		LEFT JOIN method_reason r ON r.org_id = s.org_id AND r.id = s.reason_id
@@ -91,7 +92,7 @@ func readTurns(ctx context.Context, tx *db.Tx, actor org.Actor, deal ID) ([]Turn
 		at           int64
 	}
 	list, err := db.Collect(rows, func(r *raw) []any {
-		return []any{&r.Track, &r.From, &r.To, &r.Cycle, &r.Event, &r.Reason, &r.OccurredOn, &r.ahead, &r.value, &r.By, &r.at}
+		return []any{&r.Track, &r.From, &r.To, &r.Cycle, &r.Event, &r.Reason, &r.OccurredOn, &r.ahead, &r.value, &r.By, &r.at, &r.Through}
 	})
 	turns := make([]Turn, len(list))
 	for i, r := range list {

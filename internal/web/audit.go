@@ -34,7 +34,7 @@ var auditParts = []auditPart{
 	{"person", []string{"person"}},
 	{"plan", []string{"activity", "task", "visit", "note"}},
 	{"lists", []string{"rival", "product", "reason"}},
-	{"method", []string{"group", "element", "stage", "zone", "flag", "state", "strength", "channel", "coach_type", "coach_quality", "statement", "verdict_text", "value", "setting", "move"}},
+	{"method", []string{"group", "element", "stage", "zone", "flag", "state", "strength", "channel", "coach_type", "coach_quality", "statement", "verdict_text", "value", "setting", "stage_gate", "move"}},
 	{"member", []string{"member", "department", "organisation"}},
 	{"exchange", []string{"import", "export", "backup"}},
 }
@@ -211,6 +211,9 @@ func (r reader) label(field string) string {
 	}
 	if d, ok := people.ParseDimension(field); ok {
 		return r.book.Name(method.Dimensions, string(d))
+	}
+	if st, ok := strings.CutPrefix(field, "stage."); ok {
+		return r.book.Name(method.Stages, st)
 	}
 	return r.textOr("audit_field."+field, field)
 }

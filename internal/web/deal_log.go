@@ -61,6 +61,9 @@ func turnLine(ctx context.Context, b *method.Book, t opportunity.Turn) view.Deal
 		line.Title = i18n.T(ctx, "deal_turn.closed", "Status", i18n.T(ctx, "deal_status."+t.To), "Value", t.Value.String())
 		line.Reason = t.Reason
 	}
+	if t.Through != "" {
+		line.Through = i18n.T(ctx, "deal_gate.let_through", "Why", t.Through)
+	}
 	if t.Cycle > 1 {
 		line.Title += i18n.T(ctx, "deal.stage_cycle", "N", t.Cycle)
 	}

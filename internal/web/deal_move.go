@@ -57,6 +57,9 @@ func (s *Server) showMove(w http.ResponseWriter, r *http.Request, actor org.Acto
 	m opportunity.Move, p view.Problems) error {
 	ctx := r.Context()
 	f := moveForm(ctx, d, m)
+	if err := s.moveGate(ctx, actor, d, m, &f); err != nil {
+		return err
+	}
 	f.Form = view.FormHead{Action: dealURL(d.ID) + "/stage", Key: newKey(), Version: version, Problems: p}
 	if f.Next = afterMove(r); f.Next == dealURL(d.ID) {
 		f.Next = ""
@@ -150,7 +153,8 @@ func buyingMove(d opportunity.Detail, f *view.MoveForm) {
 // moveDeal changes a stage.
 func (s *Server) moveDeal(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	ctx, f := r.Context(), r.PostForm
-	m := opportunity.Move{Track: opportunity.Track(f.Get("track")), To: f.Get("to"), Event: f.Get("event"), OccurredOn: day.Date(strings.TrimSpace(f.Get("occurred_on")))}
+	m := opportunity.Move{Track: opportunity.Track(f.Get("track")), To: f.Get("to"), Event: f.Get("event"), OccurredOn: day.Date(strings.TrimSpace(f.Get("occurred_on"))),
+		Through: f.Get("through")}
 	ahead, err := s.Deals.MoveStage(ctx, actor, dealID(r), versionOf(r), m)
 	if err == nil {
 		done := Flash{Kind: "success", Key: "deal_move.done"}
@@ -181,6 +185,7 @@ func (s *Server) moveDeal(w http.ResponseWriter, r *http.Request, actor org.Acto
 		{Label: i18n.T(ctx, "deal_track."+string(trackOf(m.Track))), Yours: d.Book.Name(method.Stages, yours), Theirs: d.Book.Name(method.Stages, theirs)},
 		{Label: i18n.T(ctx, "deal_field.event"), Yours: m.Event},
 		{Label: i18n.T(ctx, "deal_field.occurred_on"), Yours: string(m.OccurredOn)},
+		{Label: i18n.T(ctx, "deal_field.through"), Yours: m.Through},
 	}})
 }
 

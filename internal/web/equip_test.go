@@ -31,6 +31,7 @@ func equip(s *web.Server, d *db.DB) {
 	s.Activities = activity.NewService(d)
 	s.Insight = insight.NewService(d)
 	s.Deals = opportunity.NewService(d)
+	s.Deals.Gate = certificate.Lacks
 	s.Accounts = account.NewService(d)
 	s.People = person.NewService(d)
 	s.Rivals = rival.NewService(d)

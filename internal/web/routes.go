@@ -84,6 +84,8 @@ func (s *Server) Routes() []Route {
 		{"POST /settings/reasons/edit", Members, s.saveReason},
 		{"GET /settings/thresholds", Members, s.thresholdsPage},
 		{"POST /settings/thresholds", Members, s.saveThresholds},
+		{"GET /settings/gates", Members, s.gatesPage},
+		{"POST /settings/gates", Members, s.saveGates},
 		{"GET /settings/moves", Members, s.tuningsPage},
 		{"POST /settings/moves", Members, s.saveTunings},
 

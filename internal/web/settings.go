@@ -28,6 +28,7 @@ var settingsIndex = []struct {
 		{"target-arrow", "settings.wording", methodPath},
 		{"wand", "settings.moves", tuningsPath},
 		{"hourglass", "settings.thresholds", thresholdsPath},
+		{"certificate", "settings.gates", gatesPath},
 		{"flag", "settings.reasons", reasonsPath},
 	}},
 	{"settings.data", [][3]string{

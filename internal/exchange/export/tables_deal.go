@@ -123,6 +123,7 @@ var stages = table{
 		{head: "export.head.event", expr: "x.event"},
 		{head: "export.head.occurred_on", expr: "x.occurred_on", show: day},
 		{head: "export.head.ahead", expr: "x.ahead", show: yes},
+		{head: "deal_field.through", expr: "x.let_through"},
 		{head: "export.head.cycle", expr: "x.cycle", show: number},
 	},
 }

@@ -2,8 +2,6 @@ package certificate
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -203,15 +201,15 @@ func Ending(ctx context.Context, tx *db.Tx, actor org.Actor, since day.Date) (li
 	return list, err
 }
 
-// Held reports whether a member holds a valid certificate of a kind today.
-func Held(ctx context.Context, tx *db.Tx, o org.ID, member org.UserID, kind KindID) (bool, error) {
-	var n int
-	err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM certificate WHERE org_id = $1 AND kind_id = $2 AND member_id = $3 AND status = 'valid'
-		AND (ends_on = '' OR ends_on >= $4)`, o, kind, member, day.Of(tx.Now)).Scan(&n)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return false, fmt.Errorf("whether a certificate is held: %w", err)
+// Held reports whether the actor holds a certificate of a kind that counts today.
+func Held(ctx context.Context, tx *db.Tx, actor org.Actor, kind KindID) (held bool, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM certificate c
+		WHERE c.org_id = $1 AND c.kind_id = $2 AND c.member_id = $3 AND c.status = 'valid' AND (c.ends_on = '' OR c.ends_on >= $4))`,
+		actor.Org, kind, actor.User, actor.Today(tx.Now)).Scan(&held)
+	if err != nil {
+		err = fmt.Errorf("whether a certificate is held: %w", err)
 	}
-	return n > 0, nil
+	return held, err
 }
 
 // decided is what a decision makes of a certificate.

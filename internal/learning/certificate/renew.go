@@ -174,7 +174,7 @@ func (s *Service) Claim(ctx context.Context, actor org.Actor, kind KindID) (ID, 
 		if g.Known, g.Total, err = practice.Known(ctx, tx, actor, practice.Subject{Element: k.Element}); err != nil {
 			return "", err
 		}
-		held, err := Held(ctx, tx, actor.Org, actor.User, kind)
+		held, err := Held(ctx, tx, actor, kind)
 		if err != nil {
 			return "", err
 		}

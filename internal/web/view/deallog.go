@@ -18,6 +18,7 @@ type Fact struct {
 // DealTurn is one step of the story.
 type DealTurn struct {
 	Title, Track, Event, Reason string
+	Through                     string // why it was let through without a certificate
 	Day, By, When               string
 	Ahead                       bool
 }

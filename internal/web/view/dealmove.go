@@ -18,7 +18,26 @@ type MoveForm struct {
 	SwitchURL        string // the other track's form
 	SwitchText       string
 	Cancel           string
+	Gate             *MoveGate // nil where no certificate is missing
 }
+
+// MoveGate says which certificates the owner of a deal lacks for a stage, and
+// lets who may let it through give the reason.
+type MoveGate struct {
+	Lacks   []MoveLack
+	MayLet  bool
+	Through string
+	Max     int
+}
+
+// MoveLack is one of them: what is asked for, how to come by it, and where.
+type MoveLack struct {
+	Text, How string
+	Link      Link
+}
+
+// blocked reports whether there is nothing to fill in yet.
+func (m MoveForm) blocked() bool { return m.Gate != nil && !m.Gate.MayLet && m.Event == "" }
 
 // MoveTarget is a stage that can be chosen. Note is what choosing it brings about.
 type MoveTarget struct{ Value, Name, Prompt, Note string }

@@ -74,6 +74,13 @@ type ThresholdField struct {
 	Version string
 }
 
+// Gates says which certificate each selling stage asks for.
+type Gates struct {
+	Form     FormHead
+	Fields   []ThresholdField
+	KindsURL string // where kinds of certificates are made; set where there are none
+}
+
 // Tunings says how the advisor ranks its moves.
 type Tunings struct {
 	Form FormHead
