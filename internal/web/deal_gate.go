@@ -76,6 +76,8 @@ func (s *Server) wayTo(ctx context.Context, actor org.Actor, own bool, l opportu
 			switch x.State(now) {
 			case exam.Open, exam.Running:
 				return i18n.T(ctx, "deal_gate.by_exam", "Exam", l.ExamTitle), view.Link{Text: i18n.T(ctx, "sit.enter"), URL: examURL(room) + "/sit"}, nil
+			case exam.Done:
+				return i18n.T(ctx, "deal_gate.by_exam_again", "Exam", l.ExamTitle), mine, nil
 			case exam.Coming:
 				return i18n.T(ctx, "deal_gate.by_exam", "Exam", l.ExamTitle), view.Link{Text: windowText(ctx, x.Exam), URL: view.PathLearn}, nil
 			}
