@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -13,6 +14,7 @@ import (
 	"kongdan/internal/kit/job"
 	"kongdan/internal/kit/sheet"
 	"kongdan/internal/org"
+	"kongdan/internal/rule/fold"
 )
 
 // RunKind is the kind of the job that brings a file in.
@@ -41,7 +43,7 @@ func (s *Service) Upload(ctx context.Context, actor org.Actor, k Kind, name stri
 		return "", err
 	}
 	sum := sha256.Sum256(raw)
-	r := Run{ID: RunID(id.New()), Kind: k, File: fileName(name), Digest: hex.EncodeToString(sum[:]), Size: int64(len(raw)),
+	r := Run{ID: RunID(id.New()), Kind: k, File: cmp.Or(fold.FileName(name, 120), "import.csv"), Digest: hex.EncodeToString(sum[:]), Size: int64(len(raw)),
 		State: Uploaded, Preview: previewOf(t), By: actor.User}
 	r.Mapping = guessMapping(k, r.Preview)
 	made, err := s.db.Make(ctx, func(tx *db.Tx) (string, error) {

@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"kongdan/internal/kit/db"
@@ -194,23 +193,6 @@ func readAll(r io.Reader) ([]byte, error) {
 		return nil, errs.Because(err, errs.Invalid, "import.upload_broken")
 	}
 	return raw, nil
-}
-
-// fileName is the last part of a file's name, without what cannot be shown.
-func fileName(name string) string {
-	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
-		name = name[i+1:]
-	}
-	name = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == '\ufffd' {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(name, ""))), " ")
-	if name == "" {
-		return "import.csv"
-	}
-	return cut(name, 120)
 }
 
 // The time after which what nobody finished goes, and after which the details

@@ -80,16 +80,12 @@ func atFile(err error) error {
 // fileName is the last part of a file's name, without what cannot be shown, and
 // with the ending of what the file is.
 func fileName(name string, f extract.Format) string {
-	name = name[strings.LastIndexAny(name, `/\`)+1:]
-	name, err := fold.Line(strings.Map(func(r rune) rune {
-		if r < ' ' || strings.ContainsRune(`"<>:|?*`, r) {
+	name = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`"<>:|?*`, r) {
 			return -1
 		}
 		return r
-	}, strings.ToValidUTF8(name, "")), 400)
-	if err != nil {
-		name = ""
-	}
+	}, fold.FileName(name, 400))
 	stem := strings.TrimSuffix(name, path.Ext(name))
 	if stem == "" {
 		stem = "document"

@@ -2,8 +2,8 @@ package bank
 
 import (
 	"embed"
-	"encoding/json"
-	"fmt"
+
+	"kongdan/internal/kit/shelf"
 )
 
 //go:embed *.json
@@ -32,54 +32,31 @@ type Bank struct {
 // Load reads the embedded material. An error means a broken build.
 func Load() (*Bank, error) {
 	var b Bank
-	if err := read("company", &b.Company); err != nil {
+	if err := shelf.Read(files, "company", &b.Company); err != nil {
 		return nil, err
 	}
 	for _, err := range []error{
-		join(&b.Accounts, "accounts"),
-		join(&b.People, "people_a", "people_b", "people_c"),
-		join(&b.Deals, "deals_a", "deals_b", "deals_c"),
-		join(&b.Evidence, "evidence_w", "evidence_f1", "evidence_f2", "evidence_f3",
+		shelf.Join(files, &b.Accounts, "accounts"),
+		shelf.Join(files, &b.People, "people_a", "people_b", "people_c"),
+		shelf.Join(files, &b.Deals, "deals_a", "deals_b", "deals_c"),
+		shelf.Join(files, &b.Evidence, "evidence_w", "evidence_f1", "evidence_f2", "evidence_f3",
 			"evidence_c1", "evidence_c2", "evidence_c3", "evidence_c4", "evidence_c5",
 			"evidence_c6", "evidence_c7", "evidence_c8", "evidence_c9"),
-		join(&b.Visits, "visits"),
-		join(&b.Steps, "steps"),
-		join(&b.Outcomes, "outcomes"),
-		join(&b.Challenges, "challenges"),
-		join(&b.Verdicts, "verdicts"),
-		join(&b.Events, "events"),
-		join(&b.Judgements, "judgements"),
-		join(&b.Characters, "characters"),
-		join(&b.Meetings, "meetings"),
-		join(&b.Vacancies, "vacancies"),
-		join(&b.Lines, "lines"),
+		shelf.Join(files, &b.Visits, "visits"),
+		shelf.Join(files, &b.Steps, "steps"),
+		shelf.Join(files, &b.Outcomes, "outcomes"),
+		shelf.Join(files, &b.Challenges, "challenges"),
+		shelf.Join(files, &b.Verdicts, "verdicts"),
+		shelf.Join(files, &b.Events, "events"),
+		shelf.Join(files, &b.Judgements, "judgements"),
+		shelf.Join(files, &b.Characters, "characters"),
+		shelf.Join(files, &b.Meetings, "meetings"),
+		shelf.Join(files, &b.Vacancies, "vacancies"),
+		shelf.Join(files, &b.Lines, "lines"),
 	} {
 		if err != nil {
 			return nil, err
 		}
 	}
 	return &b, nil
-}
-
-func read(name string, into any) error {
-	f, err := files.ReadFile(name + ".json")
-	if err == nil {
-		err = json.Unmarshal(f, into)
-	}
-	if err != nil {
-		return fmt.Errorf("demo bank %s: %w", name, err)
-	}
-	return nil
-}
-
-// join reads several files that each hold a part of one list.
-func join[T any](into *[]T, names ...string) error {
-	for _, name := range names {
-		var part []T
-		if err := read(name, &part); err != nil {
-			return err
-		}
-		*into = append(*into, part...)
-	}
-	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"strings"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
@@ -15,6 +14,7 @@ import (
 	"kongdan/internal/kit/job"
 	"kongdan/internal/learning/intake"
 	"kongdan/internal/org"
+	"kongdan/internal/rule/fold"
 )
 
 // The kinds of the jobs that read a large file and bring one in.
@@ -47,7 +47,7 @@ func (s *Service) Upload(ctx context.Context, actor org.Actor, name string, raw 
 		return "", errs.New(errs.TooLarge, "intake.too_large", "Max", intake.MaxBytes>>20)
 	}
 	sum := sha256.Sum256(raw)
-	i := Import{ID: ImportID(id.New()), Name: fileName(name), State: Preview, By: actor.User, hash: hex.EncodeToString(sum[:])}
+	i := Import{ID: ImportID(id.New()), Name: fold.FileName(name, maxName), State: Preview, By: actor.User, hash: hex.EncodeToString(sum[:])}
 	if there, err := s.there(ctx, actor.Org, i.hash); err != nil || there != "" && !anew {
 		return there, err
 	}
@@ -191,20 +191,3 @@ func (s *Service) settleRead(ctx context.Context, tx *db.Tx, o org.ID, i Import,
 
 // maxName is the most characters of the name of a file.
 const maxName = 120
-
-// fileName is the last part of a file's name, without what cannot be shown.
-func fileName(name string) string {
-	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
-		name = name[i+1:]
-	}
-	name = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == '\ufffd' {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(name, ""))), " ")
-	if r := []rune(name); len(r) > maxName {
-		name = string(r[:maxName])
-	}
-	return name
-}

@@ -2,8 +2,8 @@ package defaults
 
 import (
 	"embed"
-	"encoding/json"
-	"fmt"
+
+	"kongdan/internal/kit/shelf"
 )
 
 //go:embed *.json
@@ -51,43 +51,20 @@ func Load() (*Set, error) {
 		{"roles", &access}, {"certainty", &s.Certainty},
 		{"reasons", &s.Reasons}, {"asks", &s.Asks},
 	} {
-		if err := read(f.name, f.into); err != nil {
+		if err := shelf.Read(files, f.name, f.into); err != nil {
 			return nil, err
 		}
 	}
-	if err := join(&s.Elements, "elements_lead", "elements_clear_a", "elements_clear_b"); err != nil {
+	if err := shelf.Join(files, &s.Elements, "elements_lead", "elements_clear_a", "elements_clear_b"); err != nil {
 		return nil, err
 	}
-	if err := join(&s.Moves, "moves_coach", "moves_elements_a", "moves_elements_b", "moves_shape", "moves_deal"); err != nil {
+	if err := shelf.Join(files, &s.Moves, "moves_coach", "moves_elements_a", "moves_elements_b", "moves_shape", "moves_deal"); err != nil {
 		return nil, err
 	}
-	if err := join(&s.People, "people_dimension", "people_need", "people_change", "people_focus", "people_closeness", "people_attitude",
+	if err := shelf.Join(files, &s.People, "people_dimension", "people_need", "people_change", "people_focus", "people_closeness", "people_attitude",
 		"people_buying", "people_contact", "people_style", "people_place", "people_stage", "people_gap"); err != nil {
 		return nil, err
 	}
 	s.Roles, s.Scopes = access.Roles, access.Scopes
 	return &s, nil
-}
-
-func read(name string, into any) error {
-	b, err := files.ReadFile(name + ".json")
-	if err == nil {
-		err = json.Unmarshal(b, into)
-	}
-	if err != nil {
-		return fmt.Errorf("default texts %s: %w", name, err)
-	}
-	return nil
-}
-
-// join reads several files that each hold a part of one list.
-func join[T any](into *[]T, names ...string) error {
-	for _, name := range names {
-		var part []T
-		if err := read(name, &part); err != nil {
-			return err
-		}
-		*into = append(*into, part...)
-	}
-	return nil
 }
