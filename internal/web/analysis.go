@@ -143,7 +143,7 @@ func formRow(ctx context.Context, f itemstat.Form) view.FormRow {
 func itemRow(ctx context.Context, a exam.Analysis, x exam.AnalysedItem, n int) view.ItemRow {
 	st := x.Stat
 	row := view.ItemRow{
-		ID: "item-" + strconv.Itoa(n), Number: n, Kind: i18n.T(ctx, "intake.type."+string(x.Item.Kind)), Stem: x.Item.Stem, N: st.N, Suspect: st.Suspect(),
+		ID: "item-" + strconv.Itoa(n), Number: n, Kind: i18n.T(ctx, "intake.type."+string(x.Item.Kind)), Material: materialView(x.Group), Stem: x.Item.Stem, N: st.N, Suspect: st.Suspect(),
 		QuestionURL: questionURL(x.Ref.ID), RegradeURL: regradeURL(a.Exam.ID, x.Ref.ID), Unsure: st.Unsure,
 	}
 	if x.Treat != exam.AsAsked {

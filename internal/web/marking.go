@@ -137,7 +137,7 @@ func (s *Server) showAnswerToMark(w http.ResponseWriter, r *http.Request, actor 
 	ctx := r.Context()
 	m := view.MarkingTask{
 		Form: view.FormHead{Action: answerURL(t.Attempt, t.Position), Key: newKey(), Problems: p, Autosave: "mark-" + string(t.Attempt) + "-" + strconv.Itoa(t.Position), Class: "k-formwide"},
-		Turn: turnWords(ctx, t), Stem: t.Item.Stem, Model: t.Item.Model, Full: t.Full.String(), Cancel: markingPath,
+		Turn: turnWords(ctx, t), Material: materialView(t.Group), Stem: t.Item.Stem, Model: t.Item.Model, Full: t.Full.String(), Cancel: markingPath,
 		Hidden: [][2]string{{"turn", strconv.Itoa(t.Turn)}, {"skip", strconv.Itoa(skip)}},
 		Note:   view.Field{Name: "note", Label: i18n.T(ctx, "marking.note"), Hint: i18n.T(ctx, "marking.note_hint"), MaxLength: exam.MaxNote, Rows: 2, Error: p.Of("note")},
 	}

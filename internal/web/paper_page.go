@@ -84,10 +84,7 @@ func paperSections(ctx context.Context, sheet exam.Sheet, form int, typed url.Va
 		}
 		part := &list[len(list)-1]
 		q := view.PaperQuestion{Asked: askedView(ctx, strconv.Itoa(e.Position), e.Item, nil, true)}
-		q.Material = materialView(e.Group, last)
-		if last = ""; e.Group != nil {
-			last = e.Group.ID
-		}
+		q.Material, last = materialAfter(e.Group, last)
 		if e.Faulty {
 			q.Warnings = append(q.Warnings, i18n.T(ctx, "paper.cannot_ask"))
 		}

@@ -56,10 +56,7 @@ func printSections(ctx context.Context, sheet exam.Sheet, form int, key bool) (l
 		}
 		q := askedView(ctx, strconv.Itoa(i+1), e.Item, seat.Options, key)
 		q.Marks = i18n.T(ctx, "paper.worth", "Marks", marksText(e.Marks))
-		q.Material = materialView(e.Group, last)
-		if last = ""; e.Group != nil {
-			last = e.Group.ID
-		}
+		q.Material, last = materialAfter(e.Group, last)
 		part := &list[len(list)-1]
 		part.Questions = append(part.Questions, q)
 	}

@@ -107,12 +107,24 @@ func truthText(ctx context.Context, yes bool) string {
 	return i18n.T(ctx, "truth.false")
 }
 
-// materialView is what several questions ask about, for the first of them.
-func materialView(g *bank.Group, last bank.GroupID) *view.Material {
-	if g == nil || g.ID == last {
+// materialView is what questions ask about; nil for none.
+func materialView(g *bank.Group) *view.Material {
+	if g == nil {
 		return nil
 	}
 	return &view.Material{Title: g.Title, Text: g.Material}
+}
+
+// materialAfter is materialView for the first of neighbours that ask about the
+// same: last is what the question before asked about. It returns the next last.
+func materialAfter(g *bank.Group, last bank.GroupID) (*view.Material, bank.GroupID) {
+	if g == nil {
+		return nil, ""
+	}
+	if g.ID == last {
+		return nil, last
+	}
+	return materialView(g), g.ID
 }
 
 // sectionTitle counts the parts of a paper as papers do.

@@ -36,8 +36,11 @@ func (s *Server) feedbackPage(w http.ResponseWriter, r *http.Request, actor org.
 	case !f.Keyed:
 		m.Hidden = shownLater(ctx, "result.key_hidden", f.Exam.ShowKey, f.Exam)
 	}
+	last := bank.GroupID("")
 	for _, x := range f.Items {
-		m.Items = append(m.Items, feedbackItem(ctx, actor, f, x))
+		item := feedbackItem(ctx, actor, f, x)
+		item.Material, last = materialAfter(x.Group, last)
+		m.Items = append(m.Items, item)
 	}
 	return s.show(w, r, http.StatusOK, view.ExamFeedbackPage(s.head(w, r, actor, heading.Title, "learn"), heading, m))
 }

@@ -144,10 +144,7 @@ func sitSections(ctx context.Context, d exam.Desk) (list []view.SitSection) {
 		if x.Response.Truth != nil {
 			q.Said = strconv.Itoa(map[bool]int{true: 1}[*x.Response.Truth])
 		}
-		q.Material = materialView(x.Group, last)
-		if last = ""; x.Group != nil {
-			last = x.Group.ID
-		}
+		q.Material, last = materialAfter(x.Group, last)
 		part := &list[len(list)-1]
 		part.Questions = append(part.Questions, q)
 	}

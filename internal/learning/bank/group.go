@@ -56,6 +56,9 @@ func AddGroup(ctx context.Context, tx *db.Tx, actor org.Actor, d GroupDraft) (Gr
 		actor.Org, made, d.Lang, d.Title, d.Material, tx.Stamp()); err != nil {
 		return "", fmt.Errorf("write material: %w", err)
 	}
+	if err := keepGroup(ctx, tx, actor.Org, made, 1, d); err != nil {
+		return "", err
+	}
 	return made, org.Record(ctx, tx, actor, org.Entry{Action: "question_group.create", Kind: "question_group", ID: string(made),
 		After: map[string]string{"title": d.name()}})
 }
@@ -181,6 +184,9 @@ func (s *Service) UpdateGroup(ctx context.Context, actor org.Actor, id GroupID, 
 		if err := db.Changed(tx.ExecContext(ctx, `
 			UPDATE question_group SET lang = $1, title = $2, material = $3, changed_at = $4, version = version + 1
 			WHERE org_id = $5 AND id = $6 AND version = $7`, d.Lang, d.Title, d.Material, tx.Stamp(), actor.Org, id, version)); err != nil {
+			return err
+		}
+		if err := keepGroup(ctx, tx, actor.Org, id, version+1, d); err != nil {
 			return err
 		}
 		return org.Record(ctx, tx, actor, org.Entry{Action: "question_group.update", Kind: "question_group", ID: string(id),

@@ -35,6 +35,7 @@ type AnalysedItem struct {
 	Position int // in the first form that has it
 	Ref      bank.Ref
 	Item     question.Item // with the key that counts
+	Group    *bank.Group   // material it asks about; nil for none
 	Marks    question.Marks
 	Treat    Treat
 	Stat     itemstat.Stat
@@ -77,6 +78,10 @@ func (out *Analysis) reckon(ctx context.Context, tx *db.Tx, o org.ID, e ID) (err
 	if err := g.know(ctx, tx, list, &w); err != nil {
 		return err
 	}
+	groups, err := materials(ctx, tx, o, list)
+	if err != nil {
+		return err
+	}
 	column := map[bank.Ref]int{}
 	people := map[AttemptID][]itemstat.Cell{}
 	for _, a := range list {
@@ -88,7 +93,7 @@ func (out *Analysis) reckon(ctx context.Context, tx *db.Tx, o org.ID, e ID) (err
 			at = len(out.Items)
 			column[a.Ref] = at
 			item, _ := g.item(a)
-			out.Items = append(out.Items, AnalysedItem{Position: a.Position, Ref: a.Ref, Item: item, Marks: a.Marks, Treat: g.rulings[a.Ref.ID].Treat})
+			out.Items = append(out.Items, AnalysedItem{Position: a.Position, Ref: a.Ref, Item: item, Group: a.about(groups), Marks: a.Marks, Treat: g.rulings[a.Ref.ID].Treat})
 		}
 		cells := people[a.Attempt]
 		for len(cells) <= at {

@@ -77,13 +77,13 @@ func readDesk(ctx context.Context, tx *db.Tx, actor org.Actor, id AttemptID) (d 
 		flagged bool
 	}
 	rows, err := tx.QueryContext(ctx, `
-		SELECT position, section, question_id, number, marks, options, response, seq, flagged FROM attempt_item
+		SELECT position, section, question_id, number, group_id, group_number, marks, options, response, seq, flagged FROM attempt_item
 		WHERE org_id = $1 AND attempt_id = $2 ORDER BY position`, actor.Org, id)
 	if err != nil {
 		return d, fmt.Errorf("questions of attempt %s: %w", id, err)
 	}
 	found, err := db.Collect(rows, func(r *row) []any {
-		return []any{&r.Position, &r.Section, &r.Ref.ID, &r.Ref.Number, &r.Marks, &r.options, &r.response, &r.seq, &r.flagged}
+		return []any{&r.Position, &r.Section, &r.Ref.ID, &r.Ref.Number, &r.About.ID, &r.About.Number, &r.Marks, &r.options, &r.response, &r.seq, &r.flagged}
 	})
 	if err != nil {
 		return d, err

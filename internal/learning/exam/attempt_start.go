@@ -266,9 +266,10 @@ func begin(ctx context.Context, tx *db.Tx, o org.ID, a Attempt, seats []Seat) er
 		if order != nil {
 			options = encode(order)
 		}
-		rows[i] = []any{o, a.ID, i + 1, x.Section, x.Ref.ID, x.Ref.Number, x.Marks, options}
+		group, number := x.about()
+		rows[i] = []any{o, a.ID, i + 1, x.Section, x.Ref.ID, x.Ref.Number, group, number, x.Marks, options}
 	}
-	if err := tx.Insert(ctx, "attempt_item", "org_id, attempt_id, position, section, question_id, number, marks, options", rows, ""); err != nil {
+	if err := tx.Insert(ctx, "attempt_item", "org_id, attempt_id, position, section, question_id, number, group_id, group_number, marks, options", rows, ""); err != nil {
 		return err
 	}
 	return endLater(ctx, tx, o, a)

@@ -19,8 +19,7 @@ import (
 	"kongdan/internal/rule/question"
 )
 
-// exam makes an exam of an hour's window and half an hour's time, with ten
-// questions, that the candidates may sit.
+// exam is published with a paper of ten questions.
 func (w *world) exam(change func(*exam.ExamDraft), candidates ...org.Actor) exam.ID {
 	w.t.Helper()
 	ctx := w.t.Context()
@@ -30,6 +29,14 @@ func (w *world) exam(change func(*exam.ExamDraft), candidates ...org.Actor) exam
 	p := w.paper(exam.Fixed, 1)
 	ok(w.t, w.exams.AddQuestions(ctx, w.trainer, p, 1, w.ids[:10]))
 	ok(w.t, w.exams.FreezePaper(ctx, w.trainer, p, 2))
+	return w.published(p, change, candidates...)
+}
+
+// published makes an exam of an hour's window and half an hour's time of a
+// frozen paper, that the candidates may sit.
+func (w *world) published(p exam.PaperID, change func(*exam.ExamDraft), candidates ...org.Actor) exam.ID {
+	w.t.Helper()
+	ctx := w.t.Context()
 	d := exam.ExamDraft{Title: "季度考试", Paper: p, Draw: exam.ByPaper, Opens: w.now, Closes: w.now.Add(time.Hour), Minutes: 30, Grace: 30 * time.Second, Attempts: 1, Pass: 60,
 		ShuffleItems: true, ShuffleOptions: true, ShowScore: exam.OnSubmitted, ShowKey: exam.OnClosed}
 	if change != nil {

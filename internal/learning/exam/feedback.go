@@ -9,6 +9,7 @@ import (
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
+	"kongdan/internal/learning/bank"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/grade"
 	"kongdan/internal/rule/question"
@@ -33,7 +34,8 @@ type FeedbackItem struct {
 	Section  int
 	Ref      string // id of the question, for those who keep the bank
 	Item     question.Item
-	Order    []int // places of the options as they were shown
+	Group    *bank.Group // material it asks about; nil for none
+	Order    []int       // places of the options as they were shown
 	Answer   question.Response
 	Marks    question.Marks
 	Result   grade.Result
@@ -128,8 +130,12 @@ func (f *Feedback) fill(ctx context.Context, tx *db.Tx, o org.ID) error {
 	if err := g.know(ctx, tx, list, &w); err != nil {
 		return err
 	}
+	groups, err := materials(ctx, tx, o, list)
+	if err != nil {
+		return err
+	}
 	for _, a := range list {
-		x := FeedbackItem{Position: a.Position, Section: a.Section, Ref: string(a.Ref.ID), Marks: a.Marks,
+		x := FeedbackItem{Group: a.about(groups), Position: a.Position, Section: a.Section, Ref: string(a.Ref.ID), Marks: a.Marks,
 			Waiting: a.Graded == toMark || a.Graded == "", ByHand: a.Graded == byHand, Treat: g.rulings[a.Ref.ID].Treat}
 		x.Item, _ = g.item(a)
 		if x.Answer, err = a.answer(); err != nil {

@@ -29,6 +29,7 @@ type answered struct {
 	Position int
 	Section  int
 	Ref      bank.Ref // as it was asked
+	About    bank.GroupRef
 	Marks    question.Marks
 	Options  string
 	Response string
@@ -47,11 +48,11 @@ type mark struct {
 	At          int64
 }
 
-const answeredColumns = `i.attempt_id, i.position, i.section, i.question_id, i.number, i.marks, i.options, i.response, i.seq, i.graded, i.score,
+const answeredColumns = `i.attempt_id, i.position, i.section, i.question_id, i.number, i.group_id, i.group_number, i.marks, i.options, i.response, i.seq, i.graded, i.score,
 	i.key_number, i.rule_version, i.how, i.graded_by, i.graded_at`
 
 func (a *answered) fields() []any {
-	return []any{&a.Attempt, &a.Position, &a.Section, &a.Ref.ID, &a.Ref.Number, &a.Marks, &a.Options, &a.Response, &a.Seq, &a.Graded, &a.Score,
+	return []any{&a.Attempt, &a.Position, &a.Section, &a.Ref.ID, &a.Ref.Number, &a.About.ID, &a.About.Number, &a.Marks, &a.Options, &a.Response, &a.Seq, &a.Graded, &a.Score,
 		&a.KeyNumber, &a.RuleVersion, &a.How, &a.By, &a.At}
 }
 
@@ -228,6 +229,23 @@ func readAnswered(ctx context.Context, tx *db.Tx, w *db.Where) ([]answered, erro
 		return nil, fmt.Errorf("read answers: %w", err)
 	}
 	return db.Collect(rows, func(a *answered) []any { return a.fields() })
+}
+
+// materials reads what the questions of answers asked about, as it was then.
+func materials(ctx context.Context, tx *db.Tx, o org.ID, list []answered) (map[bank.GroupRef]bank.Group, error) {
+	refs := make([]bank.GroupRef, len(list))
+	for i, a := range list {
+		refs[i] = a.About
+	}
+	return bank.GroupsAt(ctx, tx, o, refs)
+}
+
+// about is the material of an answer among those that were read; nil for none.
+func (a answered) about(groups map[bank.GroupRef]bank.Group) *bank.Group {
+	if g, ok := groups[a.About]; ok {
+		return &g
+	}
+	return nil
 }
 
 // writeMarks keeps new marks of answers.

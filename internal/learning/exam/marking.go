@@ -37,6 +37,7 @@ type Task struct {
 	Pile
 	Attempt  AttemptID
 	Position int
+	Group    *bank.Group // material it asks about; nil for none
 	Turn     int
 	Full     question.Marks
 	Answer   question.Response

@@ -101,6 +101,11 @@ func readTask(ctx context.Context, tx *db.Tx, actor org.Actor, p place) (t Task,
 	t = Task{Attempt: p.attempt, Position: p.position, Full: a.Marks, Again: a.Graded == byHand, rule: g.rule}
 	t.Exam, t.Title, t.Question, t.Number = h.exam, h.title, a.Ref.ID, a.Ref.Number
 	t.Item, _ = g.item(a)
+	groups, err := materials(ctx, tx, actor.Org, list)
+	if err != nil {
+		return t, err
+	}
+	t.Group = a.about(groups)
 	if t.Answer, err = a.answer(); err != nil {
 		return t, err
 	}

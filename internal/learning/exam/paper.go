@@ -55,6 +55,7 @@ type Place struct {
 	Position int // from 1, through all sections
 	Section  int
 	Ref      bank.Ref
+	About    bank.GroupRef // the material as it was frozen; of a draft it means nothing
 	Marks    question.Marks
 }
 

@@ -125,12 +125,16 @@ func entriesOf(ctx context.Context, tx *db.Tx, o org.ID, plan blueprint.Plan, fo
 	if err != nil {
 		return nil, err
 	}
+	groups, err := groupsOf(ctx, tx, o, found)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]Entry, len(picks))
 	for i, x := range picks {
 		q := found[ids[i]]
 		list[i] = Entry{Place: Place{Form: form, Ref: q.Ref(), Marks: plan.Rows[x.Row].Marks}, Item: q.Item}
-		if q.Group != "" {
-			list[i].Group = &bank.Group{ID: q.Group}
+		if g, ok := groups[q.Group]; ok {
+			list[i].Group = &g
 		}
 	}
 	return list, nil

@@ -61,6 +61,13 @@ func (s *Service) CopyPaper(ctx context.Context, actor org.Actor, from PaperID, 
 		if err := bad.Err(); err != nil {
 			return "", err
 		}
+		forms, err := readPlaces(ctx, tx, actor.Org, sheet.Paper)
+		if err != nil {
+			return "", err
+		}
+		if sheet.Entries, err = fillPlaces(ctx, tx, actor.Org, false, forms); err != nil {
+			return "", err
+		}
 		p := sheet.Paper
 		p.ID, p.Title, p.Frozen, p.Version = PaperID(id.New()), title, false, 1
 		if _, err := tx.ExecContext(ctx, `

@@ -199,7 +199,8 @@ func (p *Paper) put(ctx context.Context, tx *db.Tx, o org.ID, was []Section, for
 	for f, form := range sorted {
 		for i, e := range form {
 			section := slices.Index(kinds, e.lead) + 1
-			items = append(items, []any{o, p.ID, f + 1, i + 1, section, e.Ref.ID, e.Ref.Number, e.Marks})
+			group, number := e.about()
+			items = append(items, []any{o, p.ID, f + 1, i + 1, section, e.Ref.ID, e.Ref.Number, group, number, e.Marks})
 			if f == 0 {
 				p.Items++
 				p.Marks += e.Marks
@@ -209,7 +210,7 @@ func (p *Paper) put(ctx context.Context, tx *db.Tx, o org.ID, was []Section, for
 	if err := tx.Insert(ctx, "paper_section", "org_id, paper_id, number, title, kind, marks", sections, ""); err != nil {
 		return err
 	}
-	return tx.Insert(ctx, "paper_item", "org_id, paper_id, form, position, section, question_id, number, marks", items, "")
+	return tx.Insert(ctx, "paper_item", "org_id, paper_id, form, position, section, question_id, number, group_id, group_number, marks", items, "")
 }
 
 // led is an entry with the kind of the section it belongs to.

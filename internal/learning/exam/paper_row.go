@@ -74,13 +74,13 @@ func readSections(ctx context.Context, tx *db.Tx, o org.ID, id PaperID) ([]Secti
 // readPlaces lists the questions of a paper by form, in their order.
 func readPlaces(ctx context.Context, tx *db.Tx, o org.ID, p Paper) ([][]Place, error) {
 	rows, err := tx.QueryContext(ctx, `
-		SELECT form, position, section, question_id, number, marks FROM paper_item
+		SELECT form, position, section, question_id, number, group_id, group_number, marks FROM paper_item
 		WHERE org_id = $1 AND paper_id = $2 ORDER BY form, position`, o, p.ID)
 	if err != nil {
 		return nil, fmt.Errorf("questions of paper %s: %w", p.ID, err)
 	}
 	all, err := db.Collect(rows, func(x *Place) []any {
-		return []any{&x.Form, &x.Position, &x.Section, &x.Ref.ID, &x.Ref.Number, &x.Marks}
+		return []any{&x.Form, &x.Position, &x.Section, &x.Ref.ID, &x.Ref.Number, &x.About.ID, &x.About.Number, &x.Marks}
 	})
 	forms := make([][]Place, p.Forms)
 	for _, x := range all {
@@ -111,53 +111,87 @@ func readSheet(ctx context.Context, tx *db.Tx, o org.ID, id PaperID) (s Sheet, e
 	return s, err
 }
 
-// fillPlaces reads what stands at places.
+// fillPlaces reads what stands at places: as it was frozen, or as it is now.
 func fillPlaces(ctx context.Context, tx *db.Tx, o org.ID, frozen bool, forms [][]Place) ([][]Entry, error) {
+	if frozen {
+		return fillFrozen(ctx, tx, o, forms)
+	}
 	var ids []bank.ID
-	var refs []bank.Ref
 	for _, form := range forms {
 		for _, x := range form {
-			ids, refs = append(ids, x.Ref.ID), append(refs, x.Ref)
+			ids = append(ids, x.Ref.ID)
 		}
 	}
 	now, err := bank.GetMany(ctx, tx, o, ids)
 	if err != nil {
 		return nil, err
 	}
+	groups, err := groupsOf(ctx, tx, o, now)
+	if err != nil {
+		return nil, err
+	}
+	out := filled(forms, func(e *Entry) {
+		q := now[e.Ref.ID]
+		e.Item, e.Ref.Number = q.Item, q.Number
+		e.Faulty = q.Status != bank.Active || !q.Deleted.IsZero() || len(q.Item.Ready()) > 0
+		if g, ok := groups[q.Group]; ok {
+			e.Group = &g
+		}
+	})
+	return out, against(ctx, tx, o, ids, out)
+}
+
+func fillFrozen(ctx context.Context, tx *db.Tx, o org.ID, forms [][]Place) ([][]Entry, error) {
+	var refs []bank.Ref
+	var about []bank.GroupRef
+	for _, form := range forms {
+		for _, x := range form {
+			refs, about = append(refs, x.Ref), append(about, x.About)
+		}
+	}
 	asked, err := bank.Items(ctx, tx, o, refs)
 	if err != nil {
 		return nil, err
 	}
-	var groupIDs []bank.GroupID
-	for _, q := range now {
-		if q.Group != "" {
-			groupIDs = append(groupIDs, q.Group)
+	groups, err := bank.GroupsAt(ctx, tx, o, about)
+	return filled(forms, func(e *Entry) {
+		e.Item = asked[e.Ref]
+		if g, ok := groups[e.About]; ok {
+			e.Group = &g
 		}
-	}
-	groups, err := bank.Groups(ctx, tx, o, groupIDs)
-	if err != nil {
-		return nil, err
-	}
+	}), err
+}
+
+// filled makes entries of places.
+func filled(forms [][]Place, fill func(*Entry)) [][]Entry {
 	out := make([][]Entry, len(forms))
 	for f, form := range forms {
 		out[f] = make([]Entry, len(form))
 		for i, x := range form {
-			q := now[x.Ref.ID]
-			e := Entry{Place: x, Item: asked[x.Ref]}
-			if !frozen {
-				e.Item, e.Ref.Number = q.Item, q.Number
-				e.Faulty = q.Status != bank.Active || !q.Deleted.IsZero() || len(q.Item.Ready()) > 0
-			}
-			if g, ok := groups[q.Group]; ok {
-				e.Group = &g
-			}
-			out[f][i] = e
+			out[f][i].Place = x
+			fill(&out[f][i])
 		}
 	}
-	if !frozen {
-		return out, against(ctx, tx, o, ids, out)
+	return out
+}
+
+// groupsOf reads the material that questions are about.
+func groupsOf(ctx context.Context, tx *db.Tx, o org.ID, list map[bank.ID]bank.Question) (map[bank.GroupID]bank.Group, error) {
+	var ids []bank.GroupID
+	for _, q := range list {
+		if q.Group != "" {
+			ids = append(ids, q.Group)
+		}
 	}
-	return out, nil
+	return bank.Groups(ctx, tx, o, ids)
+}
+
+// about is the version of the material as it is stored with a question.
+func (e Entry) about() (id bank.GroupID, number int64) {
+	if e.Group == nil {
+		return "", 0
+	}
+	return e.Group.ID, e.Group.Version
 }
 
 // against finds who should not stand in one form together.

@@ -25,6 +25,7 @@ type ItemRow struct {
 	ID          string // of its place on the page
 	Number      int
 	Kind, Stem  string
+	Material    *Material
 	N           int
 	P, D        ItemFigure
 	Flags       []ItemFlag

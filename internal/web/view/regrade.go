@@ -46,6 +46,7 @@ type MarkingTask struct {
 	Turn        string
 	Progress    string
 	Done, All   int
+	Material    *Material
 	Stem, Model string
 	Pieces      []AnswerPiece
 	Answer      string // of a question that isn't written freely

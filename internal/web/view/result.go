@@ -70,6 +70,7 @@ type ExamFeedback struct {
 // FeedbackItem is one question with its answer.
 type FeedbackItem struct {
 	Number            int
+	Material          *Material // stands above the first question about it
 	Kind, Stem        string
 	Score, Why, Tone  string
 	Options           []FeedbackOption
