@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
@@ -23,9 +24,12 @@ func (s *Server) practicePage(w http.ResponseWriter, r *http.Request, actor org.
 	if err != nil {
 		return err
 	}
-	m := view.Practice{Tabs: learnTabs(ctx, actor, view.PathPractice)}
+	m := view.Practice{Tabs: learnTabs(ctx, actor, view.PathPractice), Rests: restsLine(ctx, home.Rest)}
 	if home.Total == 0 && home.Met == 0 {
 		m.Empty = &view.Empty{Icon: "school", Title: i18n.T(ctx, "practice.no_questions"), Text: i18n.T(ctx, "practice.no_questions_text")}
+		if m.Rests != "" {
+			m.Empty, m.Rests = &view.Empty{Icon: "hourglass", Title: i18n.T(ctx, "practice.all_rest"), Text: m.Rests}, ""
+		}
 		return s.show(w, r, http.StatusOK, view.PracticePage(s.head(w, r, actor, i18n.T(ctx, "practice.title"), "learn"), m))
 	}
 	if m.Subject, err = s.subjectForm(ctx, actor, practice.Free, practice.Subject{}); err != nil {
@@ -56,6 +60,27 @@ func (s *Server) practicePage(w http.ResponseWriter, r *http.Request, actor org.
 		m.History = append(m.History, view.PracticeDay{Day: pastText(ctx, home.Day, d.On), Text: i18n.T(ctx, "practice.history_day", "N", d.Answers, "Right", d.Right)})
 	}
 	return s.show(w, r, http.StatusOK, view.PracticePage(s.head(w, r, actor, i18n.T(ctx, "practice.title"), "learn"), m))
+}
+
+// rests is restsLine for pages that need nothing else of it.
+func (s *Server) rests(ctx context.Context, actor org.Actor) (string, error) {
+	rest, err := s.Practice.Rests(ctx, actor)
+	return restsLine(ctx, rest), err
+}
+
+// restsLine says which questions practice leaves out because of exams.
+func restsLine(ctx context.Context, r practice.Rest) string {
+	if r.N == 0 {
+		return ""
+	}
+	if len(r.Awaits) == 0 {
+		return i18n.T(ctx, "practice.rests", "N", r.N)
+	}
+	titles := make([]string, min(len(r.Awaits), 3))
+	for i := range titles {
+		titles[i] = i18n.T(ctx, "practice.rests_exam", "Title", r.Awaits[i].Title, "When", i18n.DateTime(ctx, r.Awaits[i].Closes))
+	}
+	return i18n.T(ctx, "practice.rests_own", "N", r.N, "Exams", strings.Join(titles, i18n.T(ctx, "shell.list_comma")))
 }
 
 // workModel says what today asks for, and the days to come.
@@ -121,6 +146,9 @@ func (s *Server) startPractice(w http.ResponseWriter, r *http.Request, actor org
 	}
 	run, err := s.Practice.Start(r.Context(), actor, a)
 	if errs.Is(err, errs.Invalid) { // there is nothing to ask
+		if rest, err := s.Practice.Rests(r.Context(), actor); err == nil && rest.N > 0 {
+			return s.redirectWith(w, r, backTo(r, view.PathPractice), Flash{Kind: "info", Key: "practice.nothing_rests", Args: []any{"N", rest.N}})
+		}
 		return s.redirectWith(w, r, backTo(r, view.PathPractice), Flash{Kind: "info", Key: "practice.nothing." + string(mode)})
 	}
 	if err != nil {

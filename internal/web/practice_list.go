@@ -49,6 +49,9 @@ func (s *Server) keptPage(w http.ResponseWriter, r *http.Request, actor org.Acto
 		return err
 	}
 	m.Subject.Filter = path
+	if m.Rests, err = s.rests(ctx, actor); err != nil {
+		return err
+	}
 	for _, x := range list {
 		row := view.KeptRow{Stem: firstLine(x.Question.Item.Stem), Kind: i18n.T(ctx, "intake.type."+string(x.Question.Item.Kind)),
 			Star: view.PracticeStar{Thing: string(x.Question.Thing), Key: newKey(), Next: r.URL.RequestURI(), On: x.Starred}}
@@ -121,6 +124,9 @@ func (s *Server) recitePage(w http.ResponseWriter, r *http.Request, actor org.Ac
 		return err
 	}
 	m.Subject.Filter = view.PathRecite
+	if m.Rests, err = s.rests(ctx, actor); err != nil {
+		return err
+	}
 	for _, q := range list {
 		row := view.ReciteRow{Stem: q.Item.Stem, Material: q.Material, Kind: i18n.T(ctx, "intake.type."+string(q.Item.Kind)), Key: keyModel(ctx, q),
 			Star: view.PracticeStar{Thing: string(q.Thing), Key: newKey(), Next: r.URL.RequestURI()}}

@@ -66,6 +66,9 @@ func (s *Server) showRun(w http.ResponseWriter, r *http.Request, actor org.Actor
 	switch {
 	case x.Written != nil:
 		m.Judge, m.Written, m.Key = true, *x.Written, keyModel(ctx, x.Question)
+		if x.Held {
+			m.Rests = i18n.T(ctx, "practice.key_rests")
+		}
 		m.Form.Action = runURL(x.Run.ID) + "/judge"
 	case x.Answer != nil:
 		m.Written, m.Outcome = x.Answer.Response.Text, outcomeModel(ctx, x)
@@ -107,7 +110,9 @@ func optionModels(ctx context.Context, x practice.Showing) (list []view.Practice
 		o := view.PracticeOption{Name: "chosen", Letter: question.Letter(shown), Value: strconv.Itoa(shown), Text: i.Options[at].Text}
 		if x.Answer != nil {
 			o.Chosen = slices.Contains(x.Answer.Response.Chosen, at)
-			o.State = verdictOn(i.Options[at].Right, o.Chosen)
+			if !x.Held {
+				o.State = verdictOn(i.Options[at].Right, o.Chosen)
+			}
 		}
 		list = append(list, o)
 	}
@@ -133,7 +138,9 @@ func blankModels(ctx context.Context, x practice.Showing) (list []view.PracticeB
 			if n < len(x.Answer.Response.Blanks) {
 				b.Value = x.Answer.Response.Blanks[n]
 			}
-			b.State, b.Right = string(grade.Missed), practice.BlankText(x.Question.Item.Blanks[n])
+			if !x.Held {
+				b.State, b.Right = string(grade.Missed), practice.BlankText(x.Question.Item.Blanks[n])
+			}
 			for _, p := range x.Answer.Parts {
 				if p.At == n {
 					b.State = string(p.What)
@@ -156,6 +163,9 @@ func outcomeModel(ctx context.Context, x practice.Showing) *view.PracticeOutcome
 		o.Title = i18n.T(ctx, "practice.outcome_unknown")
 	case a.Share > 0:
 		o.Tone, o.Title = "warning", i18n.T(ctx, "practice.outcome_part")
+	}
+	if x.Held {
+		o.Lines = append(o.Lines, i18n.T(ctx, "practice.key_rests"))
 	}
 	switch {
 	case a.Slow:

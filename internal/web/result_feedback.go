@@ -85,6 +85,10 @@ func feedbackItem(ctx context.Context, actor org.Actor, f exam.Feedback, x exam.
 		Number: x.Position, Kind: i18n.T(ctx, "intake.type."+string(x.Item.Kind)), Stem: x.Item.Stem, Explanation: x.Item.Explanation,
 		Score: x.Result.Got.String() + " / " + x.Marks.String(), Note: x.Note, Tone: whyTones[x.Result.Why],
 	}
+	if x.Held {
+		m.Held = i18n.T(ctx, "result.key_waits")
+		return m
+	}
 	if why := x.Result.Why; why != "" {
 		m.Why = i18n.T(ctx, "result.why."+string(why))
 	}

@@ -146,22 +146,13 @@ func (s *Service) drawAhead(ctx context.Context, actor org.Actor, exam ID) (o ow
 		if err != nil || x.Exam.Draw != ByPerson || x.State(tx.Now) != Open {
 			return err
 		}
-		o, pool, err = poolOfPaper(ctx, tx, actor.Org, x.Exam.Paper)
+		o, pool, err = poolOfExam(ctx, tx, actor.Org, x.Exam)
 		return err
 	})
 	if err == nil && o.paper != "" {
 		o.picks = drawOwn(o.plan, pool, seed())
 	}
 	return o, err
-}
-
-func poolOfPaper(ctx context.Context, tx *db.Tx, o org.ID, id PaperID) (own, []blueprint.Question, error) {
-	p, err := findPaper(ctx, tx, o, id, false)
-	if err != nil {
-		return own{}, nil, err
-	}
-	pool, err := poolOf(ctx, tx, o, p.Lang, p.Plan, false)
-	return own{paper: id, plan: p.Plan}, pool, err
 }
 
 // entries reads what was drawn; nil if a question is gone since.
@@ -194,7 +185,7 @@ func asked(ctx context.Context, tx *db.Tx, actor org.Actor, e Exam, ahead own, a
 		}
 	}
 	if len(list) == 0 {
-		now, pool, err := poolOfPaper(ctx, tx, actor.Org, e.Paper)
+		now, pool, err := poolOfExam(ctx, tx, actor.Org, e)
 		if err != nil {
 			return nil, err
 		}

@@ -141,8 +141,18 @@ func recordExam(ctx context.Context, tx *db.Tx, actor org.Actor, does string, id
 
 // findExam reads an exam that is not in the trash. It fails with NotFound.
 func findExam(ctx context.Context, tx *db.Tx, o org.ID, id ID) (Exam, error) {
+	return readExam(ctx, tx, o, id, "")
+}
+
+// holdExam is findExam for one that will change: of two at once, one waits here
+// and then finds it changed.
+func holdExam(ctx context.Context, tx *db.Tx, o org.ID, id ID) (Exam, error) {
+	return readExam(ctx, tx, o, id, tx.ForUpdate("e"))
+}
+
+func readExam(ctx context.Context, tx *db.Tx, o org.ID, id ID, lock string) (Exam, error) {
 	var r examRow
-	err := tx.QueryRowContext(ctx, `SELECT `+examColumns+` FROM exam e WHERE e.org_id = $1 AND e.id = $2 AND e.deleted_at = 0`, o, id).Scan(r.fields()...)
+	err := tx.QueryRowContext(ctx, `SELECT `+examColumns+` FROM exam e WHERE e.org_id = $1 AND e.id = $2 AND e.deleted_at = 0`+lock, o, id).Scan(r.fields()...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Exam{}, errs.New(errs.NotFound, "exam.not_found")
 	}
@@ -190,9 +200,18 @@ func (s *Service) EditExam(ctx context.Context, actor org.Actor, id ID, version 
 			e.Rule = rule
 			e.RuleVersion++
 		}
-		later := d.Closes.Sub(e.Closes)
+		later, drew := d.Closes.Sub(e.Closes), e.Draw
 		e.Title, e.Draw, e.Opens, e.Closes, e.Minutes, e.Grace, e.Attempts, e.Pass = d.Title, d.Draw, d.Opens, d.Closes, d.Minutes, d.Grace, d.Attempts, d.Pass
 		e.ShuffleItems, e.ShuffleOptions, e.ShowScore, e.ShowKey, e.Note = d.ShuffleItems, d.ShuffleOptions, d.ShowScore, d.ShowKey, d.Note
+		if e.Status == Published && e.Draw != drew {
+			pool, err := reach(ctx, tx, actor.Org, *e)
+			if err != nil {
+				return err
+			}
+			if err := writePool(ctx, tx, actor.Org, id, pool); err != nil {
+				return err
+			}
+		}
 		if later > 0 {
 			return givenBack(ctx, tx, actor.Org, *e, later)
 		}
@@ -243,7 +262,7 @@ func (s *Service) changeNow(ctx context.Context, actor org.Actor, id ID, does st
 		if err := actor.CheckTrain(); err != nil {
 			return err
 		}
-		e, err := findExam(ctx, tx, actor.Org, id)
+		e, err := holdExam(ctx, tx, actor.Org, id)
 		if err != nil {
 			return err
 		}
@@ -267,6 +286,20 @@ func (s *Service) changeNow(ctx context.Context, actor org.Actor, id ID, does st
 // PublishExam lets candidates see an exam. It fails with Invalid for one
 // without candidates.
 func (s *Service) PublishExam(ctx context.Context, actor org.Actor, id ID, version int64) error {
+	if err := actor.CheckTrain(); err != nil {
+		return err
+	}
+	var pool []bank.ID // found before the transaction that publishes: nobody's answers wait for that
+	err := s.db.View(ctx, func(tx *db.Tx) error {
+		e, err := findExam(ctx, tx, actor.Org, id)
+		if err == nil && e.Version == version {
+			pool, err = reach(ctx, tx, actor.Org, e)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	return s.changeExam(ctx, actor, id, version, "publish", func(tx *db.Tx, e *Exam) error {
 		var people int
 		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM exam_candidate WHERE org_id = $1 AND exam_id = $2`, actor.Org, id).Scan(&people); err != nil {
@@ -280,7 +313,7 @@ func (s *Service) PublishExam(ctx context.Context, actor org.Actor, id ID, versi
 		}
 		e.Status = Published
 		if e.Draw == ByPerson {
-			return nil // counted as they are drawn
+			return writePool(ctx, tx, actor.Org, id, pool) // counted as they are drawn
 		}
 		p, err := findPaper(ctx, tx, actor.Org, e.Paper, false)
 		if err != nil {

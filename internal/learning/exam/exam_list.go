@@ -3,10 +3,8 @@ package exam
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"kongdan/internal/kit/db"
-	"kongdan/internal/kit/typed"
 	"kongdan/internal/org"
 )
 
@@ -24,13 +22,7 @@ func (s *Service) Exams(ctx context.Context, actor org.Actor, f Filter) (list []
 		return nil, "", "", err
 	}
 	var w db.Where
-	w.And("e.org_id = ?", actor.Org)
-	w.And(deleted("e", f.Trash))
-	if strings.TrimSpace(f.Query) != "" {
-		w.And("e.title_key LIKE ? ESCAPE '!'", typed.Like(f.Query))
-	}
-	f.Size = pageSize
-	end, err := f.Order(&w, examsOrder)
+	end, err := f.limit(&w, actor, "e", examsOrder)
 	if err != nil {
 		return nil, "", "", err
 	}

@@ -127,3 +127,49 @@ func TestQuestionsInUseAreNamed(t *testing.T) {
 		return nil
 	})
 }
+
+// A key that an earlier exam shows waits while its reader may meet the question
+// again, be it on a paper or in what may be drawn.
+func TestAResultKeepsKeysOfAnExamToCome(t *testing.T) {
+	for _, draw := range []exam.Draw{exam.ByPaper, exam.ByPerson} {
+		w := newWorld(t)
+		ctx, who, other := t.Context(), w.Rep("陈晓"), w.Rep("周启明")
+		first := w.exam(func(d *exam.ExamDraft) { d.ShowKey = exam.OnSubmitted }, who, other)
+		sat := map[org.UserID]exam.AttemptID{}
+		for _, x := range []org.Actor{who, other} {
+			sat[x.User] = w.start(x, first).ID
+			ok(t, w.exams.Submit(ctx, x, sat[x.User]))
+		}
+		told := func(x org.Actor) (keys, held int) {
+			f, err := w.exams.Feedback(ctx, x, sat[x.User])
+			for _, i := range must(t, f, err).Items {
+				if i.Held {
+					held++
+				}
+				if i.Item.Keyed() || i.Item.Explanation != "" {
+					keys++
+				}
+			}
+			return keys, held
+		}
+		if keys, held := told(who); keys != 10 || held != 0 {
+			t.Fatalf("%s: before, %d keys, %d held", draw, keys, held)
+		}
+		next, want := exam.ID(""), 10
+		if draw == exam.ByPaper {
+			next = w.exam(nil, who)
+		} else {
+			next, want = w.drawnExam(nil, who), 8 // single choices and true or false of the ten
+		}
+		if keys, held := told(who); keys != 10-want || held != want {
+			t.Errorf("%s: %d keys, %d held", draw, keys, held)
+		}
+		if keys, _ := told(other); keys != 10 {
+			t.Errorf("%s: who does not sit it sees %d keys", draw, keys)
+		}
+		ok(t, w.exams.Submit(ctx, who, w.start(who, next).ID))
+		if keys, held := told(who); keys != 10 || held != 0 {
+			t.Errorf("%s: afterwards, %d keys, %d held", draw, keys, held)
+		}
+	}
+}

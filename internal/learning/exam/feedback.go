@@ -43,6 +43,7 @@ type FeedbackItem struct {
 	ByHand   bool
 	Treat    Treat
 	Note     string // of the marker
+	Held     bool   // key and answer wait for another exam that the reader is still to sit
 }
 
 // Feedback returns the result of an attempt that has ended. Candidates see what
@@ -57,7 +58,7 @@ func (s *Service) Feedback(ctx context.Context, actor org.Actor, id AttemptID) (
 		if !f.Keyed {
 			return nil
 		}
-		return f.fill(ctx, tx, actor.Org)
+		return f.fill(ctx, tx, actor)
 	})
 	return f, err
 }
@@ -116,7 +117,8 @@ func doneWith(ctx context.Context, tx *db.Tx, actor org.Actor, e Exam) (bool, er
 }
 
 // fill reads questions and answers.
-func (f *Feedback) fill(ctx context.Context, tx *db.Tx, o org.ID) error {
+func (f *Feedback) fill(ctx context.Context, tx *db.Tx, actor org.Actor) error {
+	o := actor.Org
 	g, err := newGrader(ctx, tx, o, f.Attempt.Exam)
 	if err != nil {
 		return err
@@ -134,6 +136,16 @@ func (f *Feedback) fill(ctx context.Context, tx *db.Tx, o org.ID) error {
 	if err != nil {
 		return err
 	}
+	var held map[bank.ID]bool
+	if !actor.MayTrain() {
+		ids := make([]bank.ID, len(list))
+		for i, a := range list {
+			ids[i] = a.Ref.ID
+		}
+		if held, err = awaiting(ctx, tx, actor, f.Exam.ID, ids); err != nil {
+			return err
+		}
+	}
 	for _, a := range list {
 		x := FeedbackItem{Group: a.about(groups), Position: a.Position, Section: a.Section, Ref: string(a.Ref.ID), Marks: a.Marks,
 			Waiting: a.Graded == toMark || a.Graded == "", ByHand: a.Graded == byHand, Treat: g.rulings[a.Ref.ID].Treat}
@@ -150,6 +162,9 @@ func (f *Feedback) fill(ctx context.Context, tx *db.Tx, o org.ID) error {
 			x.Note = g.hands[a.place()].note
 		}
 		x.Order = shownOrder(a.Options, len(x.Item.Options))
+		if x.Held = held[a.Ref.ID]; x.Held {
+			x.Item, x.Answer, x.Note, x.Order, x.Result.Parts = x.Item.Blind(), question.Response{}, "", nil, nil
+		}
 		f.Items = append(f.Items, x)
 	}
 	return nil

@@ -29,13 +29,7 @@ func (s *Service) Papers(ctx context.Context, actor org.Actor, f Filter) (list [
 		return nil, "", "", err
 	}
 	var w db.Where
-	w.And("p.org_id = ?", actor.Org)
-	w.And(deleted("p", f.Trash))
-	if strings.TrimSpace(f.Query) != "" {
-		w.And("p.title_key LIKE ? ESCAPE '!'", typed.Like(f.Query))
-	}
-	f.Size = pageSize
-	end, err := f.Order(&w, papersOrder)
+	end, err := f.limit(&w, actor, "p", papersOrder)
 	if err != nil {
 		return nil, "", "", err
 	}
@@ -60,12 +54,20 @@ func (s *Service) Papers(ctx context.Context, actor org.Actor, f Filter) (list [
 	return list, next, previous, err
 }
 
-// deleted is the condition that a row lies in the trash, or does not.
-func deleted(alias string, in bool) string {
-	if in {
-		return alias + ".deleted_at <> 0"
+// limit adds the filter's conditions on papers or exams in a table, and returns
+// the end of the statement.
+func (f *Filter) limit(w *db.Where, actor org.Actor, table string, order db.Keyset) (end string, err error) {
+	w.And(table+".org_id = ?", actor.Org)
+	if f.Trash {
+		w.And(table + ".deleted_at <> 0")
+	} else {
+		w.And(table + ".deleted_at = 0")
 	}
-	return alias + ".deleted_at = 0"
+	if strings.TrimSpace(f.Query) != "" {
+		w.And(table+".title_key LIKE ? ESCAPE '!'", typed.Like(f.Query))
+	}
+	f.Size = pageSize
+	return f.Order(w, order)
 }
 
 // Sheet returns a paper with all that stands on it.

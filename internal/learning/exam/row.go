@@ -7,9 +7,9 @@ import (
 )
 
 // examColumns are those of an exam called e.
-const examColumns = `e.id, e.paper_id, e.title, e.status, e.draw, e.opens_at, e.closes_at, e.minutes, e.grace, e.attempts, e.pass, e.rule,
+var examColumns = `e.id, e.paper_id, e.title, e.status, e.draw, e.opens_at, e.closes_at, e.minutes, e.grace, e.attempts, e.pass, e.rule,
 	e.rule_version, e.shuffle_items, e.shuffle_options, e.show_score, e.show_key, e.released_at, e.paused_at, e.note, e.version,
-	CASE WHEN EXISTS (SELECT 1 FROM attempt x WHERE x.org_id = e.org_id AND x.exam_id = e.id AND x.status = 'running') THEN 1 ELSE 0 END`
+	CASE WHEN ` + InRoom("e") + ` THEN 1 ELSE 0 END`
 
 // examRow is an exam as the table holds it.
 type examRow struct {

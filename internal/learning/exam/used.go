@@ -11,11 +11,7 @@ import (
 
 // Used returns those of some questions that stand in a paper or were asked.
 func Used(ctx context.Context, tx *db.Tx, o org.ID, ids []bank.ID) (used []bank.ID, err error) {
-	texts := make([]string, len(ids))
-	for i, id := range ids {
-		texts[i] = string(id)
-	}
-	for some := range db.Chunks(texts) {
+	for some := range db.Chunks(texts(ids)) {
 		var w db.Where
 		w.And("q.org_id = ?", o)
 		w.In("q.id", some...)
@@ -32,4 +28,12 @@ func Used(ctx context.Context, tx *db.Tx, o org.ID, ids []bank.ID) (used []bank.
 		used = append(used, found...)
 	}
 	return used, nil
+}
+
+func texts(ids []bank.ID) []string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = string(id)
+	}
+	return out
 }

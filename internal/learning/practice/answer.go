@@ -283,5 +283,11 @@ func (x *Showing) answered(ctx context.Context, tx *db.Tx, actor org.Actor, plac
 	a.InBook = c.WrongSince > 0
 	x.Place, x.Question, x.Answer, x.Starred = place, q, &a, c.Starred > 0
 	x.Order = order(x.Run.ID, place, q.Item)
+	if err := x.hold(ctx, tx, actor); err != nil {
+		return err
+	}
+	if x.Held {
+		a.Parts = nil
+	}
 	return nil
 }

@@ -33,7 +33,7 @@ func (s *Service) Kept(ctx context.Context, actor org.Actor, mode Mode, about Su
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		list, next, err = readKept(ctx, tx, actor, mode, about, after, pageSize)
 		for i := range list {
-			list[i].Question.Item = blind(list[i].Question.Item)
+			list[i].Question.Item = list[i].Question.Item.Blind()
 		}
 		return err
 	})
@@ -60,7 +60,9 @@ func readKept(ctx context.Context, tx *db.Tx, actor org.Actor, mode Mode, about 
 	}
 	order := db.Keyset{{Expr: column, Desc: true}, {Expr: "c.thing", Desc: true, Text: true}}
 	var w db.Where
-	keptWhere(tx, &w, actor, column, about)
+	if err := keptWhere(ctx, tx, &w, actor, column, about); err != nil {
+		return nil, "", err
+	}
 	if err := order.After(&w, after); err != nil {
 		return nil, "", err
 	}
@@ -83,7 +85,7 @@ func readKept(ctx context.Context, tx *db.Tx, actor org.Actor, mode Mode, about 
 	for i, c := range cards {
 		things[i] = c.Thing
 	}
-	found, err := askable(ctx, tx, actor.Org, actor.Lang, things)
+	found, err := askable(ctx, tx, actor, things)
 	if err != nil {
 		return nil, "", err
 	}
@@ -101,11 +103,14 @@ func (s *Service) Recite(ctx context.Context, actor org.Actor, about Subject, af
 	order := db.Keyset{{Expr: "q.stem_key", Text: true}, {Expr: "q.id", Text: true}}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		list = nil
+		open, err := open(ctx, tx, actor)
+		if err != nil {
+			return err
+		}
 		var w db.Where
 		w.And("q.org_id = ?", actor.Org)
-		w.And("q.deleted_at = 0")
 		w.And("q.lang = ?", actor.Lang)
-		w.And(open(tx))
+		w.And(open)
 		about.limit(&w)
 		if err := order.After(&w, after); err != nil {
 			return err
@@ -127,7 +132,7 @@ func (s *Service) Recite(ctx context.Context, actor org.Actor, about Subject, af
 		for i, r := range page {
 			ids[i] = r.id
 		}
-		found, err := askable(ctx, tx, actor.Org, actor.Lang, ids)
+		found, err := askable(ctx, tx, actor, ids)
 		for _, id := range ids {
 			if q, ok := found[id]; ok {
 				list = append(list, q)

@@ -57,18 +57,23 @@ func (c *card) fields() []any {
 
 // stands holds for a card, in the table c, whose question q, or its twin, may
 // be asked.
-func stands(tx *db.Tx) string {
-	return `EXISTS (SELECT 1 FROM question q WHERE q.org_id = c.org_id AND ` + open(tx) + ` AND
-	(q.id = c.thing OR q.twin_id = c.thing OR q.id = (SELECT o.twin_id FROM question o WHERE o.org_id = c.org_id AND o.id = c.thing)))`
+func stands(ctx context.Context, tx *db.Tx, actor org.Actor) (string, error) {
+	open, err := open(ctx, tx, actor)
+	return `EXISTS (SELECT 1 FROM question q WHERE q.org_id = c.org_id AND ` + open + ` AND
+	(q.id = c.thing OR q.twin_id = c.thing OR q.id = (SELECT o.twin_id FROM question o WHERE o.org_id = c.org_id AND o.id = c.thing)))`, err
 }
 
 // met holds for a question q of which the table c, a card, is kept already.
 const met = `(c.thing = q.id OR c.thing = q.twin_id OR c.thing IN (SELECT o.id FROM question o WHERE o.org_id = q.org_id AND o.twin_id = q.id))`
 
 // learnt returns the cards that were asked and can be asked again.
-func learnt(ctx context.Context, tx *db.Tx, o org.ID, member org.UserID) ([]card, error) {
+func learnt(ctx context.Context, tx *db.Tx, actor org.Actor) ([]card, error) {
+	stands, err := stands(ctx, tx, actor)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := tx.QueryContext(ctx, `SELECT `+cardColumns+` FROM practice_card c
-		WHERE c.org_id = $1 AND c.member_id = $2 AND c.due_on > '' AND `+stands(tx)+` ORDER BY c.due_on, c.thing`, o, member)
+		WHERE c.org_id = $1 AND c.member_id = $2 AND c.due_on > '' AND `+stands+` ORDER BY c.due_on, c.thing`, actor.Org, actor.User)
 	if err != nil {
 		return nil, fmt.Errorf("read cards: %w", err)
 	}
@@ -134,7 +139,7 @@ func (c *card) learn(a fsrs.Answer, now day.Date, at int64, plan Plan) fsrs.Grad
 // with NotFound for a question that may not be asked.
 func (s *Service) Star(ctx context.Context, actor org.Actor, thing Thing, on bool) error {
 	return s.db.InTx(ctx, func(tx *db.Tx) error {
-		found, err := askable(ctx, tx, actor.Org, actor.Lang, []Thing{thing})
+		found, err := askable(ctx, tx, actor, []Thing{thing})
 		if err != nil {
 			return err
 		}

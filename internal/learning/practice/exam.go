@@ -56,7 +56,7 @@ const notGathered = `a.graded = 'done' AND a.exam_id IS NOT NULL AND a.submitted
 func gatherOf(ctx context.Context, tx *db.Tx, actor org.Actor) error {
 	rows, err := tx.QueryContext(ctx, `
 		SELECT a.id, e.status, e.closes_at, e.released_at, e.show_key,
-			CASE WHEN EXISTS (SELECT 1 FROM attempt x WHERE x.org_id = e.org_id AND x.exam_id = e.id AND x.status = 'running') THEN 1 ELSE 0 END
+			CASE WHEN `+exam.InRoom("e")+` THEN 1 ELSE 0 END
 		FROM attempt a JOIN exam e ON e.org_id = a.org_id AND e.id = a.exam_id
 		WHERE a.org_id = $1 AND a.user_id = $3 AND `+notGathered+` ORDER BY a.submitted_at, a.id`,
 		actor.Org, db.Ms(tx.Now.AddDate(0, 0, -gatherDays)), actor.User)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"kongdan/internal/kit/db"
+	"kongdan/internal/learning/exam"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/day"
 )
@@ -19,8 +20,9 @@ type Home struct {
 	Starred int
 	Open    []Run // begun and not finished
 	Sets    []Set // given to the member and not done
-	Total   int   // active questions in the member's language
-	Met     int   // of all, how many the member was asked
+	Total   int   // active questions in the member's language that may be asked
+	Met     int   // of those, how many the member was asked
+	Rest    Rest
 }
 
 // Home answers how the actor's practice stands.
@@ -45,20 +47,57 @@ func (s *Service) Home(ctx context.Context, actor org.Actor) (h Home, err error)
 }
 
 func (h *Home) count(ctx context.Context, tx *db.Tx, actor org.Actor) error {
-	err := tx.QueryRowContext(ctx, `
+	stands, err := stands(ctx, tx, actor)
+	if err != nil {
+		return err
+	}
+	err = tx.QueryRowContext(ctx, `
 		SELECT COALESCE(SUM(CASE WHEN c.wrong_since > 0 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN c.starred_at > 0 THEN 1 ELSE 0 END), 0),
 		       COALESCE(SUM(CASE WHEN c.asked > 0 THEN 1 ELSE 0 END), 0)
-		FROM practice_card c WHERE c.org_id = $1 AND c.member_id = $2 AND `+stands(tx), actor.Org, actor.User).Scan(&h.Wrong, &h.Starred, &h.Met)
+		FROM practice_card c WHERE c.org_id = $1 AND c.member_id = $2 AND `+stands, actor.Org, actor.User).Scan(&h.Wrong, &h.Starred, &h.Met)
 	if err != nil {
 		return fmt.Errorf("count cards: %w", err)
 	}
-	err = tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM question q WHERE q.org_id = $1 AND q.lang = $2 AND `+open(tx), actor.Org, actor.Lang).Scan(&h.Total)
-	if err != nil {
-		return fmt.Errorf("count questions: %w", err)
+	if h.Total, h.Rest, err = rests(ctx, tx, actor); err != nil {
+		return err
 	}
 	h.Work.Fresh = min(h.Work.Fresh, max(0, h.Total-h.Met))
 	h.New = h.Met == 0
 	return nil
+}
+
+// Rest is what practice leaves out because of exams.
+type Rest struct {
+	N      int            // active questions in the member's language
+	Awaits []exam.Awaited // exams the member may still sit, where N is not 0
+}
+
+// Rests answers what rests for the actor now.
+func (s *Service) Rests(ctx context.Context, actor org.Actor) (r Rest, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		_, r, err = rests(ctx, tx, actor)
+		return err
+	})
+	return r, err
+}
+
+// rests counts the active questions in the actor's language that may be asked,
+// and those that rest.
+func rests(ctx context.Context, tx *db.Tx, actor org.Actor) (total int, r Rest, err error) {
+	open, err := open(ctx, tx, actor)
+	if err != nil {
+		return 0, r, err
+	}
+	err = tx.QueryRowContext(ctx, `
+		SELECT COUNT(*), COALESCE(SUM(CASE WHEN `+open+` THEN 1 ELSE 0 END), 0) FROM question q WHERE q.org_id = $1 AND q.lang = $2 AND `+inUse,
+		actor.Org, actor.Lang).Scan(&r.N, &total)
+	if err != nil {
+		return 0, r, fmt.Errorf("count questions: %w", err)
+	}
+	if r.N -= total; r.N > 0 {
+		r.Awaits, err = exam.Awaits(ctx, tx, actor)
+	}
+	return total, r, err
 }
 
 // DueToday is how many reviews wait for the actor today, no more than the plan
@@ -66,8 +105,12 @@ func (h *Home) count(ctx context.Context, tx *db.Tx, actor org.Actor) error {
 // substance meanwhile, do not count.
 func DueToday(ctx context.Context, tx *db.Tx, actor org.Actor) (n int, err error) {
 	now := today(tx, actor)
+	stands, err := stands(ctx, tx, actor)
+	if err != nil {
+		return 0, err
+	}
 	err = tx.QueryRowContext(ctx, `
-		SELECT COUNT(*) FROM practice_card c WHERE c.org_id = $1 AND c.member_id = $2 AND c.due_on > '' AND c.due_on <= $3 AND `+stands(tx),
+		SELECT COUNT(*) FROM practice_card c WHERE c.org_id = $1 AND c.member_id = $2 AND c.due_on > '' AND c.due_on <= $3 AND `+stands,
 		actor.Org, actor.User, now).Scan(&n)
 	if err != nil || n == 0 {
 		return 0, err
@@ -94,9 +137,13 @@ type Choice struct {
 func (s *Service) Choices(ctx context.Context, actor org.Actor) (c Choices, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		c = Choices{}
+		open, err := open(ctx, tx, actor)
+		if err != nil {
+			return err
+		}
 		rows, err := tx.QueryContext(ctx, `
 			SELECT t.kind, t.value, COUNT(*) FROM question_tag t JOIN question q ON q.org_id = t.org_id AND q.id = t.question_id
-			WHERE t.org_id = $1 AND q.lang = $2 AND `+open(tx)+` AND t.kind IN ('element', 'stage', 'tool', 'topic')
+			WHERE t.org_id = $1 AND q.lang = $2 AND `+open+` AND t.kind IN ('element', 'stage', 'tool', 'topic')
 			GROUP BY t.kind, t.value ORDER BY t.kind, t.value`, actor.Org, actor.Lang)
 		if err != nil {
 			return fmt.Errorf("subjects: %w", err)
@@ -115,7 +162,7 @@ func (s *Service) Choices(ctx context.Context, actor org.Actor) (c Choices, err 
 		}
 		rows, err = tx.QueryContext(ctx, `
 			SELECT g.id, g.name, COUNT(*) FROM question q JOIN question_category g ON g.org_id = q.org_id AND g.id = q.category_id
-			WHERE q.org_id = $1 AND q.lang = $2 AND `+open(tx)+` GROUP BY g.id, g.name ORDER BY g.name, g.id`, actor.Org, actor.Lang)
+			WHERE q.org_id = $1 AND q.lang = $2 AND `+open+` GROUP BY g.id, g.name ORDER BY g.name, g.id`, actor.Org, actor.Lang)
 		if err != nil {
 			return fmt.Errorf("categories: %w", err)
 		}
@@ -126,13 +173,14 @@ func (s *Service) Choices(ctx context.Context, actor org.Actor) (c Choices, err 
 }
 
 // Known is how many questions of a subject the actor knows, in the actor's
-// language, of all there are: asked before, and not in the wrong book.
+// language, of all there are: asked before, and not in the wrong book. Those
+// that rest because of an exam count like the others.
 func Known(ctx context.Context, tx *db.Tx, actor org.Actor, about Subject) (known, total int, err error) {
 	var w db.Where
 	know := `EXISTS (SELECT 1 FROM practice_card c WHERE c.org_id = q.org_id AND c.member_id = ` + w.Arg(actor.User) + ` AND c.asked > 0 AND c.wrong_since = 0 AND ` + met + `)`
 	w.And("q.org_id = ?", actor.Org)
 	w.And("q.lang = ?", actor.Lang)
-	w.And(open(tx))
+	w.And(inUse)
 	about.limit(&w)
 	err = tx.QueryRowContext(ctx, `SELECT COUNT(*), COALESCE(SUM(CASE WHEN `+know+` THEN 1 ELSE 0 END), 0) FROM question q`+w.SQL(), w.Args()...).Scan(&total, &known)
 	if err != nil {

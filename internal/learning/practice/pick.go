@@ -56,7 +56,7 @@ func work(ctx context.Context, tx *db.Tx, actor org.Actor) (w Work, err error) {
 	if err != nil {
 		return w, err
 	}
-	cards, err := learnt(ctx, tx, actor.Org, actor.User)
+	cards, err := learnt(ctx, tx, actor)
 	if err != nil {
 		return w, err
 	}
@@ -101,8 +101,12 @@ func unmet(ctx context.Context, tx *db.Tx, actor org.Actor, n int) ([]Thing, err
 	if n <= 0 {
 		return nil, nil
 	}
+	open, err := open(ctx, tx, actor)
+	if err != nil {
+		return nil, err
+	}
 	return list(ctx, tx, `
-		SELECT q.id FROM question q WHERE q.org_id = $1 AND q.lang = $2 AND `+open(tx)+` AND NOT EXISTS (
+		SELECT q.id FROM question q WHERE q.org_id = $1 AND q.lang = $2 AND `+open+` AND NOT EXISTS (
 			SELECT 1 FROM practice_card c WHERE c.org_id = q.org_id AND c.member_id = $3 AND c.asked > 0 AND `+met+`)
 		ORDER BY q.difficulty, q.id LIMIT $4`, actor.Org, actor.Lang, actor.User, n)
 }
@@ -110,11 +114,15 @@ func unmet(ctx context.Context, tx *db.Tx, actor org.Actor, n int) ([]Thing, err
 // about returns questions of a subject in the member's language: those never
 // asked first, then those asked longest ago.
 func about(ctx context.Context, tx *db.Tx, actor org.Actor, s Subject, size int) ([]Thing, error) {
+	open, err := open(ctx, tx, actor)
+	if err != nil {
+		return nil, err
+	}
 	var w db.Where
 	last := `COALESCE((SELECT MAX(c.last_on) FROM practice_card c WHERE c.org_id = q.org_id AND c.member_id = ` + w.Arg(actor.User) + ` AND ` + met + `), '')`
 	w.And("q.org_id = ?", actor.Org)
 	w.And("q.lang = ?", actor.Lang)
-	w.And(open(tx))
+	w.And(open)
 	s.limit(&w)
 	return list(ctx, tx, `SELECT q.id FROM question q`+w.SQL()+` ORDER BY `+last+`, q.id LIMIT `+w.Arg(size), w.Args()...)
 }
@@ -123,21 +131,25 @@ func about(ctx context.Context, tx *db.Tx, actor org.Actor, s Subject, size int)
 // kept longest first.
 func kept(ctx context.Context, tx *db.Tx, actor org.Actor, column string, s Subject) ([]Thing, error) {
 	var w db.Where
-	keptWhere(tx, &w, actor, column, s)
+	if err := keptWhere(ctx, tx, &w, actor, column, s); err != nil {
+		return nil, err
+	}
 	return list(ctx, tx, `SELECT c.thing FROM practice_card c`+w.SQL()+` ORDER BY `+column+`, c.thing LIMIT `+w.Arg(runSize), w.Args()...)
 }
 
-func keptWhere(tx *db.Tx, w *db.Where, actor org.Actor, column string, s Subject) {
+func keptWhere(ctx context.Context, tx *db.Tx, w *db.Where, actor org.Actor, column string, s Subject) error {
+	stands, err := stands(ctx, tx, actor)
 	w.And("c.org_id = ?", actor.Org)
 	w.And("c.member_id = ?", actor.User)
 	w.And(column + " > 0")
-	w.And(stands(tx))
+	w.And(stands)
 	if s != (Subject{}) {
 		w.And("EXISTS (SELECT 1 FROM question q" + w.Within(func(in *db.Where) {
 			in.And("q.org_id = c.org_id AND q.id = c.question_id")
 			s.limit(in)
 		}) + ")")
 	}
+	return err
 }
 
 func list(ctx context.Context, tx *db.Tx, text string, args ...any) ([]Thing, error) {

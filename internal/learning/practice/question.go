@@ -11,10 +11,15 @@ import (
 	"kongdan/internal/rule/question"
 )
 
-// open are the conditions under which a question, in the table q, may be asked:
-// practice gives away no key of an exam that is on.
-func open(tx *db.Tx) string {
-	return "q.status = 'active' AND q.keyed = 1 AND q.deleted_at = 0 AND NOT " + exam.Asks("q", tx.Now)
+// inUse are the conditions under which a question, in the table q, is there to
+// be learnt.
+const inUse = "q.status = 'active' AND q.keyed = 1 AND q.deleted_at = 0"
+
+// open are the conditions under which a question, in the table q, may be asked
+// of the actor now: practice gives away no key of an exam that is on.
+func open(ctx context.Context, tx *db.Tx, actor org.Actor) (string, error) {
+	held, err := exam.Held(ctx, tx, actor, "q")
+	return inUse + " AND NOT " + held, err
 }
 
 // Subject is what questions are about: every part that is set must hold.
@@ -43,11 +48,11 @@ func (s Subject) limit(w *db.Where) {
 	}
 }
 
-// askable returns the questions that stand for things now: in the wanted
-// language where there is one, else in the other. Things that can no longer be
-// asked are missing.
-func askable(ctx context.Context, tx *db.Tx, o org.ID, lang string, things []Thing) (map[Thing]Question, error) {
-	found := map[Thing]Question{}
+// askable returns the questions that stand for things now: in the actor's
+// language where there is one, else in the other. Things that cannot be asked
+// now are missing.
+func askable(ctx context.Context, tx *db.Tx, actor org.Actor, things []Thing) (map[Thing]Question, error) {
+	found, o := map[Thing]Question{}, actor.Org
 	for some := range db.Chunks(texts(things)) {
 		var w db.Where
 		w.And("q.org_id = ?", o)
@@ -56,11 +61,11 @@ func askable(ctx context.Context, tx *db.Tx, o org.ID, lang string, things []Thi
 		of := w.Within(func(in *db.Where) { in.And("t.org_id = ?", o); in.In("t.id", some...) })
 		w.And(`(q.id IN (SELECT id FROM question` + own + `) OR q.id IN (SELECT id FROM question` + twin + `)
 			OR q.id IN (SELECT t.twin_id FROM question t` + of + `))`)
-		list, err := readQuestions(ctx, tx, o, &w, "")
+		list, err := readQuestions(ctx, tx, actor, &w)
 		if err != nil {
 			return nil, err
 		}
-		pair(found, list, some, lang)
+		pair(found, list, some, actor.Lang)
 	}
 	return found, nil
 }
@@ -90,12 +95,16 @@ func pair(found map[Thing]Question, list []candidate, things []string, lang stri
 	}
 }
 
-func readQuestions(ctx context.Context, tx *db.Tx, o org.ID, w *db.Where, end string) ([]candidate, error) {
+func readQuestions(ctx context.Context, tx *db.Tx, actor org.Actor, w *db.Where) ([]candidate, error) {
+	open, err := open(ctx, tx, actor)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := tx.QueryContext(ctx, `
 		SELECT q.id, q.lang, q.current, v.body, COALESCE(g.material, ''), q.source, COALESCE(q.document_id, ''), q.source_line,
-		       COALESCE(q.twin_id, ''), CASE WHEN `+open(tx)+` THEN 1 ELSE 0 END
+		       COALESCE(q.twin_id, ''), CASE WHEN `+open+` THEN 1 ELSE 0 END
 		FROM question q JOIN question_version v ON v.org_id = q.org_id AND v.question_id = q.id AND v.number = q.current
-		LEFT JOIN question_group g ON g.org_id = q.org_id AND g.id = q.group_id`+w.SQL()+end, w.Args()...)
+		LEFT JOIN question_group g ON g.org_id = q.org_id AND g.id = q.group_id`+w.SQL(), w.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("read questions: %w", err)
 	}
@@ -117,7 +126,7 @@ func readQuestions(ctx context.Context, tx *db.Tx, o org.ID, w *db.Where, end st
 		r.Thing = Thing(r.ID)
 		list[i] = r.candidate
 	}
-	return list, withTags(ctx, tx, o, list)
+	return list, withTags(ctx, tx, actor.Org, list)
 }
 
 func withTags(ctx context.Context, tx *db.Tx, o org.ID, list []candidate) error {

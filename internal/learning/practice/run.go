@@ -15,6 +15,7 @@ import (
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/id"
+	"kongdan/internal/learning/exam"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/day"
 	"kongdan/internal/rule/question"
@@ -213,7 +214,7 @@ func (r Run) next(ctx context.Context, tx *db.Tx, actor org.Actor) (q Question, 
 	if r.Done || r.Place >= len(r.things) {
 		return q, r.Place, false, nil
 	}
-	found, err := askable(ctx, tx, actor.Org, actor.Lang, r.things[r.Place:])
+	found, err := askable(ctx, tx, actor, r.things[r.Place:])
 	if err != nil {
 		return q, 0, false, err
 	}
@@ -236,6 +237,7 @@ type Showing struct {
 	Written  *string // a short answer that its author is to judge; the key shows
 	Answer   *Answered
 	Starred  bool
+	Held     bool // an exam asks it by now: nothing tells its key
 }
 
 // Answered is an answer with what came of it.
@@ -275,6 +277,9 @@ func (x *Showing) asked(ctx context.Context, tx *db.Tx, actor org.Actor) error {
 		}
 		x.Question, x.Place, x.Written = q, p.Place, &p.Text
 		x.Question.Thing = x.Run.things[p.Place]
+		if err := x.hold(ctx, tx, actor); err != nil {
+			return err
+		}
 		return x.star(ctx, tx, actor)
 	}
 	q, place, ok, err := x.Run.next(ctx, tx, actor)
@@ -283,23 +288,30 @@ func (x *Showing) asked(ctx context.Context, tx *db.Tx, actor org.Actor) error {
 		return err
 	}
 	x.Place, x.Order, x.Question = place, order(x.Run.ID, place, q.Item), q
-	x.Question.Item = blind(q.Item)
+	x.Question.Item = q.Item.Blind()
 	return x.star(ctx, tx, actor)
+}
+
+// hold takes the key away where an exam asks the question by now.
+func (x *Showing) hold(ctx context.Context, tx *db.Tx, actor org.Actor) error {
+	held, err := exam.Held(ctx, tx, actor, "q")
+	if err != nil {
+		return err
+	}
+	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM question q WHERE q.org_id = $1 AND q.id = $2 AND `+held+`)`,
+		actor.Org, x.Question.ID).Scan(&x.Held); err != nil {
+		return fmt.Errorf("does an exam ask a question: %w", err)
+	}
+	if x.Held {
+		x.Question.Item = x.Question.Item.Blind()
+	}
+	return nil
 }
 
 func (x *Showing) star(ctx context.Context, tx *db.Tx, actor org.Actor) error {
 	c, err := cardOf(ctx, tx, actor, x.Question.ID)
 	x.Starred = c.Starred > 0
 	return err
-}
-
-// blind is a question without anything that tells its answer.
-func blind(i question.Item) question.Item {
-	bare := question.Item{Kind: i.Kind, Stem: i.Stem, Blanks: make([]question.Blank, len(i.Blanks))}
-	for _, o := range i.Options {
-		bare.Options = append(bare.Options, question.Option{Text: o.Text, Pinned: o.Pinned})
-	}
-	return bare
 }
 
 // Open lists the runs the actor has not finished, the youngest first.

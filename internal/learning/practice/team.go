@@ -14,8 +14,16 @@ import (
 // Offered is how many questions of a subject the actor can practise.
 func (s *Service) Offered(ctx context.Context, actor org.Actor, about Subject) (n int, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		_, n, err = Known(ctx, tx, actor, about)
-		return err
+		open, err := open(ctx, tx, actor)
+		if err != nil {
+			return err
+		}
+		var w db.Where
+		w.And("q.org_id = ?", actor.Org)
+		w.And("q.lang = ?", actor.Lang)
+		w.And(open)
+		about.limit(&w)
+		return tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM question q`+w.SQL(), w.Args()...).Scan(&n)
 	})
 	return n, err
 }

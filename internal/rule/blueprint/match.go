@@ -20,26 +20,41 @@ type bank struct {
 	bundles  [][]int // families that are asked together
 }
 
-// newBank takes what some row wants out of the pool, with the rest of its
-// groups, and finds who belongs together and who must stand apart. worn counts
-// what was asked too often; it takes its group along.
-func newBank(plan Plan, pool []Question) (b *bank, worn int) {
-	b = &bank{plan: plan}
+// Reach returns what some row wants of the pool, with the rest of its groups:
+// nothing else is drawn, however often anything was asked.
+func Reach(plan Plan, pool []Question) (list []Question) {
 	fits := func(q Question) bool { return slices.ContainsFunc(plan.Rows, func(r Row) bool { return r.Fits(q) }) }
-	tired := func(q Question) bool { return plan.Exposure > 0 && q.Asked >= plan.Exposure }
-	wanted, gone := map[string]bool{}, map[string]bool{} // groups
+	wanted := map[string]bool{} // groups
 	for _, q := range pool {
-		if q.Group != "" {
-			wanted[q.Group] = wanted[q.Group] || fits(q)
-			gone[q.Group] = gone[q.Group] || tired(q)
+		if q.Group != "" && !wanted[q.Group] {
+			wanted[q.Group] = fits(q)
 		}
 	}
 	for _, q := range pool {
-		switch {
-		case !fits(q) && !wanted[q.Group]:
-		case tired(q) || gone[q.Group]:
+		if wanted[q.Group] || fits(q) {
+			list = append(list, q)
+		}
+	}
+	return list
+}
+
+// newBank takes what can be drawn out of the pool, and finds who belongs
+// together and who must stand apart. worn counts what was asked too often; it
+// takes its group along.
+func newBank(plan Plan, pool []Question) (b *bank, worn int) {
+	b = &bank{plan: plan}
+	pool = Reach(plan, pool)
+	tired := func(q Question) bool { return plan.Exposure > 0 && q.Asked >= plan.Exposure }
+	gone := map[string]bool{} // groups
+	for _, q := range pool {
+		if q.Group != "" && tired(q) {
+			gone[q.Group] = true
+		}
+	}
+	for _, q := range pool {
+		if tired(q) || gone[q.Group] {
 			worn++
-		default:
+		} else {
 			b.pool = append(b.pool, q)
 		}
 	}

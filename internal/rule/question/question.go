@@ -92,6 +92,15 @@ func (i Item) Key() (key []int) {
 	return key
 }
 
+// Blind is the question without anything that tells its answer.
+func (i Item) Blind() Item {
+	bare := Item{Kind: i.Kind, Stem: i.Stem, Blanks: make([]Blank, len(i.Blanks))}
+	for _, o := range i.Options {
+		bare.Options = append(bare.Options, Option{Text: o.Text, Pinned: o.Pinned})
+	}
+	return bare
+}
+
 // Keyed reports whether the question has an answer to be graded by. A short
 // answer needs a model answer or points, which a person marks by.
 func (i Item) Keyed() bool {

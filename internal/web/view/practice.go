@@ -17,6 +17,7 @@ const (
 // Practice is where a member begins to practise.
 type Practice struct {
 	Tabs     []Tab
+	Rests    string // which questions are left out because of exams; "" for none
 	Due      string // what waits today, in a sentence
 	Wait     string // what is left for later days, "" for nothing
 	Start    string // text of the button, "" where nothing waits
@@ -74,6 +75,7 @@ type PracticeRun struct {
 	Kind           string
 	Tags           []string
 	Material, Stem string
+	Rests          string // why the key is not shown; "" where it is
 	Form           FormHead
 	Question       string // with Number what is shown, for the form
 	Number         int
@@ -135,6 +137,7 @@ type PracticeEnd struct {
 type KeptList struct {
 	Tabs        []Tab
 	Title, Sub  string
+	Rests       string // which questions are left out because of exams; "" for none
 	Subject     SubjectForm
 	Rows        []KeptRow
 	Key         string
@@ -155,6 +158,7 @@ type KeptRow struct {
 // Recite is questions to read with their keys.
 type Recite struct {
 	Tabs    []Tab
+	Rests   string // which questions are left out because of exams; "" for none
 	Subject SubjectForm
 	Rows    []ReciteRow
 	Pager   Pager

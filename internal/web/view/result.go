@@ -84,6 +84,7 @@ type FeedbackItem struct {
 	MarkURL           string // to look at the marks again
 	QuestionURL       string
 	Unanswered        bool
+	Held              string // why neither key nor answer is shown
 }
 
 // FeedbackOption is one option as it was shown.
