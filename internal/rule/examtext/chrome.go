@@ -15,17 +15,40 @@ var furniture = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`已阅读\s*\d+\s*页.*`, `还剩\s*\d+\s*页.*`, `(?:亲,)?该文档总共\s*\d+\s*页.*`, `版权(?:说明|声明|所有)?[:\s].*`, `版权(?:说明|声明)`, `文档简介.{0,4}`, `本文档由.*(?:上传|提供|分享).*`,
 	`点击(?:查看|显示|展开).*`, `(?:查看|展开|显示)(?:答案|解析|全文|更多|剩余).{0,12}`, `(?:上|下)一(?:篇|页|题)\s*:?.*`, `返回(?:顶部|首页|列表)`, `登录|注册|登录/注册`, `扫(?:码|一扫).*`,
 	`关注(?:我们|公众号).*`, `免责声明.*`, `copyright.*`, `all rights reserved.*`, `icp备.*`, `\S*icp备\d+号.*`, `试读(?:已)?结束.*`, `未经授权.*`, `如有侵权.*`, `\[?广告\]?`, `赞助商.*`, `(?:加入|开通)(?:vip|会员).*`,
+	`(?:登录|登陆)后?(?:可|即可)?(?:查看|显示).{0,12}`, `本文(?:标题|档名称)\s*:.*`, `(?:关键词|所属分类|文档分类)\s*:.*`, `(?:下载|文档).{0,6}到电脑.*`, `精品(?:文档|资料|word).{0,10}`, `(?:可编辑|可修改|欢迎下载|仅供(?:参考|学习)).{0,12}`,
+	`还未作答|尚未作答|未作答|标记试题|未标记|题干|正文|反馈|完成`, `满分\s*[\d.]+`, `获得\s*[\d.]+\s*分?中的.*`, `得分\s*[\d.]+\s*(?:/|,满分)?\s*[\d.]*`, `你的回答不?(?:完全|部分)?正确。?`, `选择(?:一|两|多)[项个](?:答案)?(?:或(?:多|更多)[项个](?:答案)?)?[:。]?`,
+	`得分(?:\s*(?:评卷人|阅卷人).*)?`, `评卷人.{0,6}`, `题号(?:\s*[一二三四五六七八九十]+)+\s*(?:总分|合计)?`, `(?:模拟)?(?:试卷|试题|考题|练习题?|测试题?|模拟题|套题|考试)\s*\(?[一二三四五六七八九十\d]{1,3}\)?`, `第\s*[一二三四五六七八九十\d]{1,3}\s*套.{0,8}`, `[-=~*·.…]{5,}`,
+	`(?:关于我们|联系我们|联系客服|帮助中心|网站地图|意见反馈|隐私政策|服务协议|用户协议)(?:\s*[|/·]?\s*\S{2,8})*`, `©.*`,
 }, "|") + `)$`)
 
-// furnitureHint holds characters one of which every such line has: most lines
-// are passed over at once.
-const furnitureHint = "页/-0123456789pPwWvVcC位会积数传发载阅版档查看一返登注扫关声试侵广赞加开亲印藏享报览格大浏评首免文作共更未编资I"
+// furnitureStarts holds the characters with which such lines begin.
+const furnitureStarts = "第共当您所首会积页上资文大格浏阅下收评分贡作更发点立免付马在已还亲版本查展显返登注扫关试未如广赞加开举打预购标关键精可欢仅尚题正反完满获你选得试模练测套联帮网意隐服用©["
+
+// isFurniture reports whether a line is furniture. Most lines are passed over at once.
+func isFurniture(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	switch {
+	case strings.Contains(text, "ICP备"):
+	case digit(first) || strings.ContainsRune("-=~*·.…", first):
+		if len(text) > 120 || digit(first) && len(text) > 12 {
+			return false
+		}
+	case latin(first):
+		if len(text) < 3 || !strings.ContainsRune("pPvVwWcChHaA", first) || !latin(rune(text[1])) {
+			return false
+		}
+	case !strings.ContainsRune(furnitureStarts, first):
+		return false
+	}
+	return furniture.MatchString(text)
+}
 
 // sweep erases what belongs to the page and not to the exam.
 func (p *parser) sweep() {
 	s := p.s
 	p.chrome = make([]bool, s.lines())
 	p.clean()
+	p.watermarks()
 	title := ""
 	for i := range s.lines() {
 		from, to := s.line(i)
@@ -44,10 +67,47 @@ func (p *parser) sweep() {
 			p.erase(i) // the title, repeated
 			continue
 		}
-		if strings.ContainsAny(text, furnitureHint) && furniture.MatchString(text) && !p.loneKey(i, text) {
+		if isFurniture(text) && !p.loneKey(i, text) {
 			p.erase(i)
 		}
 	}
+}
+
+// watermarks erases short lines that come again and again and are neither part of
+// an item nor a heading.
+func (p *parser) watermarks() {
+	s := p.s
+	seen := map[string]int{}
+	mayBe := func(i int) string {
+		from, to := s.trim(s.line(i))
+		if to-from < 4 || to-from > 16 || !han(s.see[from]) || !han(s.see[to-1]) {
+			return ""
+		}
+		text := string(s.see[from:to])
+		if strings.ContainsAny(text, "(?_:,。;、√×") || truthOf(text) != NoTruth {
+			return ""
+		}
+		return text
+	}
+	for i := range s.lines() {
+		if text := mayBe(i); text != "" {
+			seen[text]++
+		}
+	}
+	for i := range s.lines() {
+		text := mayBe(i)
+		if text == "" || seen[text] < 3 || p.named(i) || i > 0 && !p.closed(i-1) || s.optionsSoon(i) {
+			continue
+		}
+		p.erase(i)
+	}
+}
+
+// closed reports whether line i is more than the bare number or letter of what
+// stands on the next line.
+func (p *parser) closed(i int) bool {
+	text := p.s.bare(i)
+	return len(text) > 6 || text == ""
 }
 
 // named reports whether line i is a heading or begins an item.
@@ -58,15 +118,18 @@ func (p *parser) named(i int) bool {
 	return numbered || heads
 }
 
-// loneKey reports whether a line of digits stands where it can be the text of
-// an option or an answer and not the number of a page.
+// loneKey reports whether a line stands where it can be the text of an option or
+// an answer, and of digits not the number of a page.
 func (p *parser) loneKey(i int, text string) bool {
-	if strings.Trim(text, "0123456789") != "" {
-		return false
-	}
 	before := ""
 	for j := i - 1; j >= 0 && j > i-3 && before == ""; j-- {
 		before = p.s.bare(j)
+	}
+	if strings.Trim(text, "0123456789") != "" {
+		return len(before) > 0 && len(before) <= 3 && latin(rune(before[0]))
+	}
+	if text[0] == '0' { // no page has such a number
+		return true
 	}
 	return strings.HasSuffix(before, ":") || len(before) <= 3 && before != "" || strings.HasSuffix(before, "]")
 }

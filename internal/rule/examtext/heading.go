@@ -2,6 +2,7 @@ package examtext
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -24,6 +25,7 @@ var typeWords = []struct {
 	{"single choice", Single}, {"single-choice", Single}, {"single answer", Single}, {"multiple response", Multiple}, {"multiple answer", Multiple}, {"multiple-answer", Multiple},
 	{"multiple select", Multiple}, {"select all", Multiple}, {"choose all", Multiple}, {"multiple choice", choice}, {"multiple-choice", choice},
 	{"true or false", TrueFalse}, {"true/false", TrueFalse}, {"true-false", TrueFalse}, {"true / false", TrueFalse}, {"fill in", Fill}, {"fill-in", Fill},
+	{"choose the correct", choice}, {"choose the best", choice}, {"choose the right", choice}, {"choose one", Single}, {"multiple-select", Multiple}, {"t for true", TrueFalse}, {"true (t)", TrueFalse}, {"t or f", TrueFalse}, {"complete the sentence", Fill}, {"gap fill", Fill}, {"answer the following", Short}, {"answer the question", Short}, {"case study", Short},
 	{"short answer", Short}, {"short-answer", Short}, {"essay", Short}, {"open question", Short},
 }
 
@@ -52,11 +54,12 @@ type heading struct {
 }
 
 var (
-	ordinalHead = regexp.MustCompile(`^(?:第?([一二三四五六七八九十百]{1,4})[、.,:\s)]|第([一二三四五六七八九十百]{1,4}|[IVX]{1,4}|\d{1,2})\s*(?:部分|卷|大题|节|章|篇|单元)[、.,:\s]*|\(([一二三四五六七八九十百]{1,4})\)[、.]?|([IVX]{1,4})[、.\s]|(?i:part|section)\s+([A-Za-z0-9]{1,4})\b[.:、\s]*)\s*`)
-	declaredRE  = regexp.MustCompile(`(?:共\s*)?(\d{1,4})\s*(?:道|个)?(?:小)?题(?:[,;。)共]|$)`)
-	letteredRE  = regexp.MustCompile(`(?i)(?:正确|对)[^,。;]{0,6}[选填涂写为]?\s*"?a"?[^。]{0,12}(?:错误|错)[^,。;]{0,6}"?b|a\s*[为表:=代]*[示]?\s*(?:正确|对)[^。]{0,6}b\s*[为表:=代]*[示]?\s*错`)
-	bareType    = regexp.MustCompile(`(?i)^\[?(?:[^\s,。(]{0,6}?)(?:不定项|多项|多选|单项|单选|判断|是非|正误|填空|简答|问答|论述|名词解释|案例分析|计算|选择|a\d?型|x型|b\d?型)[^\s,。(:\]]{0,5}题?\]?(?:部分)?\s*(?:[(:,。\s].*)?$`)
-	englishType = regexp.MustCompile(`(?i)^(?:single[ -]choice|single[ -]answer|multiple[ -](?:choice|response|answer|select)|true ?(?:/|or|-) ?false|fill[ -]in|short[ -]answer|essay|open question)s?(?: questions?| items?| the blanks?| section)?\s*(?:[(:.].*)?$`)
+	ordinalHead   = regexp.MustCompile(`^(?:第?([一二三四五六七八九十百]{1,4})[、.,:\s)]|第([一二三四五六七八九十百]{1,4}|[IVX]{1,4}|\d{1,2})\s*(?:部分|卷|大题|节|章|篇|单元)[、.,:\s]*|\(([一二三四五六七八九十百]{1,4})\)[、.]?|([IVX]{1,4})[、.\s]|(?i:part|section)\s+([A-Za-z0-9]{1,5})\b[.:、\s]*)\s*`)
+	declaredRE    = regexp.MustCompile(`(?:共\s*)?(\d{1,4})\s*(?:道|个)?(?:小)?题(?:[,;。)共]|$)`)
+	letteredRE    = regexp.MustCompile(`(?i)(?:正确|对)[^,。;]{0,6}[选填涂写为]?\s*"?a"?[^。]{0,12}(?:错误|错)[^,。;]{0,6}"?b|a\s*[为表:=代]*[示]?\s*(?:正确|对)[^。]{0,6}b\s*[为表:=代]*[示]?\s*错`)
+	bareType      = regexp.MustCompile(`(?i)^\[?(?:[^\s,。(]{0,6}?)(?:不定项|多项|多选|单项|单选|判断|是非|正误|填空|简答|问答|论述|名词解释|案例分析|计算|选择|a\d?型|x型|b\d?型)[^\s,。(:\]]{0,5}题?\]?(?:部分)?\s*(?:[(:,。\s].*)?$`)
+	asksForChoice = regexp.MustCompile(`^选择(?:一|两|多)[项个]`)
+	englishType   = regexp.MustCompile(`(?i)^(?:single[ -]choice|single[ -]answer|multiple[ -](?:choice|response|answer|select)|true ?(?:/|or|-) ?false|fill[ -]in|short[ -]answer|essay|open question)s?(?: questions?| items?| the blanks?| section)?\s*(?:[(:.].*)?$`)
 )
 
 // headingAt reads line i as the title of a section.
@@ -68,6 +71,9 @@ func (s *source) headingAt(i int) (h heading, ok bool) {
 	}
 	if from == to || digit(s.see[from]) {
 		return h, false
+	}
+	if t, ok := s.tokenAt(from, from, to, true); ok && t.style <= optionLower && s.see[from] != 'I' {
+		return h, false // an option
 	}
 	end := s.headEnd(from, to)
 	text := strings.TrimSpace(string(s.see[from:min(end, from+300)]))
@@ -81,6 +87,9 @@ func (s *source) headingAt(i int) (h heading, ok bool) {
 				h.ordinal = ordinal(o)
 			}
 		}
+	}
+	if asksForChoice.MatchString(rest) || indefiniteRE.MatchString(text) {
+		return h, false
 	}
 	typ, at, width := typeIn(rest)
 	if m != nil && at >= 0 && !named(strings.ToLower(rest)[at:], width) {
@@ -141,6 +150,8 @@ func (s *source) headEnd(from, to int) int {
 	return to
 }
 
+var englishNumbers = strings.Fields("one two three four five six seven eight nine ten")
+
 // ordinal reads 三, 十二, IV, 3 or B; 0 is none.
 func ordinal(text string) int {
 	if n, err := strconv.Atoi(text); err == nil {
@@ -160,6 +171,9 @@ func ordinal(text string) int {
 	}
 	if len(text) == 1 {
 		return int(text[0]|0x20-'a') + 1
+	}
+	if n := slices.Index(englishNumbers, strings.ToLower(text)); n >= 0 {
+		return n + 1
 	}
 	n, digit := 0, 0
 	for _, r := range text {

@@ -8,7 +8,7 @@ import (
 // truthWords are the ways to say right and wrong, as they are looked at, in
 // small letters.
 var truthWords = map[string]Truth{
-	"√": True, "v": True, "t": True, "true": True, "对": True, "正确": True, "是": True, "y": True, "yes": True, "right": True, "√√": True, "对的": True, "是的": True, "正確": True, "對": True,
+	"√": True, "v": True, "t": True, "true": True, "对": True, "正确": True, "是": True, "y": True, "yes": True, "right": True, "√√": True, "对的": True, "是的": True, "正確": True, "○": True, "◯": True, "對": True,
 	"×": False, "x": False, "f": False, "false": False, "错": False, "错误": False, "否": False, "n": False, "no": False, "wrong": False, "不对": False, "不正确": False, "不是": False,
 	"错的": False, "錯": False, "錯誤": False, "χ": False, "х": False,
 }
@@ -24,6 +24,7 @@ func lettersOf(text string) (letters string, ok bool) {
 	var list []rune
 	gap := true
 	lower, upper := false, false
+	text = strings.NewReplacer(" and ", " ", " AND ", " ").Replace(text)
 	for _, r := range strings.Trim(text, " .。;,、:\"'“”") {
 		switch {
 		case r >= 'A' && r <= 'L':
@@ -32,7 +33,7 @@ func lettersOf(text string) (letters string, ok bool) {
 			r, lower = r-'a'+'A', true
 		case r >= '①' && r <= '⑫':
 			r = r - '①' + 'A'
-		case strings.ContainsRune(" ,、;/|.和及+&", r):
+		case strings.ContainsRune(" ,、;/|.和及与+&", r):
 			gap = true
 			continue
 		default:

@@ -14,37 +14,63 @@ type entry struct {
 
 // group is a part of a key list that belongs to one section.
 type group struct {
-	head heading // with no title if none is printed
-	sec  int     // the section it stands in, 0 if it stands behind the exam
+	head   heading // with no title if none is printed
+	region int     // the list of keys it stands in
 }
 
 var keysHead = regexp.MustCompile(`^[^。?]{0,30}?(?:参考|标准|试题|正确)?(?:答案|Answer [Kk]ey|ANSWER KEY|Answers|ANSWERS|Key)(?:部分|汇总|解析|与解析|及解析|和解析|及评分标准|及评分|与评分标准|一览表|表|页)?\s*:?$`)
 
 // headsKeys reports whether line i is the title of a list of keys: keys follow.
-func (s *source) headsKeys(i int) bool {
+// first is the number that may as well be that of the first point of one answer,
+// 0 if it is none.
+func (s *source) headsKeys(i int) (first int, ok bool) {
 	text := s.bare(i)
 	if len(text) > 160 || !keysHead.MatchString(strings.Trim(text, "[]*#- ")) {
-		return false
+		return 0, false
 	}
-	for seen := 0; seen < 3 && i+1 < s.lines(); {
+	labelled := false
+	for seen := 0; seen < 4 && i+1 < s.lines(); {
 		i++
-		if s.bare(i) == "" {
+		from, to := s.trim(s.line(i))
+		if from == to {
 			continue
 		}
 		seen++
 		if _, _, ok := s.tableRows(i); ok {
-			return true
+			return 0, true
 		}
-		if list, ok := s.entries(i, 0); ok && len(list) > 0 {
-			return seen > 1 || len(list) > 1 || s.moreEntries(i)
+		if list, ok := s.entriesIn(from, to, 0); ok {
+			more := labelled || seen > 1 || len(list) > 1 || s.moreEntries(i)
+			return 0, more
 		}
-		if _, ok := s.headingAt(i); !ok && !strings.HasPrefix(s.bare(i), "题号") {
-			from, to := s.line(i)
-			n, ok := s.numberAt(from, to)
-			return ok && n.value == 1 && n.style != styleBare && seen > 0 && !s.optionsSoon(i)
+		if _, at, ok := s.label(from, to); ok {
+			if labelled = true; at == to {
+				continue
+			}
+			from = at
+		} else if strings.HasPrefix(s.bare(i), "题号") {
+			continue
 		}
+		n, ok := s.numberAt(from, to)
+		if first = n.value; labelled || ok && s.keyed(n.text, to) {
+			first = 0
+		}
+		return first, ok && (n.value == 1 || labelled) && n.style != styleBare && !s.optionsSoon(i)
 	}
-	return false
+	return 0, false
+}
+
+// keyed reports whether a key stands at an offset that is no word of a text.
+func (s *source) keyed(at, to int) bool {
+	if m, ok := s.markAt2(at, to); ok && m > at {
+		return true
+	}
+	n := s.keyAhead(at, to)
+	if n == 0 {
+		return false
+	}
+	rest := s.skip(at+n, to)
+	return rest == to || strings.ContainsRune("。.,;([", s.see[rest])
 }
 
 func (s *source) moreEntries(i int) bool {
@@ -75,19 +101,70 @@ func (s *source) entries(i, group int) (list []entry, ok bool) {
 	return s.entriesIn(at, to, group)
 }
 
-// behindLabel moves over words such as 单选题: or 答案: before the first digit.
+// label reads what may stand before the keys of a section: its ordinal, its type,
+// or both, such as 一、 or 判断题: or Section A:. The rest of the line begins at end.
+func (s *source) label(from, to int) (h heading, end int, ok bool) {
+	from, to = s.trim(from, to)
+	if from == to {
+		return h, from, false
+	}
+	text := string(s.see[from:min(to, from+120)])
+	at := from
+	if m := ordinalHead.FindStringSubmatch(text); m != nil {
+		at += len([]rune(m[0]))
+		for _, o := range m[1:] {
+			if o != "" {
+				h.ordinal = ordinal(o)
+			}
+		}
+		if ok = h.ordinal > 0; !ok {
+			return h, from, false
+		}
+	}
+	end = s.behindLabel(at, to)
+	words := string(s.see[at:end])
+	if end == at && !s.numbersAt(at, to) {
+		words = string(s.see[at:to])
+	}
+	typ, where, _ := typeIn(words)
+	switch {
+	case end > at || ok && s.numbersAt(at, to):
+	case at == to || where >= 0 && where <= 12 && len([]rune(words)) < 60:
+		end = to
+	default:
+		return h, from, false
+	}
+	if ok = ok || where >= 0; !ok {
+		return h, from, false
+	}
+	h.typ, h.line, h.title = typ, s.lineOf(from), strings.TrimSpace(string(s.show[from:end]))
+	return h, end, true
+}
+
+// numbersAt reports whether the number of a key stands at an offset.
+func (s *source) numbersAt(at, to int) bool {
+	at = s.skip(at, to)
+	if at < to && (s.see[at] == '(' || s.see[at] == '第') {
+		at++
+	}
+	return at < to && (digit(s.see[at]) || s.see[at] >= '⒈' && s.see[at] <= '⒛')
+}
+
+// behindLabel moves over words such as 单选题: or 答案: before the first number.
 func (s *source) behindLabel(at, to int) int {
 	i := at
-	for i < to && i < at+24 && !digit(s.see[i]) && s.see[i] != '√' {
+	for words := 0; i < to && words < 24 && !s.numbersAt(i, i+1) && s.see[i] != '√'; words++ {
 		if s.see[i] == '(' {
-			if end := s.closing(i, to); end > 0 && !digit(s.see[i+1]) {
-				i = end
+			end := s.closing(i, to)
+			if end > 0 && strings.Trim(string(s.see[i+1:end]), "0123456789 ") == "" {
+				break
 			}
+			i = max(i, end)
 		}
 		i++
 	}
 	label := strings.TrimSpace(string(s.see[at:min(i, to)]))
-	if label == "" || i >= to || !digit(s.see[i]) {
+	if label == "" || i >= to || !s.numbersAt(i, to) {
 		return at
 	}
 	if _, where, _ := typeIn(label); where >= 0 || strings.Contains(label, "答案") || strings.HasPrefix(strings.ToLower(label), "answer") || strings.HasPrefix(strings.ToLower(label), "key") {

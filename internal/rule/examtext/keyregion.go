@@ -2,24 +2,22 @@ package examtext
 
 import "strings"
 
-// keyLines reads the lines from i on as the list of keys behind an exam, up
-// to line end: headings, entries, and numbered texts.
-func (p *parser) keyLines(i, end int) {
+// keyLines reads the lines from i up to end as a list of keys, from an offset on:
+// labels of sections, entries, and numbered texts.
+func (p *parser) keyLines(i, at, end int) {
 	s := p.s
 	last := 0
 	style := styleDot
 	text := -1 // the entry that lines without a number belong to
 	open := func(h heading) {
-		p.groups = append(p.groups, group{head: h})
+		p.groups = append(p.groups, group{head: h, region: len(p.regions) - 1})
 		last, text = 0, -1
 	}
-	if h, ok := s.headingAt(i); !ok || h.typ == "" {
-		open(heading{line: i})
-	}
+	open(heading{line: i})
 	for ; i < end; i++ {
 		from, to := s.line(i)
-		from, to = s.trim(from, to)
-		if from == to || p.chrome[i] {
+		from, to = s.trim(max(from, at), max(to, at))
+		if from >= to || p.chrome[i] {
 			continue
 		}
 		if numbers, keys, ok := s.tableRows(i); ok {
@@ -27,24 +25,14 @@ func (p *parser) keyLines(i, end int) {
 			i += 1
 			continue
 		}
-		if h, ok := s.headingAt(i); ok {
-			label := s.behindLabel(from, to)
+		if h, behind, ok := s.label(from, to); ok && !(h.typ == "" && text >= 0 && s.see[from] == '(') {
 			open(h)
-			if label > from {
-				h.end = label
-			}
-			if h.end >= to {
+			if from = behind; from >= to {
 				continue
 			}
-			from = h.end
-		} else if n, ok := s.numberAt(from, to); ok && n.style == styleHan {
+		} else if n, ok := s.numberAt(from, to); ok && n.style == styleHan && text < 0 {
 			open(heading{line: i, title: string(s.show[from:to]), ordinal: n.value})
-			if from = n.text; s.behindLabel(from, to) > from {
-				from = s.behindLabel(from, to)
-			}
-			if !digit(s.see[min(from, to)]) {
-				continue
-			}
+			continue
 		}
 		if list, ok := s.entriesIn(from, to, len(p.groups)-1); ok {
 			for _, e := range list {
@@ -128,6 +116,9 @@ func (s *source) keyText(from, to int) rawKey {
 
 func (s *source) entriesIn(from, to, group int) (list []entry, ok bool) {
 	at := s.behindLabel(from, to)
+	if _, behind, ok := s.label(from, to); ok {
+		at = behind
+	}
 	for at < to {
 		more, end := s.entryAt(at, to, group)
 		if len(more) == 0 {
@@ -147,11 +138,14 @@ func (s *source) tableRows(i int) (numbers []string, keys []rawKey, ok bool) {
 	if i+1 >= s.lines() {
 		return nil, nil, false
 	}
-	head := s.bare(i)
+	head := strings.TrimLeft(s.bare(i), "| ")
 	if !strings.HasPrefix(head, "题号") && !strings.HasPrefix(head, "No") && !strings.HasPrefix(head, "序号") {
 		return nil, nil, false
 	}
 	fields := strings.FieldsFunc(head, cellEdge)
+	if strings.Trim(s.bare(i+1), "|-: ") == "" && i+2 < s.lines() { // the rule of a table in Markdown
+		i++
+	}
 	from, to := s.line(i + 1)
 	at, to := s.trim(from, to)
 	label := false

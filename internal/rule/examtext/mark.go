@@ -21,7 +21,7 @@ var markWords = func() (words []struct {
 	kind markKind
 }) {
 	for kind, list := range [...]string{
-		markKey:     "参考答案|正确答案|标准答案|试题答案|本题答案|正确选项|答案|参考资料|资料|Correct answer|Correct Answer|CORRECT ANSWER|correct answer|Correct|Answer|ANSWER|answer|Ans|ANS|Key|KEY",
+		markKey:     "答案要点|参考答案要点|参考答案|正确的答案|正确答案|标准答案|试题答案|本题答案|正确选项|答案|参考资料|资料|The correct answers are|The correct answer is|Correct answers|Correct answer|Correct Answer|CORRECT ANSWER|correct answer|Correct|Answer|ANSWER|answer|Ans|ANS|Key|KEY",
 		markAnswer:  "参考要点|答题要点|评分标准|评分要点|采分点|答",
 		markExplain: "答案解析|试题解析|参考解析|解析|详解|解题思路|点评|解答|Explanation|EXPLANATION|explanation|Rationale|Feedback",
 		markMeta: "您的答案|你的答案|我的答案|考生答案|学生答案|本题得分|难度系数|难易程度|难易度|难度|分值|满分|得分|知识点|考点|考查点|章节|来源|出处|标签|分类|题型|" +
@@ -98,15 +98,15 @@ func (s *source) markAt(at, to int, fresh bool) (m mark, ok bool) {
 		if open {
 			return s.bracketed(m, i, to)
 		}
-		if i < to && (s.see[i] == '为' || s.see[i] == '是') && i+1 < to && s.see[i+1] == ':' {
+		if i < to && (s.see[i] == '为' || s.see[i] == '是') && i+1 < to && strings.ContainsRune(":\"“", s.see[i+1]) {
 			i++
 		}
-		colon := i < to && s.see[i] == ':'
+		colon := i < to && strings.ContainsRune(":\"“", s.see[i]) && (s.see[i] == ':' || w.kind == markKey && i > end)
 		if fresh && !colon && w.kind == markKey && i < to && strings.ContainsRune("为是选", s.see[i]) && s.keyAhead(i+1, s.lineEnd(i, to)) > 0 {
 			m.value = i + 1
 			return m, true
 		}
-		if colon {
+		if colon && s.see[i] == ':' {
 			i++
 		}
 		m.value = i
@@ -117,6 +117,9 @@ func (s *source) markAt(at, to int, fresh bool) (m mark, ok bool) {
 
 // bracketed reads what follows the word of a mark in a bracket: "[答案]B" or "[答案: B]".
 func (s *source) bracketed(m mark, i, to int) (mark, bool) {
+	if i < to && s.see[i] == ']' && s.skip(i+1, to) == s.lineEnd(i, to) && s.optionLine(m.start) {
+		return m, false // it tells that the option it stands behind is right
+	}
 	switch {
 	case i < to && s.see[i] == ']':
 		m.value = s.skip(i+1, to)
@@ -133,6 +136,17 @@ func (s *source) bracketed(m mark, i, to int) (mark, bool) {
 		}
 	}
 	return m, false
+}
+
+// optionLine reports whether the letter of an option begins the line of an offset,
+// and words stand between the two.
+func (s *source) optionLine(at int) bool {
+	from := s.skip(s.start[s.lineOf(at)], at)
+	if from >= at {
+		return false
+	}
+	t, ok := s.tokenAt(from, from, at, true)
+	return ok && t.style <= optionLower && strings.TrimSpace(string(s.see[t.text:max(at, t.text)])) != ""
 }
 
 // announces decides whether a word is a mark where it stands.
@@ -174,9 +188,9 @@ func (s *source) lineEnd(at, to int) int {
 func (s *source) keyAhead(at, to int) int {
 	i := s.skip(at, to)
 	from := i
-	if i < to && (s.see[i] == '(' || s.see[i] == '[') {
+	if i < to && strings.ContainsRune("([\"“", s.see[i]) {
 		for end := i + 1; end < to && end < i+24; end++ {
-			if s.see[end] == ')' || s.see[end] == ']' {
+			if strings.ContainsRune(")]\"”", s.see[end]) {
 				if keyLike(string(s.see[i+1 : end])) {
 					return end + 1 - at
 				}
@@ -189,6 +203,10 @@ func (s *source) keyAhead(at, to int) int {
 	}
 	last := i
 	for i < to && i < from+24 {
+		if n := s.joins(i, to); n > 0 {
+			i += n
+			continue
+		}
 		r := s.see[i]
 		if r >= 'A' && r <= 'L' || r >= 'a' && r <= 'l' || r >= '①' && r <= '⑫' {
 			last = i + 1
@@ -212,6 +230,20 @@ func (s *source) keyAhead(at, to int) int {
 	}
 	if last > from && keyLike(string(s.see[from:last])) {
 		return last - at
+	}
+	return 0
+}
+
+// joins returns the length of a word that joins the letters of a key: B and C, B和C.
+func (s *source) joins(at, to int) int {
+	for _, w := range []string{"and ", "AND ", "和", "及", "与", "&", "+"} {
+		if s.has(at, to, w) && at > 0 && (s.see[at-1] == ' ' || !latin(s.see[at])) {
+			if i := s.skip(at+len([]rune(w)), to); i < to {
+				if _, ok := letter(s.see[i]); ok && (i+1 == to || !latin(s.see[i+1])) {
+					return i - at
+				}
+			}
+		}
 	}
 	return 0
 }

@@ -1,6 +1,9 @@
 package examtext
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // takeHanging takes keys at the end of stems if the text proves to print them
 // there: several do, and most of the items that have no other key.
@@ -169,8 +172,8 @@ func (p *parser) give(list []*draft, keys []rawKey, number int, anywhere bool) {
 	}
 }
 
-// groupSections finds the section of each group of keys: by its heading, by
-// the place it stands in, or by its place among the groups. -1 means any.
+// groupSections finds the section of each group of keys: by its label, or by its
+// place. -1 means any.
 func (p *parser) groupSections() []int {
 	secs := make([]int, len(p.groups))
 	var with []int // sections with items
@@ -183,73 +186,82 @@ func (p *parser) groupSections() []int {
 	for _, e := range p.entries {
 		filled[e.group] = true
 	}
-	used := map[int]bool{}
-	groups := 0
-	titled := false
+	byRegion := map[int][]int{}
 	for g := range p.groups {
-		secs[g] = -1
-		if !filled[g] {
-			continue
-		}
-		groups++
-		if h := p.groups[g].head; h.title != "" {
-			titled = true
-			if sec := p.sectionLike(h, with, used); sec >= 0 {
-				secs[g] = sec
-				used[sec] = true
-			}
+		if secs[g] = -1; filled[g] {
+			byRegion[p.groups[g].region] = append(byRegion[p.groups[g].region], g)
 		}
 	}
-	if titled {
-		return secs
-	}
-	if inside := p.inside(with, filled); inside != nil {
-		return inside
-	}
-	switch {
-	case len(with) == 1:
-		for g := range secs {
-			if groups == 1 {
-				secs[g] = with[0]
-			}
-		}
-	case groups == len(with):
-		k := 0
-		for g := range secs {
-			if filled[g] {
-				secs[g] = with[k]
-				k++
-			}
-		}
+	for region, groups := range byRegion {
+		p.placeGroups(secs, groups, p.scope(region, with), with)
 	}
 	return secs
 }
 
-// inside returns the section each group stands in, if there is one group at
-// the end of every section that has any.
-func (p *parser) inside(with []int, filled map[int]bool) []int {
-	secs := make([]int, len(p.groups))
-	seen := map[int]bool{}
-	for g := range p.groups {
-		if !filled[g] {
+// scope returns those sections that end before a list of keys begins and have no
+// list before it; all if there is no such section.
+func (p *parser) scope(region int, with []int) (list []int) {
+	from := 0
+	if region > 0 {
+		from = p.regions[region-1][1]
+	}
+	for _, sec := range with {
+		line := 0
+		if sec > 0 {
+			line = p.heads[sec-1].line
+		}
+		if line < p.regions[region][0] && (line >= from || sec > 0 && p.sectionEnd(sec) > from) {
+			list = append(list, sec)
+		}
+	}
+	if len(list) == 0 {
+		return with
+	}
+	return list
+}
+
+// sectionEnd is the line of the last item of a section.
+func (p *parser) sectionEnd(sec int) int {
+	for _, d := range slices.Backward(p.drafts) {
+		if d.sec == sec {
+			return p.s.lineOf(d.at)
+		}
+	}
+	return 0
+}
+
+// placeGroups sets the sections of the groups of one list of keys.
+func (p *parser) placeGroups(secs, groups, scope, with []int) {
+	used := map[int]bool{}
+	titled := false
+	for _, g := range groups {
+		h := p.groups[g].head
+		if h.title == "" {
 			continue
 		}
-		sec := 0
-		for k, h := range p.heads {
-			if h.line <= p.groups[g].head.line {
-				sec = k + 1
-			}
+		titled = true
+		sec := p.sectionLike(h, scope, used)
+		if sec < 0 {
+			sec = p.sectionLike(h, with, used)
 		}
-		if p.groups[g].sec >= 0 || seen[sec] {
-			return nil
+		if sec >= 0 {
+			secs[g] = sec
+			used[sec] = true
 		}
-		seen[sec] = true
-		secs[g] = sec
 	}
-	if len(seen) == 1 && len(with) > 1 { // one list behind all sections
-		return nil
+	if titled {
+		return
 	}
-	return secs
+	switch {
+	case len(scope) == 1 && (len(groups) == 1 || len(with) > 1):
+		for _, g := range groups {
+			secs[g] = scope[0]
+		}
+	case len(groups) == len(scope):
+		for k, g := range groups {
+			secs[g] = scope[k]
+		}
+	}
 }
 
 // sectionLike finds the section with a heading like h.

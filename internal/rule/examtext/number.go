@@ -113,7 +113,7 @@ func (s *source) wrappedAt(at, to int) (n number, ok bool) {
 	return n, true
 }
 
-var numberWords = []string{"第", "题目", "试题", "Question", "QUESTION", "question", "Item", "NO.", "No.", "Q", "题"}
+var numberWords = []string{"第", "题目", "试题", "问题", "Question", "QUESTION", "question", "Item", "NO.", "No.", "Q", "题"}
 
 func (s *source) wordedAt(at, to int) (n number, ok bool) {
 	for _, w := range numberWords {
@@ -121,6 +121,9 @@ func (s *source) wordedAt(at, to int) (n number, ok bool) {
 			continue
 		}
 		i := s.skip(at+len([]rune(w)), to)
+		if i < to && s.see[i] == ':' && han(s.see[at]) {
+			i = s.skip(i+1, to)
+		}
 		value, end, ok := s.digits(i, to)
 		if !ok && w == "第" {
 			value, end = s.hanDigits(i, to)

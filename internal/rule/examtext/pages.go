@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-var related = regexp.MustCompile(`(?i)^[\[#*\s]*(?:相关|最新|推荐|热门|类似|更多|其他|延伸)(?:的)?(?:文档|推荐|资料|资源|文章|阅读|下载|内容)(?:推荐|下载|列表)?[\]:\s]*$|^(?:猜你喜欢|您可能(?:还)?(?:关注|喜欢|感兴趣)的?.{0,6}|related documents?|see also)\s*:?$`)
+var related = regexp.MustCompile(`(?i)^[\[#*\s]*(?:更多|查看|其他)?(?:相关|最新|推荐|热门|类似|更多|其他|延伸)(?:的)?(?:文档|推荐|资料|资源|文章|阅读|下载|内容)(?:推荐|下载|列表)?[\]:\s]*$|^(?:猜你喜欢|您可能(?:还)?(?:关注|喜欢|感兴趣)的?.{0,6}|related documents?|see also)\s*:?$`)
 
 const (
 	longLine  = 45 // characters of a line of prose

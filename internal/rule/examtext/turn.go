@@ -13,14 +13,18 @@ var (
 )
 
 var (
-	markupBullet = regexp.MustCompile(`(?m)^([ \t]*)[-*+] +(\*{0,2}[A-Ha-h][、.．:：)）])`)
-	markupBold   = regexp.MustCompile(`\*\*([^*\n]*)\*\*`)
-	markupHead   = regexp.MustCompile(`(?m)^#{1,6} +`)
+	markupBullet   = regexp.MustCompile(`(?m)^([ \t]*)[-*+] +(\*{0,2}[A-Ha-h][、.．:：)）])`)
+	labelledOption = regexp.MustCompile(`(?m)^([ \t　]*)选项[ ]?([A-Ha-h])[ ]?[：:、.．]`)
+	markupBold     = regexp.MustCompile(`\*\*([^*\n]*)\*\*`)
+	markupHead     = regexp.MustCompile(`(?m)^#{1,6} +`)
 )
 
 // unmarked drops the marks of Markdown from a text that is written in it: heads,
 // bold words, and bullets before all options.
 func unmarked(text string) string {
+	if strings.Contains(text, "选项") {
+		text = labelledOption.ReplaceAllString(text, "$1$2.")
+	}
 	if strings.Count(text, "**") < 4 && !markupHead.MatchString(text) {
 		return text
 	}

@@ -24,7 +24,7 @@ func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next i
 		n := s.keyAhead(from, line)
 		if n > 0 {
 			rest := s.skip(from+n, line)
-			if rest == line || !han(s.see[rest]) && !latin(s.see[rest]) || s.see[rest-1] == ' ' {
+			if rest == line || !han(s.see[rest]) && !latin(s.see[rest]) || s.see[rest-1] == ' ' && !s.wavers(rest, line) {
 				d.keys = append(d.keys, s.raw(from, from+n, inMark))
 				return p.bodyBehind(d, min(line+1, stop), stop)
 			}
@@ -44,6 +44,16 @@ func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next i
 		return end
 	}
 	return p.bodyBehind(d, min(line+1, stop), stop)
+}
+
+// wavers reports whether the words behind a key allow another one as well.
+func (s *source) wavers(at, to int) bool {
+	for _, w := range []string{"或", "均可", "都可", "都对", "都行", "or ", "OR ", "/"} {
+		if s.has(at, to, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // hidden reports whether a site shows a link in place of the answer.

@@ -1,0 +1,183 @@
+package examtext
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// section reads the items of section i, -1 for what stands before the first
+// heading, up to line end.
+func (p *parser) section(i, end int) {
+	s := p.s
+	from, to := 0, s.start[end]
+	if i >= 0 {
+		from = p.heads[i].end
+	}
+	if i+1 < len(p.heads) {
+		to = s.start[p.heads[i+1].line]
+	}
+	if from >= to {
+		return
+	}
+	first := len(p.drafts)
+	chosen := choose(s.candidates(from, to, i+1))
+	if p.unnumbered(chosen, from, to) {
+		chosen = nil
+	}
+	p.loose = len(chosen) == 0
+	if p.loose {
+		p.looseItems(from, to, i+1, i < 0)
+	}
+	var shared *passage
+	for k, c := range chosen {
+		stop := to
+		if k+1 < len(chosen) {
+			stop = chosen[k+1].head
+		}
+		if k == 0 {
+			if shared = p.passage(from, c.head); shared != nil && above.MatchString(shared.text) {
+				a, b := s.trim(from, c.head)
+				shared.text = tidy(string(s.show[a:b]))
+			}
+		}
+		ahead := p.passage(c.text, stop)
+		if ahead != nil {
+			stop = ahead.from
+		}
+		at := len(p.drafts)
+		p.numbered(c, stop, i+1)
+		if at < len(p.drafts) {
+			shared = p.share(p.drafts[at], shared)
+		}
+		if ahead != nil {
+			shared = ahead
+		}
+	}
+	p.count(i, first)
+}
+
+// numbered reads the item of a candidate, and items without a number behind it.
+func (p *parser) numbered(c candidate, stop, sec int) {
+	d, next := p.read(c.text, stop, false)
+	d.Number, d.printed, d.sec = c.value, true, sec
+	d.Line = p.s.printed(c.at)
+	if c.lead != "" {
+		d.keys = append(d.keys, rawKey{text: c.lead, show: c.lead, at: c.head, place: inBracket})
+	}
+	p.drafts = append(p.drafts, d)
+	for next < stop {
+		at := next
+		d, next = p.read(at, stop, false)
+		if next <= at || len(d.Options) < 2 && d.truths == nil && len(d.keys) == 0 {
+			break
+		}
+		d.sec = sec
+		d.warn(NumberMissing, d.Line, d.Stem)
+		p.drafts = append(p.drafts, d)
+	}
+}
+
+// unnumbered reports whether most items of a section have no number.
+func (p *parser) unnumbered(chosen []candidate, from, to int) bool {
+	if len(chosen) == 0 || len(chosen) > 3 {
+		return len(chosen) == 0
+	}
+	starts := 0
+	for _, t := range p.tokens(from, to) {
+		if t.letter == 0 && t.line && t.style <= optionWrap {
+			starts++
+		}
+	}
+	return starts > 2*len(chosen)
+}
+
+// looseItems reads items without numbers. Before the first heading a title
+// may stand.
+func (p *parser) looseItems(from, to, sec int, front bool) {
+	s := p.s
+	for from < to {
+		for from < to && blank(s.see[from]) {
+			from++
+		}
+		if from == to {
+			return
+		}
+		d, next := p.read(from, to, true)
+		if next <= from {
+			next = to
+		}
+		d.sec = sec
+		real := len(d.Options) > 1 || d.truths != nil || len(d.keys) > 0 || d.holes > 0 && (!front || len(p.drafts) > 0)
+		if real {
+			if at := strings.LastIndex(s.paragraphs(from, d.stemTo), "\n\n"); at >= 0 && (len(d.Options) > 0 || len(d.keys) > 0) {
+				p.lastParagraph(d, from)
+			}
+			p.drafts = append(p.drafts, d)
+		}
+		from = next
+	}
+}
+
+// paragraphs is the text between two offsets with blank lines kept bare.
+func (s *source) paragraphs(from, to int) string {
+	var b strings.Builder
+	for line := range strings.SplitSeq(string(s.see[from:max(from, to)]), "\n") {
+		b.WriteString(strings.TrimSpace(line) + "\n")
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// lastParagraph makes the last paragraph before the options the stem: what
+// stands above is a title.
+func (p *parser) lastParagraph(d *draft, from int) {
+	s := p.s
+	at := from
+	for l := s.lineOf(from); l < s.lineOf(d.stemTo); l++ {
+		if a, b := s.line(l); l > s.lineOf(from) && s.bare(l) == "" && b < d.stemTo && !p.chrome[l] {
+			at = b
+			_ = a
+		}
+	}
+	again := &draft{}
+	again.tag = d.tag
+	i := p.tag(again, at, d.stemTo)
+	keys := slices.DeleteFunc(slices.Clone(d.keys), func(k rawKey) bool { return k.at < d.stemTo })
+	again.keys = nil
+	p.stem(again, i, d.stemTo, nil)
+	d.Stem, d.keys, d.holes, d.lines, d.tag = again.Stem, append(again.keys, keys...), again.holes, again.lines, again.tag
+	d.hanging, d.hangingClean, d.stemEnd = again.hanging, again.hangingClean, again.stemEnd
+	d.Line = s.printed(i)
+}
+
+// dropNotes takes out what only looked like items before the first heading:
+// notes to candidates are numbered too.
+func (p *parser) dropNotes() {
+	if len(p.heads) == 0 {
+		return
+	}
+	n := 0
+	for _, d := range p.drafts {
+		if d.sec > 0 {
+			break
+		}
+		if len(d.Options) > 1 || d.truths != nil || len(d.keys) > 0 {
+			return
+		}
+		n++
+	}
+	if n < len(p.drafts) {
+		p.drafts = p.drafts[n:]
+	}
+}
+
+// count compares the number of items with what the heading declares.
+func (p *parser) count(i, first int) {
+	if i < 0 || p.heads[i].declared == 0 {
+		return
+	}
+	if n := len(p.drafts) - first; n != p.heads[i].declared {
+		h := p.heads[i]
+		p.result.Warnings = append(p.result.Warnings, Warning{CountDiffers, h.line + 1, clip(h.title + ": " + strconv.Itoa(n))})
+	}
+}

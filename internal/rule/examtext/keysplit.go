@@ -1,0 +1,212 @@
+package examtext
+
+import "strings"
+
+// part is what is known of the section at hand while lists of keys are looked for.
+type part struct {
+	first, last int // numbers of its items so far
+	answers     int // lines that begin with 答案: or the like
+}
+
+// splitKeys takes the lists of keys out of the lines before end: those under a
+// title such as 参考答案, and runs of lines of nothing but keys.
+func (p *parser) splitKeys(end int) {
+	s := p.s
+	items := false
+	var now part
+	for i := 0; i < end; i++ {
+		from, to := s.line(i)
+		from, to = s.trim(from, to)
+		if from == to {
+			continue
+		}
+		n, numbered := s.numberAt(from, to)
+		numbered = numbered && n.style != styleBare
+		if !items {
+			items = numbered || len(run(s.tokens(from, to))) > 1 || strings.ContainsAny(string(s.see[from:to]), "(_")
+			if h, ok := s.headingAt(i); ok && h.typ != "" {
+				now = part{}
+			} else if numbered {
+				now.number(n.value)
+			}
+			continue
+		}
+		if h, ok := s.headingAt(i); ok && h.typ != "" {
+			now = part{}
+			if h.end >= to {
+				continue
+			}
+		}
+		if at, ok := p.keysBegin(i, end, now); ok {
+			stop := p.keysEnd(i, end)
+			p.region(i, stop)
+			p.keyLines(i, at, stop)
+			for ; i < stop; i++ {
+				p.erase(i)
+			}
+			i, now = stop-1, part{}
+			continue
+		}
+		if numbers, keys, ok := s.tableRows(i); ok {
+			p.region(i, i+2)
+			p.groups = append(p.groups, group{head: heading{line: i}, region: len(p.regions) - 1})
+			p.tableKeys(numbers, keys)
+			p.erase(i)
+			p.erase(i + 1)
+			continue
+		}
+		if list, ok := s.entries(i, len(p.groups)); ok && (len(list) > 1 || p.keyRun(i, end)) {
+			i = p.keyRunFrom(i, end) - 1
+			continue
+		}
+		if m, ok := s.markAt2(from, to); ok && m > from {
+			now.answers++
+		}
+		if numbered {
+			now.number(n.value)
+		}
+	}
+}
+
+func (w *part) number(n int) {
+	if w.first == 0 {
+		w.first = n
+	}
+	w.last = n
+}
+
+// region notes that keys stand on the lines from i up to stop.
+func (p *parser) region(i, stop int) { p.regions = append(p.regions, [2]int{i, stop}) }
+
+// keysBegin reports whether a list of keys begins at line i, and where in it or
+// behind it. A list under the last item of several is one; points under an item
+// are its own answer.
+func (p *parser) keysBegin(i, end int, now part) (at int, ok bool) {
+	s := p.s
+	listed := now.answers == 0 && now.last > now.first
+	if first, ok := s.headsKeys(i); ok {
+		return s.start[i+1], listed || first < max(now.first, 1)
+	}
+	from, to := s.line(i)
+	from, to = s.trim(from, to)
+	m, ok := s.markAt2(from, to)
+	if !ok || m == from {
+		return 0, false
+	}
+	m = s.skip(m, to)
+	if n, ok := s.numberAt(m, to); ok && listed && n.style != styleBare && n.value == now.first && n.text < to && !n.decimal {
+		return m, true
+	}
+	h, behind, ok := s.label(m, to)
+	return m, ok && h.ordinal > 0 && behind > m && behind < to && digit(s.see[behind])
+}
+
+// keysEnd returns the line at which the list of keys that begins at line i ends:
+// where the heading of further items stands, or at end.
+func (p *parser) keysEnd(i, end int) int {
+	s := p.s
+	var known []heading
+	for j := range i {
+		if h, ok := s.headingAt(j); ok && !p.erased(j) {
+			known = append(known, h)
+		}
+	}
+	if len(p.regions) > 0 { // headings before an earlier list may come again in it
+		known = known[:len(known):len(known)]
+	}
+	for j := i + 1; j < end; j++ {
+		h, ok := s.headingAt(j)
+		if !ok {
+			continue
+		}
+		next := j + 1
+		for next < end {
+			if _, ok := s.headingAt(next); ok {
+				break
+			}
+			next++
+		}
+		if !h.among(known) || s.asksFirst(s.start[j], s.start[next]) {
+			return j
+		}
+		j = next - 1
+	}
+	return end
+}
+
+func (p *parser) erased(i int) bool { return p.chrome[i] }
+
+// among reports whether a heading can mean one of the list; in an exam without
+// headings it means any.
+func (h heading) among(list []heading) bool {
+	for _, o := range list {
+		sameType := h.typ == o.typ || h.typ == choice && o.typ.chooses() || o.typ == choice && h.typ.chooses()
+		if sameType && (h.ordinal == o.ordinal || h.ordinal == 0 || o.ordinal == 0) || h.ordinal > 0 && h.ordinal == o.ordinal && (sameType || h.typ == "" || o.typ == "") {
+			return true
+		}
+	}
+	return len(list) == 0
+}
+
+// asksFirst reports whether options stand between two offsets before any key or
+// explanation: those of items, not those that an explanation speaks of.
+func (s *source) asksFirst(from, to int) bool {
+	to = min(to, from+4000)
+	chain := run(s.tokens(from, to))
+	if len(chain) < 2 || chain[0].letter > 0 {
+		return false
+	}
+	marks := s.marks(from, to)
+	return len(marks) == 0 || chain[1].start < marks[0].start
+}
+
+// keyRun reports whether line i is the first of several lines with one key each.
+func (p *parser) keyRun(i, end int) bool {
+	n := 1
+	for i++; i < end && n < 3; i++ {
+		if p.s.bare(i) == "" {
+			continue
+		}
+		if _, ok := p.s.entries(i, 0); !ok {
+			break
+		}
+		n++
+	}
+	return n >= 2
+}
+
+// keyRunFrom takes the lines of keys from line i on and returns the line behind
+// them.
+func (p *parser) keyRunFrom(i, end int) int {
+	s := p.s
+	begin := i
+	p.regions = append(p.regions, [2]int{i, i + 1})
+	open := func(i int) {
+		p.groups = append(p.groups, group{head: heading{line: i}, region: len(p.regions) - 1})
+	}
+	open(i)
+	for ; i < end; i++ {
+		if s.bare(i) == "" {
+			continue
+		}
+		more, ok := s.entries(i, len(p.groups)-1)
+		if !ok {
+			break
+		}
+		from, to := s.trim(s.line(i))
+		h, at, labelled := s.label(from, to)
+		if n := len(p.entries); n > 0 && p.entries[n-1].group == len(p.groups)-1 && (more[0].number < p.entries[n-1].number || labelled && at > from) {
+			open(i)
+		}
+		if labelled && at > from {
+			p.groups[len(p.groups)-1].head = h
+		}
+		for _, e := range more {
+			e.group = len(p.groups) - 1
+			p.entries = append(p.entries, e)
+		}
+		p.erase(i)
+	}
+	p.regions[len(p.regions)-1] = [2]int{begin, i}
+	return max(i, begin+1)
+}

@@ -1,0 +1,85 @@
+package examtext
+
+import (
+	"regexp"
+	"strings"
+)
+
+var indefiniteRE = regexp.MustCompile(`(?:本卷|本试卷|本次考试|全卷|试题|本题库).{0,20}不定项`)
+
+// sections finds the headings before line end.
+func (p *parser) sections(end int) {
+	s := p.s
+	for i := range end {
+		text := s.bare(i)
+		if text == "" {
+			continue
+		}
+		if len(p.heads) == 0 && indefiniteRE.MatchString(text) {
+			p.indefinite = true
+		}
+		if len(p.heads) == 0 && letteredRE.MatchString(text) {
+			p.lettered = true
+		}
+		h, ok := s.headingAt(i)
+		if !ok {
+			h, ok = p.plainHeading(i, end)
+		}
+		if ok && !(h.typ != "" && h.ordinal == 0 && p.tagLine(i, h)) {
+			p.heads = append(p.heads, h)
+		}
+	}
+}
+
+// tagLine reports whether a line that names a type stands inside an item.
+func (p *parser) tagLine(i int, h heading) bool {
+	s := p.s
+	for j := i - 1; j >= 0 && j >= i-2; j-- {
+		text := s.bare(j)
+		if text == "" {
+			continue
+		}
+		from, to := s.line(j)
+		from, to = s.trim(from, to)
+		n, ok := s.numberAt(from, to)
+		return text == "(" || text == "[" || ok && n.text >= to
+	}
+	return false
+}
+
+// plainHeading reads "一、基础知识" or "1、单选题" as a heading if items follow
+// that are numbered in another way.
+func (p *parser) plainHeading(i, end int) (h heading, ok bool) {
+	s := p.s
+	from, to := s.line(i)
+	from, to = s.trim(from, to)
+	n, ok := s.numberAt(from, to)
+	if !ok || to-from > 80 || n.text >= to {
+		return h, false
+	}
+	text := string(s.see[n.text:to])
+	typ, at, width := typeIn(text)
+	arabic := digit(s.see[from])
+	if n.style != styleHan && !(arabic && at == 0) || strings.ContainsAny(text, "?_") {
+		return h, false
+	}
+	if arabic {
+		rest := strings.TrimPrefix(text[width:], "题")
+		if rest = strings.TrimSpace(rest); rest != "" && rest[0] != '(' && rest[0] != ':' {
+			return h, false
+		}
+	}
+	for j := i + 1; j < end && j < i+4; j++ {
+		a, b := s.line(j)
+		a, b = s.trim(a, b)
+		if a == b {
+			continue
+		}
+		next, ok := s.numberAt(a, b)
+		if !ok || next.style == n.style && !arabic || next.style == styleBare || next.style == styleHan || next.text >= b || next.style == styleCircle || next.style == styleWrap && n.style == styleHan && false {
+			return h, false
+		}
+		return heading{line: i, title: string(s.show[from:to]), typ: typ, ordinal: n.value, end: to}, next.value == 1 || !arabic
+	}
+	return h, false
+}
