@@ -51,15 +51,15 @@ func (s *source) candidates(from, to, sec int) (list []candidate) {
 			}
 		}
 	}
-	list = ofOneKind(list)
+	list = s.ofOneKind(list, to)
 	s.judge(list, to)
 	return list
 }
 
 // ofOneKind drops candidates that are marked in ways a text uses for points
 // inside its items: circled, in brackets or in Chinese, where most are marked
-// otherwise.
-func ofOneKind(list []candidate) []candidate {
+// otherwise. With options of its own it may be an item all the same.
+func (s *source) ofOneKind(list []candidate, to int) []candidate {
 	var n [styleHan + 1]int
 	for _, c := range list {
 		if c.line {
@@ -67,9 +67,15 @@ func ofOneKind(list []candidate) []candidate {
 		}
 	}
 	most := styleDot
-	for s := styleDot; s <= styleHan; s++ {
-		if n[s] > n[most] {
-			most = s
+	for style := styleDot; style <= styleHan; style++ {
+		if n[style] > n[most] {
+			most = style
+		}
+	}
+	for _, few := range []int{n[styleParen], n[styleWrap]} {
+		if few > 0 && few*2 < n[most] {
+			s.judge(list, to)
+			break
 		}
 	}
 	if n[styleWord] > 1 && !bracketed(list) {
@@ -77,7 +83,7 @@ func ofOneKind(list []candidate) []candidate {
 	}
 	kept := list[:0]
 	for _, c := range list {
-		inside := c.style == styleCircle || c.style == styleHan || (c.style == styleWrap || c.style == styleParen) && n[c.style]*2 < n[most]
+		inside := c.style == styleCircle || c.style == styleHan || (c.style == styleWrap || c.style == styleParen) && n[c.style]*2 < n[most] && !(c.line && c.sign&seesOptions != 0)
 		if c.style == most || !inside && (most != styleWord || c.style == styleBare) {
 			kept = append(kept, c)
 		}

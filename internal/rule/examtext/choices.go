@@ -38,12 +38,20 @@ func (p *parser) options(d *draft, chain []token, to int) {
 			d.warn(OptionMissing, line, s.around(t.start))
 		}
 		label = printed
+		stop := p.breakIn(t, end)
+		if stop > 0 && k+1 < len(chain) {
+			p.breaks++
+		}
 		text := optionText(tidy(string(s.show[t.text:max(t.text, end)])))
 		letter := 'A' + rune(label)
 		text, right, strict := rightMark(text)
 		if _, starred := stars[k]; starred && len(stars) < len(chain) {
 			right, strict = true, true
 			d.warn(KeyConvention, line, s.around(t.start))
+		}
+		if stop > 0 && k+1 == len(chain) && len(d.Options) > 0 {
+			d.trail, d.trailLetter = stop, string(letter)
+			d.trailText, _, _ = rightMark(optionText(tidy(string(s.show[t.text:stop]))))
 		}
 		if right {
 			rights = append(rights, letter)

@@ -2,6 +2,7 @@ package examtext
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -36,6 +37,58 @@ func blanks(text string, n int) (list []string, ok bool) {
 		first = []string{whole}
 	}
 	return first, false
+}
+
+// takeFilled takes the words in the brackets of items with blanks for their
+// answers, where the items of the section print them there.
+func (p *parser) takeFilled() {
+	all, open, filled := map[int]int{}, map[int]int{}, map[int]int{}
+	for _, d := range p.drafts {
+		all[d.sec]++
+		if p.wantsBlanks(d) && len(d.keys) == 0 && d.holes == 0 {
+			open[d.sec]++
+			if len(d.filledHoles) > 0 && !p.counted(d.filledHoles) {
+				filled[d.sec]++
+			}
+		}
+	}
+	for _, d := range p.drafts {
+		n := filled[d.sec]
+		usual := n > 1 && n*5 >= open[d.sec]*4
+		if !usual && (n == 0 || all[d.sec] > 1) || !p.wantsBlanks(d) || len(d.keys) > 0 || d.holes > 0 || len(d.filledHoles) == 0 || p.counted(d.filledHoles) {
+			continue
+		}
+		var out strings.Builder
+		at := d.at
+		for _, hole := range d.filledHoles {
+			k := p.s.raw(hole[0], hole[1], inBlank)
+			d.keys = append(d.keys, k)
+			if !usual || explains.MatchString(k.text) {
+				d.warn(KeyConvention, p.s.printed(k.at), k.show)
+			}
+			out.WriteString(string(p.s.show[at:hole[0]]) + " ")
+			at = hole[1]
+		}
+		out.WriteString(string(p.s.show[at:d.stemTo]))
+		d.Stem, d.holes = unlabelled(tidy(out.String())), len(d.filledHoles)
+	}
+}
+
+// explains matches words in a bracket that rather explain what stands before it.
+var explains = regexp.MustCompile(`^[A-Za-z .]+$|^(?:如|即|例如|简称|含|包括|以下|注|见|不含|单位|指)|.{31}`)
+
+func (p *parser) wantsBlanks(d *draft) bool {
+	return len(d.Options) == 0 && (d.tag == Fill || d.tag == "" && d.sec > 0 && p.heads[d.sec-1].typ == Fill)
+}
+
+// counted reports whether brackets hold the numbers of points: (1) and (2).
+func (p *parser) counted(holes [][2]int) bool {
+	for i, hole := range holes {
+		if n, err := strconv.Atoi(strings.TrimSpace(string(p.s.see[hole[0]:hole[1]]))); err != nil || n != i+1 {
+			return false
+		}
+	}
+	return len(holes) > 1
 }
 
 func drop(parts []string) []string {

@@ -18,7 +18,7 @@ type group struct {
 	region int     // the list of keys it stands in
 }
 
-var keysHead = regexp.MustCompile(`^[^。?]{0,30}?(?:参考|标准|试题|正确)?(?:答案|Answer [Kk]ey|ANSWER KEY|Answers|ANSWERS|Key)(?:部分|汇总|解析|与解析|及解析|和解析|及评分标准|及评分|与评分标准|一览表|表|页)?\s*:?$`)
+var keysHead = regexp.MustCompile(`^[^。?]{0,30}?(?:参考|标准|试题|正确)?(?:答案|Answer [Kk]ey|ANSWER KEY|Answers|ANSWERS|Keys?|KEYS?)(?:部分|汇总|解析|与解析|及解析|和解析|及评分标准|及评分|与评分标准|一览表|表|页)?\s*:?$`)
 
 // headsKeys reports whether line i is the title of a list of keys: keys follow.
 // first is the number that may as well be that of the first point of one answer,

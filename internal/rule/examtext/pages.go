@@ -88,11 +88,33 @@ func (p *parser) titleAt(i int, beside bool) bool {
 	if h, ok := s.headingAt(i); ok && h.typ != "" {
 		return false
 	}
-	for j := i + 1; j < s.lines(); j++ {
-		a, b := s.line(j)
-		if a, b = s.trim(a, b); b > a {
-			return b-a >= longLine && !digit(s.see[a]) || beside && b-a >= 20
+	if _, at, ok := s.label(from, to); ok && at < to {
+		return false
+	}
+	return p.proseBehind(i, beside)
+}
+
+// proseBehind reports whether prose stands behind line i: a long line, at once
+// or under a heading such as 一、目的.
+func (p *parser) proseBehind(i int, beside bool) bool {
+	s := p.s
+	chapter := false
+	for j := i + 1; j < s.lines() && j < i+8; j++ {
+		a, b := s.trim(s.line(j))
+		if a == b {
+			continue
 		}
+		if beside && b-a >= 20 {
+			return true
+		}
+		if b-a >= longLine {
+			return !digit(s.see[a]) || chapter && s.evidence(a, b) == 0
+		}
+		n, ok := s.numberAt(a, b)
+		if h, heads := s.headingAt(j); !ok || n.style != styleHan || heads && h.typ != "" || b-a > 20 || s.evidence(a, b) != 0 {
+			return false
+		}
+		chapter = true
 	}
 	return false
 }

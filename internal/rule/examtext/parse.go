@@ -14,6 +14,8 @@ type parser struct {
 	letters    []token // all that may be letters of options
 	words      []mark  // all marks
 	marked     []markedRight
+	breaks     int  // lines of options that go on where no line is full
+	wide       int  // how long a line is that is nearly full
 	loose      bool // the section at hand has no numbers
 	indefinite bool // the exam says that its items of choice are indefinite
 	lettered   bool // it says that A stands for right and B for wrong
@@ -40,6 +42,8 @@ func Parse(text string) Result {
 	p.takeHanging()
 	p.takeTails()
 	p.takeMarked()
+	p.takeFilled()
+	p.dropTrails()
 	p.matchKeys()
 	p.takeStressed()
 	p.finish()

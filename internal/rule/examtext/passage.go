@@ -34,7 +34,7 @@ func (p *parser) passage(from, to int) *passage {
 		}
 		first, _ := s.trim(s.line(l))
 		open := strings.ContainsRune("●◆■", s.see[first])
-		if !open && !passageRE.MatchString(text) {
+		if !open && !passageRE.MatchString(text) && !p.caseAt(l, from) {
 			continue
 		}
 		if _, rest, _ := strings.Cut(text, ":"); keyLike(rest) {
@@ -48,6 +48,26 @@ func (p *parser) passage(from, to int) *passage {
 		return c
 	}
 	return nil
+}
+
+var hanPoint = regexp.MustCompile(`^\([一二三四五六七八九十]{1,2}\).{12}`)
+
+// caseAt reports whether line l is a case on which items are asked, such as
+// （一）某公司…, and no part of an answer that begins at an offset.
+func (p *parser) caseAt(l, from int) bool {
+	s := p.s
+	if !hanPoint.MatchString(s.bare(l)) || len(p.marks(from, s.start[l])) > 0 {
+		return false
+	}
+	for i := l + 1; i < s.lines() && i < l+4; i++ {
+		a, b := s.trim(s.line(i))
+		if a == b {
+			continue
+		}
+		n, ok := s.numberAt(a, b)
+		return ok && n.style <= styleParen && n.style != styleBare && s.optionsSoon(i)
+	}
+	return false
 }
 
 // share puts a shared text before the question of an item, and returns the

@@ -10,6 +10,11 @@ type draft struct {
 	sec          int  // section, as an index into the headings plus one
 	printed      bool // the number is printed
 	tag          Type
+	loosely      bool   // the heading names a type under which items of others stand
+	trail        int    // offset of lines behind the last option that may be no part of it, 0 for none
+	trailText    string // that option without them
+	trailLetter  string
+	filledHoles  [][2]int // brackets of the stem with words in them
 	keys         []rawKey
 	holes        int // blanks of the stem, brackets and underscores
 	lines        int // of them, underscores

@@ -9,6 +9,7 @@ var indefiniteRE = regexp.MustCompile(`(?:本卷|本试卷|本次考试|全卷|�
 
 // sections finds the headings before line end.
 func (p *parser) sections(end int) {
+	p.wide = p.fullLine()
 	s := p.s
 	for i := range end {
 		text := s.bare(i)

@@ -14,7 +14,7 @@ func (p *parser) settle(d *draft) {
 	if d.sec > 0 {
 		h = p.heads[d.sec-1]
 		if declared == "" || declared == choice && h.typ.chooses() {
-			declared = h.typ
+			declared, d.loosely = h.typ, looseType.MatchString(h.title)
 		}
 	}
 	if (declared == choice || declared == "" && len(d.Options) > 1) && p.indefinite {
@@ -67,6 +67,16 @@ func (d *draft) letterCount() int {
 	return 0
 }
 
+// lettersByKey is the number of options that the first key names, by letters or
+// by their texts.
+func (d *draft) lettersByKey() int {
+	if n := d.letterCount(); n > 0 || len(d.keys) == 0 {
+		return n
+	}
+	letters, _ := d.letterOf(d.keys[0].show)
+	return len(letters)
+}
+
 // truthKey reports whether a key says right or wrong.
 func (d *draft) truthKey() bool {
 	return slices.ContainsFunc(d.keys, func(k rawKey) bool { return truthOf(k.text) != NoTruth })
@@ -76,12 +86,15 @@ func (d *draft) textKey() bool {
 	return slices.ContainsFunc(d.keys, func(k rawKey) bool { return !keyLike(k.text) })
 }
 
+// looseType are words of headings under which items of any type stand.
+var looseType = regexp.MustCompile(`案例|材料|综合|实务|情景|应用|分析|(?i:case)`)
+
 func (p *parser) typeOf(d *draft, declared Type) Type {
 	if d.truths != nil && declared != Multiple {
 		return TrueFalse
 	}
 	byKey := Single
-	if d.letterCount() > 1 {
+	if d.lettersByKey() > 1 {
 		byKey = Multiple
 	}
 	options := len(d.Options) > 1
@@ -94,13 +107,15 @@ func (p *parser) typeOf(d *draft, declared Type) Type {
 	case Multiple, Indefinite:
 	case TrueFalse, Fill, Short:
 		if options && (declared != Short || d.letterCount() > 0) && !d.textKey() {
-			d.warn(TypeConflict, d.Line, d.Stem)
+			if !d.loosely {
+				d.warn(TypeConflict, d.Line, d.Stem)
+			}
 			return byKey
 		}
 		return declared
 	default:
 		if options {
-			if declared == "" && d.letterCount() == 0 {
+			if declared == "" && d.lettersByKey() == 0 {
 				d.warn(TypeUnclear, d.Line, d.Stem)
 			}
 			return byKey
@@ -199,14 +214,45 @@ func (d *draft) covers(letters string) bool {
 	return true
 }
 
-// letterOf finds the one option whose text is the key.
+// letterOf finds the options whose texts are the key: one, or several with a
+// mark between them.
 func (d *draft) letterOf(text string) (letters string, ok bool) {
-	for l, option := range d.Options {
-		if option != "" && option == optionText(text) {
-			letters += l
+	if l, ok := d.letterOfOne(text); ok {
+		return l, true
+	}
+	for _, marks := range []string{";；|｜\n#", "、", ",，"} {
+		parts := drop(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(marks, r) }))
+		if len(parts) < 2 {
+			continue
+		}
+		var list []string
+		for _, part := range parts {
+			if l, ok := d.letterOfOne(part); ok && !slices.Contains(list, l) {
+				list = append(list, l)
+			}
+		}
+		if len(list) == len(parts) {
+			slices.Sort(list)
+			return strings.Join(list, ""), true
 		}
 	}
-	return letters, len(letters) == 1
+	return "", false
+}
+
+func (d *draft) letterOfOne(text string) (letter string, ok bool) {
+	found := 0
+	for l, option := range d.Options {
+		if option != "" && alikeText(option) == alikeText(text) {
+			letter = l
+			found++
+		}
+	}
+	return letter, found == 1
+}
+
+// alikeText is the text of an option or a key as it is compared.
+func alikeText(text string) string {
+	return strings.Trim(strings.Map(plain, optionText(strings.TrimSpace(text))), "\"“”' ")
 }
 
 // settleTruth finds the truth that all printed keys agree on.
@@ -285,4 +331,7 @@ func (p *parser) settleBlanks(d *draft) rawKey {
 var keyHole = regexp.MustCompile(`^[（(【\[]\s*[）)】\]]\s*|\s*[（(【\[][\s\p{Zs}]*[）)】\]](\s*[。.;；]?)$`)
 
 // statement drops the empty bracket at an end of a statement, where its key goes.
-func statement(text string) string { return strings.TrimSpace(keyHole.ReplaceAllString(text, "$1")) }
+func statement(text string) string {
+	text = strings.TrimSpace(keyHole.ReplaceAllString(text, "$1"))
+	return strings.TrimSpace(strings.TrimLeft(strings.TrimRight(text, "_＿ "), "_＿ "))
+}

@@ -32,7 +32,7 @@ func Lines(text string) []string {
 
 func newSource(text string) *source {
 	text = breaks.Replace(text)
-	text, behind := turned(unmarked(text))
+	text, behind := turned(rejoined(closedUp(unmarked(text))))
 	text = headingInside.ReplaceAllString(text, "$1\v$2")
 	s := &source{turned: behind, show: make([]rune, 0, len(text)/2), see: make([]rune, 0, len(text)/2), start: []int{0}, no: []int{1}}
 	stressed := false

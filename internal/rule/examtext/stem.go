@@ -43,6 +43,8 @@ func (p *parser) stem(d *draft, from, to int, chain []token) {
 				copyTo(i + 1)
 				out.WriteByte(' ')
 				at = end
+			default:
+				d.filledHoles = append(d.filledHoles, [2]int{i + 1, end})
 			}
 			i = end
 		case r == '_':
@@ -132,16 +134,20 @@ func (p *parser) keyBracket(i, end, from, to int, inner string, options bool) bo
 // underscores, 0 if the run at an offset is a blank.
 func (p *parser) filled(from, end, to int) int {
 	s := p.s
-	if end-from > 2 || end >= to || blank(s.see[end]) {
+	if end >= to || blank(s.see[end]) {
 		return 0
 	}
+	long := end-from > 2
 	for i := end; i < to && i < end+60; i++ {
 		if s.see[i] == '_' {
 			n := 0
 			for i+n < to && s.see[i+n] == '_' {
 				n++
 			}
-			if n <= 2 && i > end && !strings.ContainsAny(string(s.see[end:i]), "。;?,") {
+			if inner := string(s.see[end:i]); long && i > end && n > 2 && !strings.Contains(inner, " ") && keyLike(inner) && !han(s.see[end]) {
+				return i
+			}
+			if !long && n <= 2 && i > end && !strings.ContainsAny(string(s.see[end:i]), "。;?,") {
 				return i
 			}
 			return 0

@@ -32,6 +32,45 @@ func unmarked(text string) string {
 	return markupBullet.ReplaceAllString(text, "$1$2")
 }
 
+var markAlone = regexp.MustCompile(`(?m)^([ \t　]*)(\d{1,3}|[A-H])[ \t]*\n((?:[ \t　]*\n)*)[ \t　]*([、.．)）])`)
+
+// rejoined joins a number or a letter to its mark where a line broke between them.
+func rejoined(text string) string {
+	return markAlone.ReplaceAllString(text, "$1\n$3$2$4")
+}
+
+// closedUp takes out the spaces between the characters of a text in which nearly
+// all stand apart.
+func closedUp(text string) string {
+	apart, all := 0, 0
+	last, space := rune(0), false
+	inText := func(r rune) bool { return han(r) || strings.ContainsRune("，。、？；：（）“”", r) }
+	for _, r := range text {
+		if r == ' ' {
+			space = true
+			continue
+		}
+		if inText(r) && inText(last) {
+			if all++; space {
+				apart++
+			}
+		}
+		last, space = r, false
+	}
+	if all < 20 || apart*10 < all*7 {
+		return text
+	}
+	var b strings.Builder
+	runes := []rune(text)
+	for i, r := range runes {
+		if r == ' ' && i > 0 && i+1 < len(runes) && (inText(runes[i-1]) || inText(runes[i+1])) && runes[i-1] != '\n' && runes[i-1] != ' ' && runes[i+1] != ' ' && !(latin(plain(runes[i+1])) || latin(plain(runes[i-1]))) {
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
 // turned sets right what a broken order of columns turned around: options whose
 // letter stands behind them, and stems whose number does. It returns the lines,
 // from 1, that it changed. Letters that stand at the ends of lines because a line
