@@ -53,7 +53,37 @@ func (s *source) candidates(from, to, sec int) (list []candidate) {
 	}
 	list = s.ofOneKind(list, to)
 	s.judge(list, to)
-	return list
+	return s.withoutAnswers(list)
+}
+
+// withoutAnswers drops the points of answers: 1, 2 and so on under 答案要点: and the
+// like, up to where the number of the next item may stand.
+func (s *source) withoutAnswers(list []candidate) []candidate {
+	kept := list[:0]
+	for i := 0; i < len(list); i++ {
+		c := list[i]
+		kept = append(kept, c)
+		if c.sign&seesAnswerText == 0 || c.sign&seesOptions != 0 || i+1 == len(list) || list[i+1].value != 1 || !list[i+1].line || !s.markAbove(list[i+1].head) {
+			continue
+		}
+		for want := 1; i+1 < len(list) && list[i+1].value == want && want != c.value+1 && list[i+1].sign == 0; want++ {
+			i++
+		}
+	}
+	return kept
+}
+
+// markAbove reports whether the line above an offset is nothing but a mark.
+func (s *source) markAbove(at int) bool {
+	for l := s.lineOf(at) - 1; l >= 0; l-- {
+		from, to := s.trim(s.line(l))
+		if from == to {
+			continue
+		}
+		m, ok := s.markAt(from, to, true)
+		return ok && (m.kind == markKey || m.kind == markAnswer) && s.skip(m.value, to) == to
+	}
+	return false
 }
 
 // ofOneKind drops candidates that are marked in ways a text uses for points
@@ -61,6 +91,14 @@ func (s *source) candidates(from, to, sec int) (list []candidate) {
 // otherwise. With options of its own it may be an item all the same.
 func (s *source) ofOneKind(list []candidate, to int) []candidate {
 	var n [styleHan + 1]int
+	for _, c := range list {
+		n[c.style]++
+	}
+	if n[styleParen]+n[styleWrap] > 0 {
+		s.judge(list, to)
+		list = withoutPoints(list)
+	}
+	n = [styleHan + 1]int{}
 	for _, c := range list {
 		if c.line {
 			n[c.style]++
@@ -72,12 +110,6 @@ func (s *source) ofOneKind(list []candidate, to int) []candidate {
 			most = style
 		}
 	}
-	for _, few := range []int{n[styleParen], n[styleWrap]} {
-		if few > 0 && few*2 < n[most] {
-			s.judge(list, to)
-			break
-		}
-	}
 	if n[styleWord] > 1 && !bracketed(list) {
 		most = styleWord
 	}
@@ -87,6 +119,31 @@ func (s *source) ofOneKind(list []candidate, to int) []candidate {
 		if c.style == most || !inside && (most != styleWord || c.style == styleBare) {
 			kept = append(kept, c)
 		}
+	}
+	return kept
+}
+
+// withoutPoints drops the points of stems: (1), (2) and so on under a number that is
+// marked otherwise, of which at most the last is followed by options.
+func withoutPoints(list []candidate) []candidate {
+	kept := list[:0]
+	for i := 0; i < len(list); i++ {
+		c := list[i]
+		end := i
+		if c.value == 1 && (c.style == styleWrap || c.style == styleParen) && len(kept) > 0 && kept[len(kept)-1].style == styleDot && kept[len(kept)-1].sign&(seesOptions|seesAnswerText) == 0 {
+			for end+1 < len(list) && list[end+1].style == c.style && list[end+1].value == list[end].value+1 && list[end].sign&(seesOptions|seesAnswerText) == 0 {
+				end++
+			}
+		}
+		if end > i && list[end].sign&seesOptions != 0 {
+			kept[len(kept)-1].sign |= list[end].sign
+			i = end
+			for i+1 < len(list) && list[i+1].style == c.style && !list[i+1].line { // "A. (1)(2)"
+				i++
+			}
+			continue
+		}
+		kept = append(kept, c)
 	}
 	return kept
 }
@@ -135,7 +192,7 @@ func (s *source) midLine(at, from, to, sec int) (c candidate, ok bool) {
 	if !ok || n.style == styleBare || n.style == styleHan || n.decimal && before != ' ' && !strings.ContainsRune("。?)]", before) || n.text >= end {
 		return c, false
 	}
-	if n.style == styleWrap && !strings.ContainsRune(" 。?;", before) {
+	if n.style == styleWrap && (!strings.ContainsRune(" 。?;", before) || s.behindLetter(at)) {
 		return c, false
 	}
 	c = candidate{number: n, at: at, head: at, sec: sec}
@@ -149,6 +206,19 @@ func (s *source) midLine(at, from, to, sec int) (c candidate, ok bool) {
 		return c, false
 	}
 	return c, true
+}
+
+// behindLetter reports whether the letter of an option stands right before an offset.
+func (s *source) behindLetter(at int) bool {
+	i := at - 1
+	for i > 0 && s.see[i] == ' ' {
+		i--
+	}
+	if i < 1 || !strings.ContainsRune(".、:)", s.see[i]) {
+		return false
+	}
+	_, ok := letter(s.see[i-1])
+	return ok && (i < 2 || !latin(s.see[i-2]))
 }
 
 // letterBefore reports whether the letter of a key stands alone before an offset.

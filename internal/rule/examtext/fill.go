@@ -42,6 +42,9 @@ func blanks(text string, n int) (list []string, ok bool) {
 // takeFilled takes the words in the brackets of items with blanks for their
 // answers, where the items of the section print them there.
 func (p *parser) takeFilled() {
+	for _, d := range p.drafts {
+		p.takeLastHole(d)
+	}
 	all, open, filled := map[int]int{}, map[int]int{}, map[int]int{}
 	for _, d := range p.drafts {
 		all[d.sec]++
@@ -72,6 +75,25 @@ func (p *parser) takeFilled() {
 		out.WriteString(string(p.s.show[at:d.stemTo]))
 		d.Stem, d.holes = unlabelled(tidy(out.String())), len(d.filledHoles)
 	}
+}
+
+// takeLastHole takes a bracket at the end of an item with several blanks for their
+// answers if it holds as many.
+func (p *parser) takeLastHole(d *draft) {
+	if len(d.filledHoles) == 0 || d.holes < 2 || len(d.keys) > 0 || len(d.Options) > 0 {
+		return
+	}
+	hole := d.filledHoles[len(d.filledHoles)-1]
+	if strings.Trim(string(p.s.see[min(hole[1]+1, d.stemTo):d.stemTo]), "。. \n") != "" {
+		return
+	}
+	k := p.s.raw(hole[0], hole[1], inMark)
+	if _, ok := blanks(k.show, d.holes); !ok || isPoints(k.text) {
+		return
+	}
+	cut := string(p.s.show[hole[0]-1 : d.stemTo])
+	d.Stem = tidy(strings.TrimSuffix(d.Stem, strings.TrimSpace(cut)))
+	d.keys = append(d.keys, k)
 }
 
 // explains matches words in a bracket that rather explain what stands before it.

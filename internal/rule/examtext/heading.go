@@ -29,17 +29,31 @@ var typeWords = []struct {
 	{"short answer", Short}, {"short-answer", Short}, {"essay", Short}, {"open question", Short},
 }
 
+// typeStarts holds the words by the character they begin with.
+var typeStarts = func() map[rune][]int {
+	m := map[rune][]int{}
+	for i, w := range typeWords {
+		r, _ := utf8.DecodeRuneInString(w.word)
+		m[r] = append(m[r], i)
+	}
+	return m
+}()
+
 // typeIn returns the type that a text names first, where in it, and how long
 // the name is.
 func typeIn(text string) (typ Type, at, n int) {
-	at = -1
 	text = strings.ToLower(text)
-	for _, w := range typeWords {
-		if i := strings.Index(text, w.word); i >= 0 && (at < 0 || i < at || i == at && len(w.word) > n) {
-			typ, at, n = w.typ, i, len(w.word)
+	for i, r := range text {
+		for _, k := range typeStarts[r] {
+			if w := typeWords[k]; len(w.word) > n && strings.HasPrefix(text[i:], w.word) {
+				typ, n = w.typ, len(w.word)
+			}
+		}
+		if n > 0 {
+			return typ, i, n
 		}
 	}
-	return typ, at, n
+	return "", -1, 0
 }
 
 // heading is the title of a section.
@@ -56,7 +70,7 @@ type heading struct {
 var (
 	ordinalHead   = regexp.MustCompile(`^(?:第?([一二三四五六七八九十百]{1,4})[、.,:\s)]|第([一二三四五六七八九十百]{1,4}|[IVX]{1,4}|\d{1,2})\s*(?:部分|卷|大题|节|章|篇|单元)[、.,:\s]*|\(([一二三四五六七八九十百]{1,4})\)[、.]?|([IVX]{1,4})[、.\s]|(?i:part|section)\s+([A-Za-z0-9]{1,5})\b[.:、\s]*)\s*`)
 	declaredRE    = regexp.MustCompile(`(?:共\s*)?(\d{1,4})\s*(?:道|个)?(?:小)?题(?:[,;。)共]|$)`)
-	letteredRE    = regexp.MustCompile(`(?i)(?:正确|对)[^,。;]{0,6}[选填涂写为]?\s*"?a"?[^。]{0,12}(?:错误|错)[^,。;]{0,6}"?b|a\s*[为表:=代]*[示]?\s*(?:正确|对)[^。]{0,6}b\s*[为表:=代]*[示]?\s*错`)
+	letteredRE    = regexp.MustCompile(`(?i)(?:正确|对)[^,。;]{0,10}[选填涂写为]?\s*["“]?a["”]?[^。]{0,12}(?:错误|错)[^,。;]{0,10}["“]?b|a\s*[为表:=代]*[示]?\s*(?:正确|对)[^。]{0,6}b\s*[为表:=代]*[示]?\s*错`)
 	bareType      = regexp.MustCompile(`(?i)^\[?(?:[^\s,。(]{0,6}?)(?:不定项|多项|多选|单项|单选|判断|是非|正误|填空|简答|问答|论述|名词解释|案例分析|计算|选择|a\d?型|x型|b\d?型)[^\s,。(:\]]{0,5}题?\]?(?:部分)?\s*(?:[(:,。\s].*)?$`)
 	asksForChoice = regexp.MustCompile(`^选择(?:一|两|多)[项个]`)
 	englishType   = regexp.MustCompile(`(?i)^(?:single[ -]choice|single[ -]answer|multiple[ -](?:choice|response|answer|select)|true ?(?:/|or|-) ?false|fill[ -]in|short[ -]answer|essay|open question)s?(?: questions?| items?| the blanks?| section)?\s*(?:[(:.].*)?$`)

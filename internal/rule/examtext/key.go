@@ -18,13 +18,15 @@ func truthOf(text string) Truth {
 	return truthWords[strings.ToLower(strings.Trim(text, " .。;,、:\"'“”()[]"))]
 }
 
+var andWord = strings.NewReplacer(" and ", " ", " AND ", " ")
+
 // lettersOf reads the letters of a key: "ABD", "a, b", "A、B", "①③". It fails for
 // anything else.
 func lettersOf(text string) (letters string, ok bool) {
 	var list []rune
 	gap := true
 	lower, upper := false, false
-	text = strings.NewReplacer(" and ", " ", " AND ", " ").Replace(text)
+	text = andWord.Replace(text)
 	for _, r := range strings.Trim(text, " .。;,、:\"'“”") {
 		switch {
 		case r >= 'A' && r <= 'L':

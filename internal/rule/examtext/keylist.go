@@ -144,7 +144,7 @@ func (s *source) label(from, to int) (h heading, end int, ok bool) {
 // numbersAt reports whether the number of a key stands at an offset.
 func (s *source) numbersAt(at, to int) bool {
 	at = s.skip(at, to)
-	if at < to && (s.see[at] == '(' || s.see[at] == '第') {
+	if at < to && (s.see[at] == '(' || s.see[at] == '[' || s.see[at] == '第') {
 		at++
 	}
 	return at < to && (digit(s.see[at]) || s.see[at] >= '⒈' && s.see[at] <= '⒛')
@@ -177,7 +177,7 @@ func (s *source) behindLabel(at, to int) int {
 func (s *source) entryAt(at, to, group int) (list []entry, end int) {
 	first := at
 	at = s.skip(at, to)
-	wrapped := at < to && s.see[at] == '('
+	wrapped := at < to && (s.see[at] == '(' || s.see[at] == '[')
 	if wrapped || at < to && s.see[at] == '第' {
 		at = s.skip(at+1, to)
 	}
@@ -204,7 +204,7 @@ func (s *source) entryAt(at, to, group int) (list []entry, end int) {
 		last, i = n, end
 	}
 	marked := false
-	for i < to && strings.ContainsRune(" .、:)>题", s.see[i]) {
+	for i < to && strings.ContainsRune(" .、:)]>题", s.see[i]) {
 		i, marked = i+1, true
 	}
 	if m, ok := s.markAt2(i, to); ok {

@@ -1,6 +1,9 @@
 package examtext
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // keyLines reads the lines from i up to end as a list of keys, from an offset on:
 // labels of sections, entries, and numbered texts.
@@ -138,6 +141,9 @@ func (s *source) tableRows(i int) (numbers []string, keys []rawKey, ok bool) {
 	if i+1 >= s.lines() {
 		return nil, nil, false
 	}
+	if numbers, keys, ok = s.bareRows(i); ok {
+		return numbers, keys, true
+	}
 	head := strings.TrimLeft(s.bare(i), "| ")
 	if !strings.HasPrefix(head, "题号") && !strings.HasPrefix(head, "No") && !strings.HasPrefix(head, "序号") {
 		return nil, nil, false
@@ -170,6 +176,42 @@ func (s *source) tableRows(i int) (numbers []string, keys []rawKey, ok bool) {
 		at = end
 	}
 	return fields[1:], keys, len(fields) > 1 && len(keys) == len(fields)-1
+}
+
+// bareRows reads a line of numbers that rise by one and a line of as many keys.
+func (s *source) bareRows(i int) (numbers []string, keys []rawKey, ok bool) {
+	head := strings.TrimLeft(s.bare(i), "| ")
+	if head == "" || !digit(rune(head[0])) {
+		return nil, nil, false
+	}
+	numbers = strings.FieldsFunc(head, cellEdge)
+	from, to := s.line(i + 1)
+	for at := from; at < to; at++ {
+		if cellEdge(s.see[at]) {
+			continue
+		}
+		end := at
+		for end < to && !cellEdge(s.see[end]) {
+			end++
+		}
+		if !keyLike(string(s.see[at:end])) {
+			return nil, nil, false
+		}
+		keys = append(keys, s.raw(at, end, inList))
+		at = end
+	}
+	if len(numbers) < 3 || len(keys) != len(numbers) {
+		return nil, nil, false
+	}
+	last := 0
+	for k, text := range numbers {
+		n, err := strconv.Atoi(text)
+		if err != nil || k > 0 && n != last+1 {
+			return nil, nil, false
+		}
+		last = n
+	}
+	return numbers, keys, true
 }
 
 func cellEdge(r rune) bool { return r == ' ' || r == '|' || r == '\t' }

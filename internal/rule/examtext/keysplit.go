@@ -37,6 +37,10 @@ func (p *parser) splitKeys(end int) {
 				continue
 			}
 		}
+		if keysHead.MatchString(strings.Trim(s.bare(i), "[]*#- ")) && s.repeatedBelow(i) {
+			p.erase(i)
+			continue
+		}
 		if at, ok := p.keysBegin(i, end, now); ok {
 			stop := p.keysEnd(i, end)
 			p.region(i, stop)
@@ -68,6 +72,23 @@ func (p *parser) splitKeys(end int) {
 	}
 }
 
+// repeatedBelow reports whether items stand under the title of a list of keys: the
+// exam comes again, with its keys.
+func (s *source) repeatedBelow(i int) bool {
+	for j := i + 1; j < s.lines() && j < i+5; j++ {
+		from, to := s.trim(s.line(j))
+		if from == to {
+			continue
+		}
+		if h, ok := s.headingAt(j); ok && h.typ != "" && h.end >= to {
+			continue
+		}
+		n, ok := s.numberAt(from, to)
+		return ok && n.style != styleBare && n.style != styleCircle && n.text < to && s.optionsSoon(j)
+	}
+	return false
+}
+
 func (w *part) number(n int) {
 	if w.first == 0 {
 		w.first = n
@@ -85,7 +106,7 @@ func (p *parser) keysBegin(i, end int, now part) (at int, ok bool) {
 	s := p.s
 	listed := now.answers == 0 && now.last > now.first
 	if first, ok := s.headsKeys(i); ok {
-		return s.start[i+1], listed || first < max(now.first, 1)
+		return s.start[i+1], listed || first == 0 || now.answers == 0 && first < now.first || now.first == 0
 	}
 	from, to := s.line(i)
 	from, to = s.trim(from, to)

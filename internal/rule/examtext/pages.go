@@ -183,6 +183,21 @@ func (l *outlook) continues(i, last, ordinal int) bool {
 	return goesOn >= 0 && (restarts < 0 || goesOn < restarts)
 }
 
+// partOfExam reports whether line i is a heading of items, or begins an item or an
+// option.
+func (p *parser) partOfExam(i int) bool {
+	s := p.s
+	from, to := s.trim(s.line(i))
+	if h, ok := s.headingAt(i); ok && h.typ != "" {
+		return true
+	}
+	if n, ok := s.numberAt(from, to); ok && n.style != styleBare {
+		return true
+	}
+	t, ok := s.tokenAt(from, from, to, true)
+	return ok && t.style <= optionSpace
+}
+
 // documents splits the lines from i on into documents: a title and its text.
 func (p *parser) documents(i int) {
 	s := p.s
@@ -207,7 +222,7 @@ func (p *parser) documents(i int) {
 		case related.MatchString(s.bare(i)):
 			end()
 			listed = true
-		case p.titleAt(i, true), doc == nil, listed && len(lines) == 0 && to-from <= longTitle:
+		case p.titleAt(i, true), doc == nil, listed && len(lines) == 0 && to-from <= longTitle && !p.partOfExam(i):
 			end()
 			doc = &Document{Title: show, Line: s.no[i]}
 		case i > 0 && s.no[i] == s.no[i-1] && len(lines) > 0:

@@ -44,6 +44,7 @@ func Parse(text string) Result {
 	p.takeMarked()
 	p.takeFilled()
 	p.dropTrails()
+	p.mergeTwins()
 	p.matchKeys()
 	p.takeStressed()
 	p.finish()

@@ -26,10 +26,42 @@ func (p *parser) sections(end int) {
 		if !ok {
 			h, ok = p.plainHeading(i, end)
 		}
+		if !ok {
+			h, ok = p.chapter(i, end)
+		}
 		if ok && !(h.typ != "" && h.ordinal == 0 && p.tagLine(i, h)) {
 			p.heads = append(p.heads, h)
 		}
 	}
+}
+
+var chapterRE = regexp.MustCompile(`^(?:第\s*[一二三四五六七八九十百\d]{1,4}\s*[章节篇编单元部分课讲]{1,2}|(?:模块|单元|专题|项目|任务)\s*[一二三四五六七八九十\d]{1,3})(?:[\s:、.].{0,40})?$`)
+
+// chapter reads the title of a chapter as a heading if items follow it at once; if
+// a heading follows, the title is left out.
+func (p *parser) chapter(i, end int) (h heading, ok bool) {
+	s := p.s
+	text := s.bare(i)
+	if strings.ContainsAny(text, "?_()。;") || !chapterRE.MatchString(text) {
+		return h, false
+	}
+	for j := i + 1; j < end && j < i+4; j++ {
+		from, to := s.trim(s.line(j))
+		if from == to {
+			continue
+		}
+		if h, ok := s.headingAt(j); ok && h.typ != "" {
+			p.erase(i)
+			return h, false
+		}
+		n, ok := s.numberAt(from, to)
+		if !ok || n.style == styleBare || n.style == styleHan {
+			return h, false
+		}
+		from, to = s.trim(s.line(i))
+		return heading{line: i, title: string(s.show[from:to]), end: to}, true
+	}
+	return h, false
 }
 
 // tagLine reports whether a line that names a type stands inside an item.

@@ -188,7 +188,9 @@ func (p *parser) settleLetters(d *draft, declared Type) rawKey {
 			d.warn(KeyConflict, line, by.show+" / "+k.show)
 			return k
 		default:
-			found, by = letters, k
+			if found, by = letters, k; strings.Contains(k.text, "/") && declared != Multiple && declared != Indefinite {
+				d.warn(KeyConvention, line, k.show) // one of them may do
+			}
 		}
 	}
 	if found == "" {

@@ -20,7 +20,10 @@ type source struct {
 	no     []int        // the line of the file each is, from 1: a heading within a line begins one of its own
 }
 
-var headingInside = regexp.MustCompile(`([)）。.？? \t　 A-D√×；;])([一二三四五六七八九十]{1,2}[、.．]\s*(?:单项选择|单选|多项选择|多选|不定项选择|不定项|判断|是非|填空|简答|问答|论述|选择)题)`)
+// listInside is the ordinal of a section before the keys of its items, inside a line.
+var listInside = regexp.MustCompile(`([)）。.；; \t　A-L√×错对])([一二三四五六七八九十]{1,2}[、.．]\s*[(（]?\d{1,3}(?:[、.．)）\-~]|\s*[A-L√×]))`)
+
+var headingInside = regexp.MustCompile(`([^\n\v第一二三四五六七八九十(（\[【])([一二三四五六七八九十]{1,2}[、.．]\s*(?:单项选择|单选|多项选择|多选|不定项选择|不定项|判断|是非|填空|简答|问答|论述|选择)题)`)
 
 var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\f", "\n", "\v", "\n")
 
@@ -34,6 +37,7 @@ func newSource(text string) *source {
 	text = breaks.Replace(text)
 	text, behind := turned(rejoined(closedUp(unmarked(text))))
 	text = headingInside.ReplaceAllString(text, "$1\v$2")
+	text = listInside.ReplaceAllString(text, "$1\v$2")
 	s := &source{turned: behind, show: make([]rune, 0, len(text)/2), see: make([]rune, 0, len(text)/2), start: []int{0}, no: []int{1}}
 	stressed := false
 	if strings.ContainsRune(text, stressFrom) {

@@ -70,16 +70,35 @@ func (p *parser) stem(d *draft, from, to int, chain []token) {
 			i = end - 1
 		}
 	}
-	copyTo(to)
+	to = p.verdictEnds(d, from, to)
+	if at < to {
+		copyTo(to)
+	}
 	d.Stem = unlabelled(tidy(out.String()))
 	if len(d.keys) == 0 {
 		p.hang(d, from, to)
 	}
 }
 
+// verdictEnds returns where a statement ends whose key stands at the end of a line:
+// what stands below it is no part of it.
+func (p *parser) verdictEnds(d *draft, from, to int) int {
+	s := p.s
+	if len(d.keys) != 1 || d.keys[0].place != inBracket || truthOf(d.keys[0].text) == NoTruth || d.keys[0].at == from+1 {
+		return to
+	}
+	end := s.lineEnd(d.keys[0].at, to)
+	below, _ := s.trim(end, to)
+	if strings.Trim(string(s.see[d.keys[0].at+len([]rune(d.keys[0].text)):end]), ")] 。.") != "" || below >= to {
+		return to
+	}
+	d.warn(Noise, s.printed(below), s.around(below))
+	return end
+}
+
 // unlabelled takes off the words with which a form labels its fields.
 func unlabelled(stem string) string {
-	for _, label := range []string{"题目：", "题目:", "题干：", "题干:", "问题：", "问题:"} {
+	for _, label := range []string{"题目：", "题目:", "题干：", "题干:", "问题：", "问题:", "题目内容：", "题目内容:", "试题内容：", "试题内容:", "题目描述：", "题目描述:"} {
 		stem = strings.TrimSpace(strings.TrimPrefix(stem, label))
 	}
 	for _, label := range []string{"选项：", "选项:"} {

@@ -14,6 +14,9 @@ var (
 
 var (
 	markupBullet   = regexp.MustCompile(`(?m)^([ \t]*)[-*+] +(\*{0,2}[A-Ha-h][、.．:：)）])`)
+	box            = regexp.MustCompile(`(?m)(^[ \t　]*|[ \t　])[□○◯☐◻◎][ \t　]*([A-Ha-h][、.．:：)）])`)
+	formType       = regexp.MustCompile(`(?m)^[ \t　]*(?:题目|试题)?(?:类型|题型)[:：][ \t　]*(\S{2,8})[ \t　]*\n[ \t　]*((?:题目|题干|试题|问题)(?:内容|描述)?[:：])`)
+	cells          = regexp.MustCompile(`(?m)^[ \t　]*题号[ \t　]*\n(?:[ \t　]*\d{1,3}[ \t　]*\n)+[ \t　]*答案[ \t　]*\n(?:[ \t　]*(?:[A-L]{1,8}|[√×对错TF]|正确|错误)[ \t　]*(?:\n|$))+`)
 	labelledOption = regexp.MustCompile(`(?m)^([ \t　]*)选项[ ]?([A-Ha-h])[ ]?[：:、.．]`)
 	markupBold     = regexp.MustCompile(`\*\*([^*\n]*)\*\*`)
 	markupHead     = regexp.MustCompile(`(?m)^#{1,6} +`)
@@ -22,6 +25,9 @@ var (
 // unmarked drops the marks of Markdown from a text that is written in it: heads,
 // bold words, and bullets before all options.
 func unmarked(text string) string {
+	text = box.ReplaceAllString(text, "$1$2")
+	text = formType.ReplaceAllString(text, "\n【$1】$2")
+	text = cells.ReplaceAllStringFunc(text, asRows)
 	if strings.Contains(text, "选项") {
 		text = labelledOption.ReplaceAllString(text, "$1$2.")
 	}
@@ -30,6 +36,13 @@ func unmarked(text string) string {
 	}
 	text = markupBold.ReplaceAllString(markupHead.ReplaceAllString(text, ""), "$1")
 	return markupBullet.ReplaceAllString(text, "$1$2")
+}
+
+// asRows writes the cells of a table of keys, each on a line of its own, as two rows;
+// the number of lines stays.
+func asRows(text string) string {
+	head, keys, _ := strings.Cut(text, "答案")
+	return strings.Join(strings.Fields(head), " ") + "\n答案 " + strings.Join(strings.Fields(keys), " ") + strings.Repeat("\n", strings.Count(text, "\n")-1)
 }
 
 var markAlone = regexp.MustCompile(`(?m)^([ \t　]*)(\d{1,3}|[A-H])[ \t]*\n((?:[ \t　]*\n)*)[ \t　]*([、.．)）])`)

@@ -24,8 +24,8 @@ func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next i
 		n := s.keyAhead(from, line)
 		if n > 0 {
 			rest := s.skip(from+n, line)
-			if rest == line || !han(s.see[rest]) && !latin(s.see[rest]) || s.see[rest-1] == ' ' && !s.wavers(rest, line) {
-				d.keys = append(d.keys, s.raw(from, from+n, inMark))
+			if rest == line || strings.ContainsRune(")]", s.see[rest-1]) || !han(s.see[rest]) && !latin(s.see[rest]) || s.see[rest-1] == ' ' && !s.wavers(rest, line) {
+				d.keys = append(d.keys, p.checked(d, from, from+n, line))
 				return p.bodyBehind(d, min(line+1, stop), stop)
 			}
 		}
@@ -44,6 +44,40 @@ func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next i
 		return end
 	}
 	return p.bodyBehind(d, min(line+1, stop), stop)
+}
+
+// checked is the key of letters between two offsets, with the texts of the options
+// that the rest of its line names: "A、甲；B、乙" is AB. Where a text is that of
+// another option, the whole line is the key, which then cannot be read.
+func (p *parser) checked(d *draft, from, to, line int) rawKey {
+	s := p.s
+	k := s.raw(from, to, inMark)
+	if a, b := s.trim(to, line); a == b || len(d.Options) == 0 {
+		return k
+	}
+	letters, _ := lettersOf(k.text)
+	named := ""
+	list := s.tokens(from, line)
+	for i, t := range list {
+		end := line
+		if i+1 < len(list) {
+			end = list[i+1].start
+		}
+		l := string('A' + rune(t.letter))
+		text := alikeText(string(s.show[t.text:end]))
+		if own, ok := d.Options[l]; ok && text != "" && text == alikeText(own) {
+			named += l
+		}
+	}
+	if named != "" && named != letters && strings.Contains(named, letters) {
+		k.text, k.show = named, string(s.show[from:line])
+		return k
+	}
+	rest := strings.TrimLeft(string(s.show[to:line]), " .、:：．,，)）")
+	if other, ok := d.letterOf(rest); ok && other != letters && named == "" {
+		return s.raw(from, line, inMark)
+	}
+	return k
 }
 
 // wavers reports whether the words behind a key allow another one as well.

@@ -1,0 +1,31 @@
+package examtext
+
+import (
+	"maps"
+	"strings"
+)
+
+// mergeTwins drops an item that is printed again, word for word and under the same
+// number, where one of the two has a key: an exam is often followed by itself with
+// its keys.
+func (p *parser) mergeTwins() {
+	first := map[string]*draft{}
+	kept := p.drafts[:0]
+	for _, d := range p.drafts {
+		stem := alikeText(statement(d.Stem))
+		id := stem + string(rune(d.Number))
+		old := first[id]
+		if len(stem) < 12 || old == nil || !maps.Equal(old.Options, d.Options) || (len(old.keys) == 0) == (len(d.keys) == 0) {
+			first[id] = d
+			kept = append(kept, d)
+			continue
+		}
+		if len(old.keys) == 0 {
+			old.keys, old.truths, old.Explanation = d.keys, d.truths, strings.TrimSpace(old.Explanation+"\n"+d.Explanation)
+			if old.holes == 0 {
+				old.holes = d.holes
+			}
+		}
+	}
+	p.drafts = kept
+}
