@@ -12,6 +12,7 @@ func (p *parser) options(d *draft, chain []token, to int) {
 	if len(chain) == 0 {
 		return
 	}
+	d.circled = chain[0].style == optionCircle
 	label := -1
 	empty := false
 	var rights []rune
@@ -41,6 +42,16 @@ func (p *parser) options(d *draft, chain []token, to int) {
 		stop := p.breakIn(t, end)
 		if stop > 0 && k+1 < len(chain) {
 			p.breaks++
+			d.broken = stop
+		}
+		if a, b := s.trim(t.text, end); d.goesOn == 0 && strings.Contains(string(s.see[a:max(a, b)]), "\n") {
+			d.goesOn = a
+		}
+		if at := p.letteredInside(t, t.text, end); at > 0 && k+1 == len(chain) {
+			d.warn(OptionLabel, line, s.around(at))
+		}
+		if at := p.strayLetter(t.text, end); at > 0 {
+			d.warn(OptionLabel, s.printed(at), s.around(at))
 		}
 		text := optionText(tidy(string(s.show[t.text:max(t.text, end)])))
 		letter := 'A' + rune(label)
@@ -75,6 +86,17 @@ func (p *parser) options(d *draft, chain []token, to int) {
 	if len(rights) > 0 && len(rights) < len(chain) && d.truths == nil {
 		p.marked = append(p.marked, markedRight{d, string(rights), sure})
 	}
+}
+
+// strayLetter returns where, within the text of an option, a line begins with the
+// letter of another that found no place in their order; 0 if none does.
+func (p *parser) strayLetter(from, to int) int {
+	for _, t := range p.tokens(from, to) {
+		if t.line && t.start > from && t.style <= optionWrap && t.score >= 9 {
+			return t.start
+		}
+	}
+	return 0
 }
 
 // stars finds the options that a sign before their letter tells from the others,

@@ -72,7 +72,9 @@ func (p *parser) numbered(c candidate, stop, sec int) {
 		if next <= at || len(d.Options) < 2 && d.truths == nil && len(d.keys) == 0 {
 			break
 		}
-		d.sec = sec
+		if d.sec = sec; d.Stem == "" { // whose are the options above?
+			p.drafts[len(p.drafts)-1].warn(OptionLabel, d.Line, p.s.around(at))
+		}
 		d.warn(NumberMissing, d.Line, d.Stem)
 		p.drafts = append(p.drafts, d)
 	}

@@ -37,6 +37,12 @@ func (p *parser) keyLines(i, at, end int) {
 			open(heading{line: i, title: string(s.show[from:to]), ordinal: n.value})
 			continue
 		}
+		if text < 0 && len(p.entries) > 0 && p.entries[len(p.entries)-1].group == len(p.groups)-1 {
+			p.joinKey(i)
+			if from, _ = s.trim(from, to); from == to {
+				continue
+			}
+		}
 		if list, ok := s.entriesIn(from, to, len(p.groups)-1); ok {
 			for _, e := range list {
 				if e.number < last {
@@ -74,6 +80,28 @@ func (p *parser) keyLines(i, at, end int) {
 				k.text += "\n" + string(s.see[from:to])
 			}
 		}
+	}
+}
+
+// joinKey adds letters that begin line i to the last key: the line broke within it.
+func (p *parser) joinKey(i int) {
+	s := p.s
+	from, to := s.trim(s.line(i))
+	end := from
+	for end < to && s.see[end] >= 'A' && s.see[end] <= 'L' {
+		end++
+	}
+	if end == from || end > from+6 || end < to && s.see[end] != ' ' || len(p.entries) == 0 {
+		return
+	}
+	k := &p.entries[len(p.entries)-1].key
+	if _, ok := lettersOf(k.text); !ok {
+		return
+	}
+	k.text += string(s.see[from:end])
+	k.show += string(s.show[from:end])
+	for at := from; at < end; at++ {
+		s.show[at], s.see[at] = ' ', ' '
 	}
 }
 

@@ -210,6 +210,7 @@ func (p *parser) keyRunFrom(i, end int) int {
 		if s.bare(i) == "" {
 			continue
 		}
+		p.joinKey(i)
 		more, ok := s.entries(i, len(p.groups)-1)
 		if !ok {
 			break

@@ -12,6 +12,7 @@ type passage struct {
 	text     string
 	last     int  // number of the last item it belongs to, 0 if it does not say
 	open     bool // only items without a question of their own take it
+	odd      bool // options stand in it: an item may have lost its number
 }
 
 var (
@@ -42,6 +43,7 @@ func (p *parser) passage(from, to int) *passage {
 		}
 		start := max(s.start[l], from)
 		c := &passage{from: start, to: to, open: open, text: tidy(strings.TrimLeft(strings.TrimSpace(string(s.show[start:to])), "●◆■ "))}
+		c.odd = len(run(p.tokens(start, to))) > 1
 		if m := spanRE.FindStringSubmatch(text); m != nil {
 			c.last, _ = strconv.Atoi(m[2])
 		}
@@ -80,6 +82,9 @@ func (p *parser) share(d *draft, c *passage) *passage {
 		return nil
 	case c.open && d.Stem != "":
 		return c
+	}
+	if c.odd {
+		d.warn(NumberMissing, d.Line, c.text)
 	}
 	d.Stem = strings.TrimSpace(c.text + "\n" + d.Stem)
 	return c

@@ -11,6 +11,9 @@ type draft struct {
 	printed      bool // the number is printed
 	tag          Type
 	loosely      bool   // the heading names a type under which items of others stand
+	circled      bool   // the options are marked ① ②
+	goesOn       int    // offset of an option of several lines, 0 for none
+	broken       int    // offset of a break within another option, 0 for none
 	trail        int    // offset of lines behind the last option that may be no part of it, 0 for none
 	trailText    string // that option without them
 	trailLetter  string

@@ -188,6 +188,9 @@ func (p *parser) settleLetters(d *draft, declared Type) rawKey {
 			d.warn(KeyConflict, line, by.show+" / "+k.show)
 			return k
 		default:
+			if d.circled && k.place != suffixed && strings.ContainsAny(k.text, "ABCDEFGHIJKLabcdefghijkl") {
+				d.warn(KeyConvention, line, k.show) // it may be meant for options that are lost
+			}
 			if found, by = letters, k; strings.Contains(k.text, "/") && declared != Multiple && declared != Indefinite {
 				d.warn(KeyConvention, line, k.show) // one of them may do
 			}
@@ -262,6 +265,15 @@ func (p *parser) settleTruth(d *draft, lettered bool) rawKey {
 	found := NoTruth
 	var by rawKey
 	d.Stem = statement(d.Stem)
+	verdicts := 0
+	for _, k := range d.keys {
+		if k.place == inBracket {
+			verdicts++
+		}
+	}
+	if verdicts > 1 { // two statements, the second of which lost its number
+		d.warn(NumberMissing, d.Line, d.Stem)
+	}
 	for _, k := range d.keys {
 		line := p.s.printed(k.at)
 		t := truthOf(k.text)

@@ -145,7 +145,7 @@ func (p *parser) keyBracket(i, end, from, to int, inner string, options bool) bo
 	if inner == "√" || inner == "×" {
 		return true
 	}
-	rest := strings.TrimSpace(string(s.see[end+1 : to]))
+	rest := strings.TrimSpace(string(s.see[end+1 : s.lineEnd(end, to)]))
 	return strings.Trim(rest, "。.;!? ") == "" || i == from
 }
 

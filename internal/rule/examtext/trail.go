@@ -26,7 +26,8 @@ func (p *parser) fullLine() int {
 func (p *parser) breakIn(t token, end int) int {
 	s := p.s
 	line := s.lineEnd(t.text, end)
-	if a, b := s.trim(t.text, line); a == b || line >= end {
+	a, last := s.trim(t.text, line)
+	if a == last || line >= end {
 		return 0
 	}
 	from, _ := s.line(s.lineOf(t.start))
@@ -34,7 +35,7 @@ func (p *parser) breakIn(t token, end int) int {
 		return 0
 	}
 	at, to := s.trim(line, end)
-	if at >= to || strings.ContainsRune("，,。、;；:：)）】]”%", s.see[at]) || !han(s.see[at]) && !latin(s.see[at]) && s.see[at] != '(' {
+	if at >= to || strings.ContainsRune("，,。、;；:：)）】]”%", s.see[at]) || !han(s.see[at]) && !latin(s.see[at]) && !digit(s.see[at]) && !strings.ContainsRune("(①②③④⑤⑥", s.see[at]) || digit(s.see[at]) && digit(s.see[last-1]) {
 		return 0
 	}
 	return line
@@ -43,10 +44,15 @@ func (p *parser) breakIn(t token, end int) int {
 // dropTrails takes off what stands under last options and can hardly be part of
 // them, unless the lines of the text are broken everywhere.
 func (p *parser) dropTrails() {
+	p.fewOptions()
 	if p.breaks > 1 && p.breaks*10 > len(p.drafts) {
 		return
 	}
 	for _, d := range p.drafts {
+		if d.broken > 0 {
+			at, _ := p.s.trim(d.broken, len(p.s.see))
+			d.warn(Noise, p.s.printed(at), p.s.around(at))
+		}
 		if d.trail == 0 || d.Options[d.trailLetter] == "" || d.tailLetter == d.trailLetter {
 			continue
 		}
@@ -54,4 +60,45 @@ func (p *parser) dropTrails() {
 		d.Options[d.trailLetter] = d.trailText
 		d.warn(Noise, p.s.printed(at), p.s.around(at))
 	}
+}
+
+// fewOptions doubts items with fewer options than is usual in the text where one of
+// them goes on in another line: it may be an option that lost its letter.
+func (p *parser) fewOptions() {
+	var count [maxOptions + 1]int
+	usual := 0
+	for _, d := range p.drafts {
+		if n := len(d.Options); n > 1 {
+			count[n]++
+		}
+	}
+	for n := range count {
+		if count[n] > 0 && count[n] >= count[usual] {
+			usual = n
+		}
+	}
+	for _, d := range p.drafts {
+		if n := len(d.Options); n > 1 && n < usual && d.goesOn > 0 {
+			d.warn(OptionMissing, p.s.printed(d.goesOn), p.s.around(d.goesOn))
+		}
+	}
+}
+
+// letteredInside returns where the text of a last option has the letter and the mark
+// of one further on within it, 0 if it has not.
+func (p *parser) letteredInside(t token, from, to int) int {
+	s := p.s
+	for at := from; at+1 < to; at++ {
+		l, ok := letter(s.see[at])
+		if !ok || l <= t.letter || l > t.letter+3 || (s.see[at] >= 'a') != (t.style == optionLower) {
+			continue
+		}
+		if t.style > optionLower && l == t.letter+1 && !latin(s.see[at-1]) && s.see[at+1] == ' ' {
+			return at
+		}
+		if i := s.skip(at+1, to); i < to && (strings.ContainsRune(".、:)", s.see[i]) || s.see[i] == '\n' && i+1 < to && strings.ContainsRune(".、:)", s.see[i+1])) {
+			return at
+		}
+	}
+	return 0
 }

@@ -24,6 +24,10 @@ func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next i
 		n := s.keyAhead(from, line)
 		if n > 0 {
 			rest := s.skip(from+n, line)
+			if end := s.keyGoesOn(line, stop); rest == line && end > 0 {
+				d.keys = append(d.keys, s.raw(from, end, inMark))
+				return p.bodyBehind(d, min(end+1, stop), stop)
+			}
 			if rest == line || strings.ContainsRune(")]", s.see[rest-1]) || !han(s.see[rest]) && !latin(s.see[rest]) || s.see[rest-1] == ' ' && !s.wavers(rest, line) {
 				d.keys = append(d.keys, p.checked(d, from, from+n, line))
 				return p.bodyBehind(d, min(line+1, stop), stop)
@@ -46,17 +50,37 @@ func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next i
 	return p.bodyBehind(d, min(line+1, stop), stop)
 }
 
+// keyGoesOn returns the end of the line behind an offset if it is nothing but more
+// letters of a key; 0 if it is not.
+func (s *source) keyGoesOn(line, stop int) int {
+	from, end := s.trim(line, s.lineEnd(line+1, stop))
+	if from == end || line+1 >= stop {
+		return 0
+	}
+	text := string(s.see[from:end])
+	if strings.Trim(text, ",、; ABCDEFGHIJKLabcdefghijkl") != "" {
+		return 0
+	}
+	if _, ok := lettersOf(text); !ok {
+		return 0
+	}
+	return end
+}
+
 // checked is the key of letters between two offsets, with the texts of the options
 // that the rest of its line names: "A、甲；B、乙" is AB. Where a text is that of
 // another option, the whole line is the key, which then cannot be read.
 func (p *parser) checked(d *draft, from, to, line int) rawKey {
 	s := p.s
 	k := s.raw(from, to, inMark)
+	if line+1 < len(s.see) && strings.ContainsRune("、,;", s.see[line+1]) { // it goes on
+		line = s.lineEnd(line+1, len(s.see))
+	}
 	if a, b := s.trim(to, line); a == b || len(d.Options) == 0 {
 		return k
 	}
 	letters, _ := lettersOf(k.text)
-	named := ""
+	named, said := "", ""
 	list := s.tokens(from, line)
 	for i, t := range list {
 		end := line
@@ -65,6 +89,9 @@ func (p *parser) checked(d *draft, from, to, line int) rawKey {
 		}
 		l := string('A' + rune(t.letter))
 		text := alikeText(string(s.show[t.text:end]))
+		if t.style <= optionWrap {
+			said += l
+		}
 		if own, ok := d.Options[l]; ok && text != "" && text == alikeText(own) {
 			named += l
 		}
@@ -72,6 +99,9 @@ func (p *parser) checked(d *draft, from, to, line int) rawKey {
 	if named != "" && named != letters && strings.Contains(named, letters) {
 		k.text, k.show = named, string(s.show[from:line])
 		return k
+	}
+	if strings.Trim(said, letters) != "" {
+		return s.raw(from, line, inMark)
 	}
 	rest := strings.TrimLeft(string(s.show[to:line]), " .、:：．,，)）")
 	if other, ok := d.letterOf(rest); ok && other != letters && named == "" {
