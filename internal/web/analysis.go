@@ -3,9 +3,12 @@ package web
 import (
 	"context"
 	"fmt"
+	"math"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/learning/bank"
@@ -31,6 +34,10 @@ func (s *Server) analysisPage(w http.ResponseWriter, r *http.Request, actor org.
 		Tabs: resultTabs(ctx, actor, a.Exam.ID, "/analysis"), About: analysisAbout(ctx, a), Figures: wholeFigures(ctx, a), Words: wholeWords(ctx, a),
 		Nothing: view.Empty{Icon: "hourglass", Title: i18n.T(ctx, "result.none"), Text: i18n.T(ctx, "analysis.none_text")},
 	}
+	if len(a.Alike) > 0 {
+		m.AlikeText = i18n.T(ctx, "analysis.alike_text", "N", a.Alike[0].Pairs)
+		m.Alike = alikeRows(ctx, a.Alike)
+	}
 	for _, f := range a.Forms {
 		m.Forms = append(m.Forms, formRow(ctx, f))
 	}
@@ -43,11 +50,22 @@ func (s *Server) analysisPage(w http.ResponseWriter, r *http.Request, actor org.
 		number[x.Stat.At] = x
 	}
 	for _, st := range itemstat.Suspects(stats) {
-		x := number[st.At]
-		m.Suspects = append(m.Suspects, view.Link{Text: strconv.Itoa(x.Position) + ". " + clipStem(x.Item.Stem), URL: "#item-" + strconv.Itoa(x.Position)})
+		m.Suspects = append(m.Suspects, itemLink(number[st.At]))
+	}
+	for n, x := range a.Items {
+		if x.Drift.Leaked() {
+			x.Position = n + 1
+			m.Leaks = append(m.Leaks, itemLink(x))
+		}
 	}
 	return s.show(w, r, http.StatusOK, view.ExamAnalysisPage(s.head(w, r, actor, a.Exam.Title, "learn"),
 		view.Heading{Title: a.Exam.Title, Back: backToExam(ctx, actor)}, m))
+}
+
+// itemLink leads to a question further down, by its place there.
+func itemLink(x exam.AnalysedItem) view.Link {
+	no := strconv.Itoa(x.Position)
+	return view.Link{Text: no + ". " + clipStem(x.Item.Stem), URL: "#item-" + no}
 }
 
 // clipStem is the beginning of a stem for a line.
@@ -69,8 +87,13 @@ func analysisAbout(ctx context.Context, a exam.Analysis) string {
 	return text
 }
 
+// tenth shows a number with one digit behind the point.
+func tenth(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
+
 // decimals shows a coefficient with two digits.
-func decimals(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) }
+func decimals(x float64) string {
+	return strings.Replace(strconv.FormatFloat(x, 'f', 2, 64), "-", "−", 1)
+}
 
 func between(ctx context.Context, f itemstat.Figure, show func(float64) string) string {
 	return i18n.T(ctx, "analysis.interval", "Low", show(f.Low), "High", show(f.High))
@@ -81,7 +104,8 @@ func wholeFigures(ctx context.Context, a exam.Analysis) []view.CoverFigure {
 	figures := []view.CoverFigure{{Label: i18n.T(ctx, "analysis.people"), Text: strconv.Itoa(a.People)}}
 	if a.People >= itemstat.Usual.Difficulty {
 		figures = append(figures,
-			view.CoverFigure{Label: i18n.T(ctx, "result.mean"), Text: share(w.Mean), Note: i18n.T(ctx, "analysis.sd", "SD", decimals(100*w.SD))})
+			view.CoverFigure{Label: i18n.T(ctx, "result.mean"), Text: share(w.Mean), Note: between(ctx, w.Level, share)},
+			view.CoverFigure{Label: i18n.T(ctx, "analysis.sd"), Text: tenth(100 * w.SD), Note: i18n.T(ctx, "analysis.points", "Low", share(w.Least), "High", share(w.Most))})
 	}
 	if w.Alpha.Known() {
 		label := "analysis.alpha"
@@ -93,9 +117,6 @@ func wholeFigures(ctx context.Context, a exam.Analysis) []view.CoverFigure {
 			f.Tone = "lose"
 		}
 		figures = append(figures, f)
-	}
-	if w.KR21.Known() {
-		figures = append(figures, view.CoverFigure{Label: "KR-21", Text: decimals(w.KR21.X), Note: i18n.T(ctx, "analysis.kr21_note")})
 	}
 	if w.SEM.Known() {
 		figures = append(figures, view.CoverFigure{Label: i18n.T(ctx, "analysis.sem"), Text: i18n.T(ctx, "analysis.marks", "Marks", decimals(w.SEM.X)),
@@ -126,7 +147,52 @@ func wholeWords(ctx context.Context, a exam.Analysis) (words []string) {
 	if a.Cut.Near.Known() {
 		words = append(words, i18n.T(ctx, "analysis.near_text", "Cut", a.CutMarks.String(), "SEM", decimals(w.SEM.X), "Share", share(a.Cut.Near.X)))
 	}
+	if d := a.Draws; d.N > 0 && d.Off.Known() {
+		words = append(words, i18n.T(ctx, "analysis.draws", "Mean", share(d.Mean), "Low", share(d.Least), "High", share(d.Most),
+			"Off", share(d.Off.X), "Between", between(ctx, d.Off, share), "N", d.N, "By", strconv.Itoa(int(math.Round(100*itemstat.FormsDiffer)))))
+	} else if d.N > 0 {
+		words = append(words, i18n.T(ctx, "analysis.draws_few", "N", d.N, "Least", itemstat.Usual.Relation))
+	}
+	words = append(words, placeWords(ctx, a.Place)...)
+	if slices.ContainsFunc(a.Items, func(x exam.AnalysedItem) bool { return x.Taken.Known() }) {
+		words = append(words, i18n.T(ctx, "analysis.time_note"))
+	}
 	return words
+}
+
+// placeWords says what it does to a question to come late in the paper.
+func placeWords(ctx context.Context, f itemstat.Figure) []string {
+	key := "analysis.place"
+	switch {
+	case !f.Known():
+		return nil
+	case f.Low > 0:
+		key = "analysis.place_better"
+	case f.High < 0:
+		key = "analysis.place_worse"
+	}
+	return []string{i18n.T(ctx, key, "By", signed(f.X), "Between", between(ctx, f, signed), "N", f.N)}
+}
+
+// signed shows a difference of shares in points of percent.
+func signed(x float64) string {
+	return strings.Replace(fmt.Sprintf("%+.0f%%", 100*x), "-", "−", 1)
+}
+
+// alikeRows are papers that are more alike than chance explains.
+func alikeRows(ctx context.Context, list []exam.AlikePapers) (rows []view.AlikeRow) {
+	for _, p := range list {
+		row := view.AlikeRow{Both: strconv.Itoa(p.Both), Same: strconv.Itoa(p.Same), Expected: tenth(p.Expected)}
+		for i, id := range p.Attempts {
+			row.People[i] = view.Link{Text: p.Names[i], URL: resultURL(id)}
+		}
+		row.Accident = i18n.T(ctx, "analysis.alike_under", "X", "0.001")
+		if x := p.ByAccident(); x >= 0.001 {
+			row.Accident = strconv.FormatFloat(x, 'f', 3, 64)
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 func formRow(ctx context.Context, f itemstat.Form) view.FormRow {
@@ -135,108 +201,7 @@ func formRow(ctx context.Context, f itemstat.Form) view.FormRow {
 		row.P = share(f.P.X) + " " + between(ctx, f.P, share)
 	}
 	if f.Easier.Known() {
-		row.Easier = fmt.Sprintf("%+.0f%%", 100*f.Easier.X) + " " + between(ctx, f.Easier, func(x float64) string { return fmt.Sprintf("%+.0f%%", 100*x) })
+		row.Easier = signed(f.Easier.X) + " " + between(ctx, f.Easier, signed)
 	}
 	return row
-}
-
-func itemRow(ctx context.Context, a exam.Analysis, x exam.AnalysedItem, n int) view.ItemRow {
-	st := x.Stat
-	row := view.ItemRow{
-		ID: "item-" + strconv.Itoa(n), Number: n, Kind: i18n.T(ctx, "intake.type."+string(x.Item.Kind)), Material: materialView(x.Group), Stem: x.Item.Stem, N: st.N, Suspect: st.Suspect(),
-		QuestionURL: questionURL(x.Ref.ID), RegradeURL: regradeURL(a.Exam.ID, x.Ref.ID), Unsure: st.Unsure,
-	}
-	if x.Treat != exam.AsAsked {
-		row.Ruling = i18n.T(ctx, "result.ruling."+string(x.Treat))
-	}
-	if x.Treat == exam.Dropped {
-		return row
-	}
-	percent := func(x float64) float64 { return x }
-	row.P = itemFigure(ctx, "analysis.p", st.P, share, percent)
-	row.D = itemFigure(ctx, "analysis.d", st.Corrected, decimals, func(x float64) float64 { return (x + 1) / 2 })
-	for _, f := range st.Flags {
-		row.Flags = append(row.Flags, itemFlag(ctx, f))
-	}
-	if st.N < itemstat.Usual.Relation {
-		row.Few = i18n.T(ctx, "analysis.item_few", "Least", itemstat.Usual.Relation)
-		return row
-	}
-	for at, o := range st.Options {
-		row.Options = append(row.Options, itemOption(ctx, x, at, o))
-	}
-	plain := func(key string, f itemstat.Figure, show func(float64) string) {
-		if f.Known() {
-			row.More = append(row.More, itemFigure(ctx, key, f, show, nil))
-		}
-	}
-	if itemstat.Of(x.Item).Chance > 0 {
-		plain("analysis.guessing", st.Guessing, share)
-	}
-	plain("analysis.raw", st.Raw, decimals)
-	plain("analysis.apart", st.Apart, func(x float64) string { return fmt.Sprintf("%+.0f%%", 100*x) })
-	if x.Without != nil {
-		row.More = append(row.More, view.ItemFigure{Label: i18n.T(ctx, "analysis.without"), Value: decimals(*x.Without),
-			Interval: i18n.T(ctx, "analysis.instead", "Alpha", decimals(a.Whole.Alpha.X))})
-	}
-	return row
-}
-
-// itemFigure shows a figure with its interval; place, if not nil, is where on
-// a bar from 0 to 1 a number lies.
-func itemFigure(ctx context.Context, key string, f itemstat.Figure, show func(float64) string, place func(float64) float64) view.ItemFigure {
-	m := view.ItemFigure{Label: i18n.T(ctx, key)}
-	switch {
-	case f.Few:
-		m.Few, m.Value = true, i18n.T(ctx, "analysis.too_few")
-		return m
-	case f.Flat:
-		m.Few, m.Value = true, i18n.T(ctx, "analysis.flat")
-		return m
-	}
-	m.Value, m.Interval = show(f.X), between(ctx, f, show)
-	if place != nil {
-		m.Bar, m.X, m.Low, m.High = true, place(f.X), place(f.Low), place(f.High)
-	}
-	return m
-}
-
-// flagTones colours what is striking.
-var flagTones = map[itemstat.Code]string{itemstat.KeySuspect: "danger", itemstat.WeakItem: "warning", itemstat.HardItem: "warning",
-	itemstat.GuessItem: "warning", itemstat.EasyItem: "info", itemstat.DeadOption: "info"}
-
-func itemFlag(ctx context.Context, f itemstat.Flag) view.ItemFlag {
-	key := string(f.Code)
-	if f.Code == itemstat.KeySuspect && f.At >= 0 {
-		key = "key_lure"
-		if f.Sure {
-			key = "key_preferred"
-		}
-	}
-	letter := ""
-	if f.At >= 0 {
-		letter = question.Letter(f.At)
-	}
-	return view.ItemFlag{Tone: flagTones[f.Code], Text: i18n.T(ctx, "analysis.flag."+key, "Letter", letter), Explain: i18n.T(ctx, "analysis.flag_why."+key, "Letter", letter)}
-}
-
-func itemOption(ctx context.Context, x exam.AnalysedItem, at int, o itemstat.Option) view.ItemOption {
-	m := view.ItemOption{Letter: question.Letter(at), Right: o.Right, Part: o.Share, Share: share(o.Share), Thirds: o.Thirds,
-		Count:      i18n.T(ctx, "analysis.n", "N", o.Count),
-		ThirdsText: i18n.T(ctx, "analysis.thirds", "Low", share(o.Thirds[0]), "Mid", share(o.Thirds[1]), "High", share(o.Thirds[2]))}
-	switch {
-	case x.Item.Kind == question.TrueFalse && at == 0:
-		m.Letter, m.Text = "√", i18n.T(ctx, "result.true")
-	case x.Item.Kind == question.TrueFalse:
-		m.Letter, m.Text = "×", i18n.T(ctx, "result.false")
-	case at < len(x.Item.Options):
-		m.Text = x.Item.Options[at].Text
-	}
-	if o.Count > 0 {
-		m.Mean = i18n.T(ctx, "analysis.mean_of", "Mean", share(o.Mean))
-	}
-	for _, f := range x.Stat.Flags {
-		m.Suspect = m.Suspect || f.Code == itemstat.KeySuspect && f.At == at
-	}
-	return m
 }

@@ -27,6 +27,9 @@ type Analysis struct {
 	Cut      itemstat.Cut
 	CutMarks question.Marks // the pass mark; 0 for several forms
 	Forms    []itemstat.Form
+	Draws    itemstat.Draws  // of papers drawn for each person; zero for others
+	Place    itemstat.Figure // what the place in the paper does to the share
+	Alike    []AlikePapers
 	Items    []AnalysedItem
 }
 
@@ -40,7 +43,9 @@ type AnalysedItem struct {
 	Treat    Treat
 	Stat     itemstat.Stat
 	// Without is the reliability of the other questions; nil where there is none.
-	Without *float64
+	Without *itemstat.Figure
+	Taken   itemstat.Figure // seconds from the answer before to this one, the middle of people
+	Drift   itemstat.Drift  // over all exams
 }
 
 // Analysis reckons the statistics of an exam. It fails with Forbidden unless
@@ -51,12 +56,13 @@ func (s *Service) Analysis(ctx context.Context, actor org.Actor, e ID) (out Anal
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		out = Analysis{}
-		return out.reckon(ctx, tx, actor.Org, e)
+		return out.reckon(ctx, tx, actor, e)
 	})
 	return out, err
 }
 
-func (out *Analysis) reckon(ctx context.Context, tx *db.Tx, o org.ID, e ID) (err error) {
+func (out *Analysis) reckon(ctx context.Context, tx *db.Tx, actor org.Actor, e ID) (err error) {
+	o := actor.Org
 	if out.Exam, err = findExam(ctx, tx, o, e); err != nil {
 		return err
 	}
@@ -83,28 +89,36 @@ func (out *Analysis) reckon(ctx context.Context, tx *db.Tx, o org.ID, e ID) (err
 		return err
 	}
 	column := map[bank.Ref]int{}
-	people := map[AttemptID][]itemstat.Cell{}
-	for _, a := range list {
-		if _, counts := forms[a.Attempt]; !counts {
-			continue
+	var ids []AttemptID
+	var people [][]itemstat.Cell
+	for start := 0; start < len(list); { // attempt by attempt
+		end := start + 1
+		for end < len(list) && list[end].Attempt == list[start].Attempt {
+			end++
 		}
-		at, known := column[a.Ref]
-		if !known {
-			at = len(out.Items)
-			column[a.Ref] = at
-			item, _ := g.item(a)
-			out.Items = append(out.Items, AnalysedItem{Position: a.Position, Ref: a.Ref, Item: item, Group: a.about(groups), Marks: a.Marks, Treat: g.rulings[a.Ref.ID].Treat})
+		if first, counts := forms[list[start].Attempt]; counts {
+			cells, err := out.cells(g, groups, column, first.started, list[start:end])
+			if err != nil {
+				return err
+			}
+			ids, people = append(ids, list[start].Attempt), append(people, cells)
 		}
-		cells := people[a.Attempt]
-		for len(cells) <= at {
-			cells = append(cells, itemstat.Cell{})
-		}
-		if cells[at], err = cellOf(a); err != nil {
-			return err
-		}
-		people[a.Attempt] = cells
+		start = end
 	}
-	out.judge(people, forms)
+	for i := range people {
+		people[i] = append(people[i], make([]itemstat.Cell, len(out.Items)-len(people[i]))...)
+	}
+	form := make([]int, len(ids))
+	for i, id := range ids {
+		form[i] = forms[id].form
+	}
+	out.judge(people, form)
+	if err := out.compare(ctx, tx, o, ids, people); err != nil {
+		return err
+	}
+	if err := out.follow(ctx, tx, actor); err != nil {
+		return err
+	}
 	return out.order(ctx, tx, o)
 }
 
@@ -137,74 +151,19 @@ func (out *Analysis) order(ctx context.Context, tx *db.Tx, o org.ID) error {
 	return err
 }
 
-// firsts finds the first attempts of people, with the form each had.
-func (out *Analysis) firsts(ctx context.Context, tx *db.Tx, o org.ID, e ID) (map[AttemptID]int, error) {
-	rows, err := tx.QueryContext(ctx, `
-		SELECT a.id, a.form, a.graded FROM attempt a
-		WHERE a.org_id = $1 AND a.exam_id = $2 AND a.status = 'submitted' AND a.number = (SELECT MIN(f.number) FROM attempt f
-			WHERE f.org_id = a.org_id AND f.exam_id = a.exam_id AND f.user_id = a.user_id AND f.status = 'submitted')
-		ORDER BY a.submitted_at, a.id LIMIT $3`, o, e, mostAnalysed+1)
-	if err != nil {
-		return nil, fmt.Errorf("first attempts of exam %s: %w", e, err)
-	}
-	type row struct {
-		id     AttemptID
-		form   int
-		graded string
-	}
-	list, err := db.Collect(rows, func(r *row) []any { return []any{&r.id, &r.form, &r.graded} })
-	if out.Capped = len(list) > mostAnalysed; out.Capped {
-		list = list[:mostAnalysed]
-	}
-	forms := map[AttemptID]int{}
-	for _, r := range list {
-		if r.graded == gradedDone {
-			forms[r.id] = r.form
-		} else {
-			out.Waiting++
-		}
-	}
-	out.People = len(forms)
-	return forms, err
-}
-
-// cellOf is an answer as statistics see it. What doesn't count wasn't seen.
-func cellOf(a answered) (itemstat.Cell, error) {
-	if a.Graded == outside {
-		return itemstat.Cell{}, nil
-	}
-	c := itemstat.Cell{Seen: true, Got: float64(a.Score) / 100, Full: float64(a.Marks) / 100}
-	answer, err := a.answer()
-	if err != nil {
-		return c, err
-	}
-	c.Chosen = answer.Chosen
-	if answer.Truth != nil {
-		c.Chosen = []int{1}
-		if *answer.Truth {
-			c.Chosen = []int{0}
-		}
-	}
-	return c, nil
-}
-
-func (out *Analysis) judge(people map[AttemptID][]itemstat.Cell, forms map[AttemptID]int) {
+// judge reckons what the table of people says; form is that of each.
+func (out *Analysis) judge(people [][]itemstat.Cell, form []int) {
 	items := make([]itemstat.Item, len(out.Items))
 	for i, x := range out.Items {
 		items[i] = itemstat.Of(x.Item)
 	}
-	var table [][]itemstat.Cell
-	var form []int
-	for id, cells := range people {
-		for len(cells) < len(items) {
-			cells = append(cells, itemstat.Cell{})
-		}
-		table, form = append(table, cells), append(form, forms[id])
+	stats := itemstat.Items(items, people, itemstat.Usual)
+	times := itemstat.Times(len(items), people, itemstat.Usual)
+	for i := range out.Items {
+		out.Items[i].Stat, out.Items[i].Taken = stats[i], times[i]
 	}
-	for i, stat := range itemstat.Items(items, table, itemstat.Usual) {
-		out.Items[i].Stat = stat
-	}
-	out.Whole = itemstat.Exam(table, itemstat.Usual)
+	out.Whole = itemstat.Exam(people, itemstat.Usual)
+	out.Place = itemstat.PlaceMatters(people, itemstat.Usual)
 	seen := 0
 	for i := range out.Items { // those that count, in the order of the columns
 		if out.Items[i].Stat.N > 0 && seen < len(out.Whole.AlphaWithout) {
@@ -212,15 +171,13 @@ func (out *Analysis) judge(people map[AttemptID][]itemstat.Cell, forms map[Attem
 			seen++
 		}
 	}
-	if out.Whole.OneForm {
+	switch {
+	case out.Whole.OneForm:
 		out.CutMarks = question.Marks(out.Whole.Full*float64(out.Exam.Pass) + 0.5)
-		out.Cut = out.Whole.At(table, float64(out.CutMarks)/100)
-		return
+		out.Cut = out.Whole.At(people, float64(out.CutMarks)/100)
+	case slices.Contains(form, 0): // drawn for each person: there are no forms to compare
+		out.Draws = itemstat.Drawn(people, stats, itemstat.Usual)
+	default:
+		out.Forms = itemstat.Forms(people, form, itemstat.Usual)
 	}
-	for _, f := range form {
-		if f == 0 { // drawn for each person: there are no forms to compare
-			return
-		}
-	}
-	out.Forms = itemstat.Forms(table, form, itemstat.Usual)
 }

@@ -146,6 +146,7 @@ func TestAnalysisFindsTheWrongKey(t *testing.T) {
 	if !out.Whole.OneForm || !out.Whole.Alpha.Known() || out.Items[3].Without == nil || out.CutMarks != 1200 || !out.Cut.Near.Known() {
 		t.Errorf("%+v %+v", out.Whole, out.Cut)
 	}
+	h.timesAndTwins(out)
 	before := out.Whole.Mean
 	h.decide(Ruling{Question: h.refs[6].ID, Treat: ByVersion, Number: h.version(6, ask(question.Single, "第7题的题干", "A")), Why: "录错"})
 	out, err = h.svc.Analysis(ctx, h.trainer, h.exam)

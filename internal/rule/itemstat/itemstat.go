@@ -21,10 +21,11 @@ type Limits struct {
 	Sure       int // people, below which p is to be shown as uncertain
 	Relation   int // people, for everything that compares people
 	Items      int // questions, for the reliability of the whole
+	Judges     int // people who propose a pass mark
 }
 
 // Usual are the limits of the product.
-var Usual = Limits{Difficulty: 5, Sure: 30, Relation: 20, Items: 5}
+var Usual = Limits{Difficulty: 5, Sure: 30, Relation: 20, Items: 5, Judges: Judges}
 
 // Thresholds of flags.
 const (
@@ -81,7 +82,10 @@ type Cell struct {
 	Seen   bool
 	Got    float64 // marks
 	Full   float64
-	Chosen []int // options; for a true/false 0 is true, 1 is false
+	Chosen []int   // options; for a true/false 0 is true, 1 is false
+	Said   string  // the answer: equal answers say the same; "" for none, and for one in one's own words
+	Taken  float64 // seconds, as of Taken; 0 where it isn't known
+	Place  float64 // in the paper as it was shown, from 0 for the first to 1 for the last
 }
 
 // share is what was reached, from 0 to 1.
@@ -122,8 +126,8 @@ type Stat struct {
 type Option struct {
 	Right  bool
 	Count  int
-	Share  float64    // of those who saw the question
-	Mean   float64    // their mean total share; 0 when nobody chose it
+	Share  Figure     // of those who saw the question, Wilson's interval
+	Mean   Figure     // their mean total share, Student's interval; X is there for a single person too
 	Thirds [3]float64 // share among the weakest, the middle and the best third
 }
 

@@ -18,14 +18,27 @@ func options(item Item, s seen) (out []Option) {
 				o.Count++
 			}
 		}
-		o.Share = ratio(float64(o.Count), n)
-		o.Mean = ratio(dot(chose, s.totals), float64(o.Count))
+		o.Share = share(float64(o.Count)/n, len(s.cells))
+		o.Mean = meanOf(chose, s.totals)
 		for t := range thirds {
 			o.Thirds[t] = ratio(dot(thirds[t], chose), n/3)
 		}
 		out = append(out, o)
 	}
 	return out
+}
+
+// meanOf is the mean total of those who chose.
+func meanOf(chose, totals []float64) Figure {
+	var list []float64
+	for i, c := range chose {
+		if c > 0 {
+			list = append(list, totals[i])
+		}
+	}
+	f := average(list, drawn).within()
+	f.X = mean(list)
+	return f
 }
 
 // drawn is the least number of people whose mean total is worth comparing.
@@ -48,7 +61,7 @@ func flags(item Item, s Stat) (out []Flag) {
 		case o.Right:
 		case preferred(o, s.Options):
 			add(KeySuspect, at, true)
-		case known && o.Mean > key && o.Count >= drawn && o.Share >= DeadShare:
+		case known && o.Mean.X > key && o.Count >= drawn && o.Share.X >= DeadShare:
 			add(KeySuspect, at, false)
 		}
 	}
@@ -64,7 +77,7 @@ func flags(item Item, s Stat) (out []Flag) {
 		}
 	}
 	for at, o := range s.Options {
-		if !o.Right && o.Share < DeadShare {
+		if !o.Right && o.Share.X < DeadShare {
 			add(DeadOption, at, false)
 		}
 	}
@@ -75,8 +88,8 @@ func flags(item Item, s Stat) (out []Flag) {
 // right options, that of the weakest people's.
 func keyMean(options []Option) (least float64, known bool) {
 	for _, o := range options {
-		if o.Right && o.Count > 0 && (!known || o.Mean < least) {
-			least, known = o.Mean, true
+		if o.Right && o.Count > 0 && (!known || o.Mean.X < least) {
+			least, known = o.Mean.X, true
 		}
 	}
 	return least, known

@@ -8,16 +8,17 @@ import (
 // Whole is what is known of the examination as a whole.
 type Whole struct {
 	N            int
-	Scores                 // of the total shares
-	SD           float64   // the population's, of the total shares
-	OneForm      bool      // everybody had the same questions
-	Alpha        Figure    // Cronbach's, with Feldt's interval; KR-20 when every item is right or wrong
-	Binary       bool      // every item was right or wrong, so Alpha is KR-20
-	KR21         Figure    // a lower bound of KR-20 that needs no items; no interval of its own
-	SEM          Figure    // standard error of measurement, in marks
-	AlphaWithout []float64 // per item, alpha of the others; nil without Alpha
-	Full         float64   // marks of the form; 0 for several forms
-	Unfit        bool      // the reliability is too small to decide by
+	Scores                // of the total shares
+	SD           float64  // the population's, of the total shares
+	OneForm      bool     // everybody had the same questions
+	Alpha        Figure   // Cronbach's, with Feldt's interval; KR-20 when every item is right or wrong
+	Binary       bool     // every item was right or wrong, so Alpha is KR-20
+	KR21         Figure   // a lower bound of KR-20 that needs no items; no interval of its own
+	SEM          Figure   // standard error of measurement, in marks
+	AlphaWithout []Figure // per item, alpha of the others; nil without Alpha
+	Level        Figure   // Mean with Student's interval
+	Full         float64  // marks of the form; 0 for several forms
+	Unfit        bool     // the reliability is too small to decide by
 }
 
 // Exam judges the whole.
@@ -34,6 +35,7 @@ func Exam(people [][]Cell, l Limits) (w Whole) {
 		shares[i], marks[i] = ratio(got, full), got
 	}
 	w.Scores, w.SD = Spread(shares), math.Sqrt(variance(shares))
+	w.Level = average(shares, l.Difficulty).within()
 	columns, same := columns(people)
 	w.OneForm = same
 	if !same {
@@ -55,7 +57,11 @@ func Exam(people [][]Cell, l Limits) (w Whole) {
 	sem := func(alpha float64) float64 { return math.Sqrt(v * max(1-alpha, 0)) }
 	w.SEM = Figure{N: w.N, X: sem(w.Alpha.X), Low: sem(w.Alpha.High), High: sem(w.Alpha.Low)}
 	for at := range columns {
-		w.AlphaWithout = append(w.AlphaWithout, alpha(columns, at))
+		f := Figure{N: w.N, X: alpha(columns, at), Flat: len(columns) < 3}
+		if f.Known() {
+			f.Low, f.High = feldt(f.X, w.N, len(columns)-1)
+		}
+		w.AlphaWithout = append(w.AlphaWithout, f)
 	}
 	if w.Binary = binary(people); w.Binary {
 		k, m, u := float64(len(columns)), mean(marks), unit(people)

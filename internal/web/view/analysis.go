@@ -4,20 +4,35 @@ import "strconv"
 
 // ExamAnalysis is how good an exam and its questions are.
 type ExamAnalysis struct {
-	Tabs     []Tab
-	About    string // whose attempts count
-	Figures  []CoverFigure
-	Words    []string // what the figures mean, or why there are none
-	Forms    []FormRow
-	Suspects []Link // questions whose key should be looked at
-	Items    []ItemRow
-	Nothing  Empty
+	Tabs      []Tab
+	About     string // whose attempts count
+	Figures   []CoverFigure
+	Words     []string // what the figures mean, or why there are none
+	Forms     []FormRow
+	Suspects  []Link // questions whose key should be looked at
+	Leaks     []Link // questions that people seem to know beforehand
+	Alike     []AlikeRow
+	AlikeText string
+	Items     []ItemRow
+	Nothing   Empty
 }
 
 // FormRow is one form of a paper.
 type FormRow struct {
 	Name, N, P, Easier string
 	Differs            bool
+}
+
+// AlikeRow is two people whose wrong answers are much alike.
+type AlikeRow struct {
+	People                         [2]Link
+	Both, Same, Expected, Accident string
+}
+
+// MonthRow is how a question did in one month.
+type MonthRow struct {
+	Month, N string
+	P, Taken ItemFigure
 }
 
 // ItemRow is one question with what is known of it.
@@ -27,10 +42,12 @@ type ItemRow struct {
 	Kind, Stem  string
 	Material    *Material
 	N           int
-	P, D        ItemFigure
+	P, D, T     ItemFigure
 	Flags       []ItemFlag
 	Options     []ItemOption
 	More        []ItemFigure // further figures
+	Months      []MonthRow   // over all exams; none for a single month
+	Drift       string       // what the months say
 	Few         string       // why there is nothing about options
 	Ruling      string
 	Unsure      bool // too few people to be sure of P
@@ -42,6 +59,7 @@ type ItemRow struct {
 // ItemFigure is a number with its interval; Few stands for one that is withheld.
 type ItemFigure struct {
 	Label, Value, Interval string
+	N                      string // of people, where they aren't those of the question
 	Few                    bool
 	X, Low, High           float64 // on a bar from 0 to 1
 	Bar                    bool
@@ -53,6 +71,8 @@ type ItemFlag struct{ Tone, Text, Explain string }
 // ItemOption is who chose an option.
 type ItemOption struct {
 	Letter, Text, Share, Count, Mean string
+	Between                          string // the interval of Share
+	MeanBetween                      string
 	Part                             float64
 	Thirds                           [3]float64
 	ThirdsText                       string
