@@ -32,6 +32,7 @@ standard output. At its full size it takes some minutes and 2 GB of disk:
   make bench ARGS="--deals 10000 --accounts 1000 --users 100 --evidence 50000 --each 3s"
   make bench ARGS="--folder /tmp/bench --only table,map"
   make bench ARGS="--only exam"       500 people sit one exam at once
+  make bench ARGS="--only import"     10,000 questions come in and are taken back
 
 `
 
@@ -54,8 +55,11 @@ func main() {
 	}
 	_ = f.Parse(os.Args[1:]) // it exits on errors
 	does := run
-	if o.only == "exam" {
+	switch o.only {
+	case "exam":
 		does = sitExam
+	case "import":
+		does = bringQuestions
 	}
 	if err := does(context.Background(), o); err != nil {
 		_, _ = fmt.Fprintln(os.Stderr, "bench:", err)

@@ -54,6 +54,7 @@ func (a *App) runner() *job.Runner {
 			exchange.SweepKind: a.Imports.Sweep,
 			parcel.ReadKind:    a.Parcels.HandleRead,
 			parcel.LoadKind:    a.Parcels.HandleLoad,
+			parcel.UndoKind:    a.Parcels.HandleUndo,
 			parcel.SweepKind:   a.Parcels.Sweep,
 			exam.EndKind:       a.web.Exams.EndDue,
 			privacy.ScrubKind:  a.Privacy.Scrub,

@@ -22,7 +22,7 @@ const parcelPath = view.PathQuestionImport
 
 func parcelURL(id parcel.ImportID) string { return parcelPath + "/" + url.PathEscape(string(id)) }
 
-var parcelTones = map[parcel.State]string{parcel.Reading: "info", parcel.Preview: "warning", parcel.Importing: "info", parcel.Done: "success", parcel.Failed: "danger"}
+var parcelTones = map[parcel.State]string{parcel.Reading: "info", parcel.Preview: "warning", parcel.Importing: "info", parcel.Undoing: "info", parcel.Done: "success", parcel.Failed: "danger"}
 
 // parcelsPage takes questions in, and lists what came in before.
 func (s *Server) parcelsPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
@@ -63,7 +63,7 @@ func parcelRow(ctx context.Context, i parcel.Import) view.ParcelRow {
 	switch i.State {
 	case parcel.Done, parcel.Undone:
 		row.Result = i18n.T(ctx, "parcel_page.added", "N", i.Added)
-	case parcel.Preview, parcel.Importing:
+	case parcel.Preview, parcel.Importing, parcel.Undoing:
 		row.Result = i18n.T(ctx, "parcel_page.items", "N", i.Items)
 	}
 	if i.Error != "" {

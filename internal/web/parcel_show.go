@@ -23,7 +23,7 @@ func (s *Server) parcelPage(w http.ResponseWriter, r *http.Request, actor org.Ac
 	switch i.State {
 	case parcel.Preview:
 		return s.showPreview(w, r, actor, http.StatusOK, i, previewForm{})
-	case parcel.Reading, parcel.Importing:
+	case parcel.Reading, parcel.Importing, parcel.Undoing:
 		return s.showParcelWait(w, r, actor, i)
 	}
 	return s.showParcelDone(w, r, actor, i)
@@ -40,7 +40,7 @@ func parcelTop(ctx context.Context, i parcel.Import) view.ParcelTop {
 	if i.Error != "" {
 		t.Notices = append(t.Notices, view.Notice{Tone: "danger", Text: i18n.T(ctx, i.Error, i.Args...)})
 	}
-	if i.State != parcel.Importing && i.State != parcel.Done && i.State != parcel.Undone {
+	if i.State == parcel.Reading || i.State == parcel.Preview || i.State == parcel.Failed {
 		t.DiscardURL = parcelURL(i.ID) + "/discard"
 	}
 	return t
@@ -54,9 +54,17 @@ func (s *Server) showParcelWait(w http.ResponseWriter, r *http.Request, actor or
 	if err != nil {
 		return err
 	}
-	m := view.ParcelWait{Top: parcelTop(ctx, i), URL: parcelURL(i.ID) + "/progress", Text: i18n.T(ctx, "parcel_page.wait_"+string(i.State)), Stuck: p.Stuck}
+	m := view.ParcelWait{Top: parcelTop(ctx, i), URL: parcelURL(i.ID) + "/progress", Text: i18n.T(ctx, "parcel_page.wait_"+string(i.State)), Done: p.Done, All: p.All, Stuck: p.Stuck}
 	if p.Stuck {
 		m.Text = i18n.T(ctx, "parcel_page.stuck")
+	}
+	switch {
+	case i.State == parcel.Reading: // it can be discarded
+	case p.Stuck:
+		m.Text = i18n.T(ctx, "parcel_page.stuck_half")
+		m.StopURL, m.StopText = parcelURL(i.ID)+"/stop", i18n.T(ctx, "parcel_page.tidy")
+	case i.State == parcel.Importing:
+		m.StopURL, m.StopText = parcelURL(i.ID)+"/stop", i18n.T(ctx, "parcel_page.stop")
 	}
 	if r.Header.Get("HX-Request") == "true" {
 		return s.show(w, r, http.StatusOK, view.ParcelWaitPanel(m))
@@ -70,7 +78,7 @@ func (s *Server) parcelProgress(w http.ResponseWriter, r *http.Request, actor or
 	if err != nil {
 		return err
 	}
-	if r.Header.Get("HX-Request") == "true" && (i.State == parcel.Reading || i.State == parcel.Importing) {
+	if r.Header.Get("HX-Request") == "true" && (i.State == parcel.Reading || i.State == parcel.Importing || i.State == parcel.Undoing) {
 		return s.showParcelWait(w, r, actor, i)
 	}
 	return s.redirect(w, r, parcelURL(i.ID), "")
@@ -124,6 +132,15 @@ func (s *Server) keepParcelDocument(w http.ResponseWriter, r *http.Request, acto
 	return s.redirect(w, r, documentURL(made), "parcel_page.kept_done")
 }
 
+// stopParcel breaks off what a job does with an import.
+func (s *Server) stopParcel(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	id := parcel.ImportID(r.PathValue("id"))
+	if err := s.Parcels.Stop(r.Context(), actor, id); err != nil && !errs.Is(err, errs.Conflict) {
+		return err // once it is over there is nothing to stop
+	}
+	return s.redirect(w, r, parcelURL(id), "")
+}
+
 // discardParcel forgets an import that is not in.
 func (s *Server) discardParcel(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	if err := s.Parcels.Discard(r.Context(), actor, parcel.ImportID(r.PathValue("id"))); err != nil {
@@ -173,7 +190,7 @@ func (s *Server) undoParcel(w http.ResponseWriter, r *http.Request, actor org.Ac
 	ctx, id := r.Context(), parcel.ImportID(r.PathValue("id"))
 	err := s.Parcels.Undo(ctx, actor, id)
 	if err == nil {
-		return s.redirect(w, r, parcelURL(id), "parcel_page.undone")
+		return s.redirect(w, r, parcelURL(id), "") // which says so
 	}
 	if !errs.Is(err, errs.Conflict) {
 		return err

@@ -15,7 +15,7 @@ func init() {
 		"GET /questions/import": "trainer", "POST /questions/import": "trainer", "GET /questions/import/template.xlsx": "trainer",
 		"GET /questions/import/{id}": one, "GET /questions/import/{id}/progress": one, "POST /questions/import/{id}/fix": one, "POST /questions/import/{id}/confirm": one,
 		"GET /questions/import/{id}/rows/{at}": one, "POST /questions/import/{id}/rows/{at}": one, "POST /questions/import/{id}/documents/{n}": one,
-		"POST /questions/import/{id}/discard": one, "GET /questions/import/{id}/undo": one, "POST /questions/import/{id}/undo": one,
+		"POST /questions/import/{id}/discard": one, "POST /questions/import/{id}/stop": one, "GET /questions/import/{id}/undo": one, "POST /questions/import/{id}/undo": one,
 		"GET /questions/export": "trainer", "GET /questions/export/file": "trainer",
 	})
 	page := "/questions/import/{id}"
@@ -33,6 +33,7 @@ func init() {
 		"POST /questions/import/{id}/rows/{at}":     {as: "trainer", page: page + "/rows/{at}", set: typing("option.r0.right", "1"), family: rest, free: questionRows()},
 		"POST /questions/import/{id}/documents/{n}": {as: "trainer", page: page},
 		"POST /questions/import/{id}/discard":       {as: "trainer", page: page},
+		"POST /questions/import/{id}/stop":          {as: "trainer"},
 		"POST /questions/import/{id}/undo": {as: "trainer", page: page + "/undo", before: func(s *scene, at map[string]string) {
 			id := parcel.ImportID(at["id"])
 			if err := s.server.Parcels.Confirm(s.t.Context(), s.actors["trainer"], id, 1, true); err != nil {

@@ -129,6 +129,7 @@ func (s *Server) learnRoutes() []Route {
 		{"GET /questions/import/{id}/rows/{at}", Members, s.editParcelRowPage},
 		{"POST /questions/import/{id}/rows/{at}", Members, s.saveParcelRow},
 		{"POST /questions/import/{id}/documents/{n}", Members, s.keepParcelDocument},
+		{"POST /questions/import/{id}/stop", Members, s.stopParcel},
 		{"POST /questions/import/{id}/discard", Members, s.discardParcel},
 		{"GET /questions/import/{id}/undo", Members, s.undoParcelPage},
 		{"POST /questions/import/{id}/undo", Members, s.undoParcel},

@@ -18,22 +18,47 @@ func PutMany[O ~string](ctx context.Context, tx *db.Tx, org O, kind string, docs
 	if tx.Engine == db.Postgres {
 		return putManyPostgres(ctx, tx, string(org), kind, docs)
 	}
-	place, err := tx.PrepareContext(ctx, `INSERT INTO search_doc (org_id, kind, object_id) VALUES ($1, $2, $3) RETURNING row_id`)
+	return putManySQLite(ctx, tx, string(org), kind, docs)
+}
+
+// putManySQLite gives all objects their places first: the engine writes the words
+// it has gathered to the file whenever another table is written, and many small
+// writes cost it many times as much as one.
+func putManySQLite(ctx context.Context, tx *db.Tx, org, kind string, docs []Doc) error {
+	var last int64
+	if err := tx.QueryRowContext(ctx, `SELECT COALESCE(MAX(row_id), 0) FROM search_doc`).Scan(&last); err != nil {
+		return wrap("index", kind, err)
+	}
+	places := make([][]any, len(docs))
+	for i, d := range docs {
+		places[i] = []any{org, kind, d.Object}
+	}
+	if err := tx.Insert(ctx, "search_doc", "org_id, kind, object_id", places, ""); err != nil {
+		return wrap("index", kind, err)
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT row_id, object_id FROM search_doc WHERE row_id > $1`, last)
 	if err != nil {
 		return wrap("index", kind, err)
 	}
-	defer func() { _ = place.Close() }()
+	type place struct {
+		row    int64
+		object string
+	}
+	found, err := db.Collect(rows, func(p *place) []any { return []any{&p.row, &p.object} })
+	if err != nil {
+		return wrap("index", kind, err)
+	}
+	at := make(map[string]int64, len(found))
+	for _, p := range found {
+		at[p.object] = p.row
+	}
 	fill, err := tx.PrepareContext(ctx, `INSERT INTO search_text (rowid, words) VALUES ($1, $2)`)
 	if err != nil {
 		return wrap("index", kind, err)
 	}
 	defer func() { _ = fill.Close() }()
 	for _, d := range docs {
-		var row int64
-		if err := place.QueryRowContext(ctx, string(org), kind, d.Object).Scan(&row); err != nil {
-			return wrap("index", kind, err)
-		}
-		if _, err := fill.ExecContext(ctx, row, join(d.Words)); err != nil {
+		if _, err := fill.ExecContext(ctx, at[d.Object], join(d.Words)); err != nil {
 			return wrap("index", kind, err)
 		}
 	}

@@ -4,14 +4,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"strings"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
-	"kongdan/internal/kit/id"
-	"kongdan/internal/kit/search"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/fold"
 	"kongdan/internal/rule/question"
@@ -37,71 +34,33 @@ func AddMany(ctx context.Context, tx *db.Tx, actor org.Actor, drafts []Draft) ([
 	if len(drafts) == 0 {
 		return nil, nil
 	}
-	ids := make([]ID, len(drafts))
-	clean := make([]Draft, len(drafts))
-	for i, d := range drafts {
-		var err error
-		if clean[i], err = d.Clean(); err != nil && len(drafts) > 1 {
-			return nil, fmt.Errorf("question %d of %d: %w", i+1, len(drafts), err)
-		} else if err != nil {
-			return nil, err
-		}
-		ids[i] = ID(id.New())
-	}
-	if len(drafts) == 1 {
-		if err := checkPlaces(ctx, tx, actor.Org, clean[0]); err != nil {
-			return nil, err
-		}
-	}
-	if err := insert(ctx, tx, actor, ids, clean); err != nil {
+	b, err := NewBatch(actor, drafts)
+	if err != nil {
 		return nil, err
 	}
-	if err := compare(ctx, tx, actor.Org, ids, clean); err != nil {
+	if len(drafts) == 1 {
+		if err := checkPlaces(ctx, tx, actor.Org, b.list[0].Draft); err != nil {
+			return nil, err
+		}
+	}
+	if err := b.Compare(ctx, tx, actor.Org, nil); err != nil {
+		return nil, err
+	}
+	if err := write(ctx, tx, actor, b.list, 0); err != nil {
+		return nil, err
+	}
+	ids := make([]ID, len(b.list))
+	for i, a := range b.list {
+		ids[i] = a.id
+	}
+	if err := dropOfOneGroup(ctx, tx, actor.Org, drafts); err != nil {
 		return nil, err
 	}
 	if len(ids) == 1 {
-		return ids, record(ctx, tx, actor, "question.create", ids[0], nil, map[string]string{"title": short(clean[0].Item.Stem)})
+		return ids, record(ctx, tx, actor, "question.create", ids[0], nil, map[string]string{"title": short(b.list[0].Item.Stem)})
 	}
-	return ids, org.Record(ctx, tx, actor, org.Entry{Action: "question.add_many", Kind: "question", ID: string(clean[0].Import),
+	return ids, org.Record(ctx, tx, actor, org.Entry{Action: "question.add_many", Kind: "question", ID: string(drafts[0].Import),
 		After: map[string]int{"count": len(ids)}})
-}
-
-// insert writes new questions with their first versions, tags and words.
-func insert(ctx context.Context, tx *db.Tx, actor org.Actor, ids []ID, drafts []Draft) error {
-	o, now := actor.Org, tx.Stamp()
-	questions, versions := make([][]any, len(ids)), make([][]any, len(ids))
-	docs := make([]search.Doc, len(ids))
-	var tags [][]any
-	for i, d := range drafts {
-		body, err := json.Marshal(d.Item)
-		if err != nil {
-			return fmt.Errorf("write a question: %w", err)
-		}
-		status := Waiting
-		if d.Active && len(d.Item.Ready()) == 0 {
-			status = Active
-		}
-		questions[i] = []any{o, ids[i], d.Lang, d.Item.Kind, status, 1, db.Bool(d.Item.Keyed()), stemKey(d.Item), essenceHash(d.Item), d.Difficulty,
-			db.Null(d.Category), db.Null(d.Group), d.GroupOrder, db.Null(d.Twin), d.Origin, d.ExternalID, d.Source, db.Null(d.Document), d.Line,
-			db.Null(d.Import), now, actor.User, now, now}
-		versions[i] = []any{o, ids[i], 1, string(body), 1, "", actor.User, now}
-		for _, t := range d.Tags {
-			tags = append(tags, []any{o, ids[i], t.Kind, t.Value})
-		}
-		docs[i] = search.Doc{Object: string(ids[i]), Words: words(d)}
-	}
-	err := tx.Insert(ctx, "question", `org_id, id, lang, kind, status, current, keyed, stem_key, essence_hash, difficulty, category_id, group_id,
-		group_order, twin_id, origin, external_id, source, document_id, source_line, import_id, looked_at, created_by, created_at, changed_at`, questions, "")
-	if err != nil {
-		return err
-	}
-	if err := tx.Insert(ctx, "question_version", "org_id, question_id, number, body, substance, why, created_by, created_at", versions, ""); err != nil {
-		return err
-	}
-	if err := tx.Insert(ctx, "question_tag", "org_id, question_id, kind, value", tags, ""); err != nil {
-		return err
-	}
-	return search.PutMany(ctx, tx, o, SearchKind, docs)
 }
 
 // checkPlaces fails with Invalid where a draft names a category, material or

@@ -81,10 +81,10 @@ func TestWhatIsKeptComesBack(t *testing.T) {
 	var cat bank.CategoryID
 	var group bank.GroupID
 	w.do(func(ctx context.Context, tx *db.Tx) (err error) {
-		if cat, err = bank.EnsureCategory(ctx, tx, w.trainer, []string{"方法", "要素"}); err != nil {
+		if cat, err = bank.EnsureCategory(ctx, tx, w.trainer, []string{"方法", "要素"}, ""); err != nil {
 			return err
 		}
-		again, err := bank.EnsureCategory(ctx, tx, w.trainer, []string{"方法", "要素"})
+		again, err := bank.EnsureCategory(ctx, tx, w.trainer, []string{"方法", "要素"}, "")
 		if again != cat {
 			t.Errorf("the same path makes another category: %s, %s", cat, again)
 		}

@@ -33,10 +33,20 @@ const (
 
 // Tree returns all categories, each followed by those below it, by name.
 func Tree(ctx context.Context, tx *db.Tx, o org.ID) ([]Category, error) {
+	return tree(ctx, tx, o, " AND "+finished("c"))
+}
+
+// finished is the condition that a category or material was not made by an import
+// that still brings its questions in.
+func finished(alias string) string {
+	return `NOT EXISTS (SELECT 1 FROM question_import i WHERE i.org_id = ` + alias + `.org_id AND i.id = ` + alias + `.import_id AND i.status = 'importing')`
+}
+
+func tree(ctx context.Context, tx *db.Tx, o org.ID, which string) ([]Category, error) {
 	rows, err := tx.QueryContext(ctx, `
 		SELECT c.id, COALESCE(c.parent_id, ''), c.name, c.version,
 		       (SELECT COUNT(*) FROM question q WHERE q.org_id = c.org_id AND q.category_id = c.id AND q.deleted_at = 0)
-		FROM question_category c WHERE c.org_id = $1`, o)
+		FROM question_category c WHERE c.org_id = $1`+which, o)
 	if err != nil {
 		return nil, fmt.Errorf("read categories: %w", err)
 	}
@@ -51,7 +61,7 @@ func Tree(ctx context.Context, tx *db.Tx, o org.ID) ([]Category, error) {
 	for _, c := range all {
 		children[c.Parent] = append(children[c.Parent], c)
 	}
-	tree := make([]Category, 0, len(all))
+	list := make([]Category, 0, len(all))
 	var walk func(parent Category, depth int)
 	walk = func(parent Category, depth int) {
 		for _, c := range children[parent.ID] {
@@ -59,12 +69,12 @@ func Tree(ctx context.Context, tx *db.Tx, o org.ID) ([]Category, error) {
 			if depth > 0 {
 				c.Path = parent.Path + " / " + c.Name
 			}
-			tree = append(tree, c)
+			list = append(list, c)
 			walk(c, depth+1)
 		}
 	}
 	walk(Category{}, 0)
-	return tree, nil
+	return list, nil
 }
 
 // below returns a category and those below it; none for one that is not there.
@@ -90,12 +100,12 @@ func idsBelow(tree []Category, top CategoryID) []CategoryID {
 
 // EnsureCategory returns the category of a path from the top down, and makes
 // what of it is not there yet. An empty path is no category. It fails with
-// Invalid at "category".
-func EnsureCategory(ctx context.Context, tx *db.Tx, actor org.Actor, path []string) (CategoryID, error) {
+// Invalid at "category". What an import makes goes with it (see DropPlaces).
+func EnsureCategory(ctx context.Context, tx *db.Tx, actor org.Actor, path []string, by ImportID) (CategoryID, error) {
 	if err := actor.CheckTrain(); err != nil {
 		return "", err
 	}
-	tree, err := Tree(ctx, tx, actor.Org)
+	tree, err := tree(ctx, tx, actor.Org, "")
 	if err != nil {
 		return "", err
 	}
@@ -106,7 +116,7 @@ func EnsureCategory(ctx context.Context, tx *db.Tx, actor org.Actor, path []stri
 			at = tree[found].ID
 			continue
 		}
-		if at, err = insertCategory(ctx, tx, actor, tree, name, at, depth); err != nil {
+		if at, err = insertCategory(ctx, tx, actor, tree, name, at, depth, by); err != nil {
 			return "", err
 		}
 		tree = append(tree, Category{ID: at})
@@ -114,7 +124,7 @@ func EnsureCategory(ctx context.Context, tx *db.Tx, actor org.Actor, path []stri
 	return at, nil
 }
 
-func insertCategory(ctx context.Context, tx *db.Tx, actor org.Actor, tree []Category, name string, parent CategoryID, depth int) (CategoryID, error) {
+func insertCategory(ctx context.Context, tx *db.Tx, actor org.Actor, tree []Category, name string, parent CategoryID, depth int, by ImportID) (CategoryID, error) {
 	var bad errs.Fields
 	name = typed.Needed(&bad, "name", name, MaxCategory)
 	switch {
@@ -128,8 +138,8 @@ func insertCategory(ctx context.Context, tx *db.Tx, actor org.Actor, tree []Cate
 	}
 	made := CategoryID(id.New())
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO question_category (org_id, id, parent_id, name, name_key, created_at) VALUES ($1, $2, NULLIF($3, ''), $4, $5, $6)`,
-		actor.Org, made, parent, name, typed.Fold(name), tx.Stamp())
+		INSERT INTO question_category (org_id, id, parent_id, name, name_key, created_at, import_id) VALUES ($1, $2, NULLIF($3, ''), $4, $5, $6, $7)`,
+		actor.Org, made, parent, name, typed.Fold(name), tx.Stamp(), db.Null(by))
 	if db.Duplicate(err) {
 		return "", errs.Field("name", "question.category_taken")
 	}

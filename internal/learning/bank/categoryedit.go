@@ -32,7 +32,7 @@ func (s *Service) CreateCategory(ctx context.Context, actor org.Actor, name stri
 			}
 			depth = tree[at].Depth + 1
 		}
-		made, err := insertCategory(ctx, tx, actor, tree, name, parent, depth)
+		made, err := insertCategory(ctx, tx, actor, tree, name, parent, depth, "")
 		return string(made), err
 	})
 	return CategoryID(made), err

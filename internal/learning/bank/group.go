@@ -25,7 +25,10 @@ type Group struct {
 const MaxTitle = 120
 
 // GroupDraft is what one enters of shared material.
-type GroupDraft struct{ Lang, Title, Material string }
+type GroupDraft struct {
+	Lang, Title, Material string
+	Import                ImportID // that makes it, and with which it goes; "" for a person
+}
 
 func (d GroupDraft) clean() (GroupDraft, error) {
 	var bad errs.Fields
@@ -52,8 +55,8 @@ func AddGroup(ctx context.Context, tx *db.Tx, actor org.Actor, d GroupDraft) (Gr
 	}
 	made := GroupID(id.New())
 	if _, err := tx.ExecContext(ctx, `
-		INSERT INTO question_group (org_id, id, lang, title, material, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $6)`,
-		actor.Org, made, d.Lang, d.Title, d.Material, tx.Stamp()); err != nil {
+		INSERT INTO question_group (org_id, id, lang, title, material, created_at, changed_at, import_id) VALUES ($1, $2, $3, $4, $5, $6, $6, $7)`,
+		actor.Org, made, d.Lang, d.Title, d.Material, tx.Stamp(), db.Null(d.Import)); err != nil {
 		return "", fmt.Errorf("write material: %w", err)
 	}
 	if err := keepGroup(ctx, tx, actor.Org, made, 1, d); err != nil {
@@ -146,7 +149,7 @@ func listGroups(ctx context.Context, tx *db.Tx, o org.ID) ([]GroupRow, error) {
 	rows, err := tx.QueryContext(ctx, `
 		SELECT g.id, g.lang, g.title, g.material, g.version,
 		       (SELECT COUNT(*) FROM question q WHERE q.org_id = g.org_id AND q.group_id = g.id AND q.deleted_at = 0)
-		FROM question_group g WHERE g.org_id = $1 ORDER BY g.changed_at DESC, g.id DESC LIMIT $2`, o, maxGroups)
+		FROM question_group g WHERE g.org_id = $1 AND `+finished("g")+` ORDER BY g.changed_at DESC, g.id DESC LIMIT $2`, o, maxGroups)
 	if err != nil {
 		return nil, fmt.Errorf("list material: %w", err)
 	}

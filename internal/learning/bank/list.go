@@ -85,7 +85,7 @@ func (s Sort) key(q Question) []any {
 func (f Filter) limit(ctx context.Context, tx *db.Tx, w *db.Where, o org.ID) error {
 	w.And("q.org_id = ?", o)
 	if f.Trash {
-		w.And("q.deleted_at <> 0")
+		w.And("q.deleted_at > 0")
 	} else {
 		w.And("q.deleted_at = 0")
 	}

@@ -41,6 +41,11 @@ func Alike(ctx context.Context, tx *db.Tx, o org.ID, items []question.Item) ([][
 	for i, item := range items {
 		sets[i], hashes[i] = setOf(item), essenceHash(item)
 	}
+	return alike(ctx, tx, o, sets, hashes)
+}
+
+// alike is Alike for what items are compared by.
+func alike(ctx context.Context, tx *db.Tx, o org.ID, sets []similar.Set, hashes []string) ([][]Near, error) {
 	near, err := lookup(ctx, tx, o, sets)
 	if err != nil {
 		return nil, err
@@ -114,15 +119,15 @@ func lookup(ctx context.Context, tx *db.Tx, o org.ID, sets []similar.Set) ([][]N
 	if err := eachBand(ctx, tx, o, bands, note); err != nil {
 		return nil, err
 	}
-	theirs, err := setsOf(ctx, tx, o, ids)
+	theirs, err := formsOf(ctx, tx, o, ids)
 	if err != nil {
 		return nil, err
 	}
 	near := make([][]Near, len(sets))
 	for i, s := range sets {
 		for id := range candidates[i] {
-			if set, live := theirs[id]; live {
-				near[i] = appendNear(near[i], id, s, set)
+			if other, live := theirs[id]; live {
+				near[i] = appendNear(near[i], id, s, other.set)
 			}
 		}
 		near[i] = fewest(near[i])
@@ -182,22 +187,28 @@ func eachBand(ctx context.Context, tx *db.Tx, o org.ID, bands []int64, note func
 	return nil
 }
 
-// setsOf returns what live questions are compared by.
-func setsOf(ctx context.Context, tx *db.Tx, o org.ID, ids []ID) (map[ID]similar.Set, error) {
-	sets := make(map[ID]similar.Set, len(ids))
+// form is what questions are compared by.
+type form struct {
+	set  similar.Set
+	hash string
+}
+
+// formsOf returns the forms of live questions.
+func formsOf(ctx context.Context, tx *db.Tx, o org.ID, ids []ID) (map[ID]form, error) {
+	found := make(map[ID]form, len(ids))
 	for some := range db.Chunks(texts(ids)) {
 		var w db.Where
 		w.And("q.org_id = ? AND q.deleted_at = 0", o)
 		w.In("q.id", some...)
-		rows, err := tx.QueryContext(ctx, `SELECT q.id, v.body`+withVersion+w.SQL(), w.Args()...)
+		rows, err := tx.QueryContext(ctx, `SELECT q.id, q.essence_hash, v.body`+withVersion+w.SQL(), w.Args()...)
 		if err != nil {
 			return nil, fmt.Errorf("read near questions: %w", err)
 		}
 		type row struct {
-			id   ID
-			body string
+			id         ID
+			hash, body string
 		}
-		list, err := db.Collect(rows, func(r *row) []any { return []any{&r.id, &r.body} })
+		list, err := db.Collect(rows, func(r *row) []any { return []any{&r.id, &r.hash, &r.body} })
 		if err != nil {
 			return nil, fmt.Errorf("read near questions: %w", err)
 		}
@@ -206,8 +217,8 @@ func setsOf(ctx context.Context, tx *db.Tx, o org.ID, ids []ID) (map[ID]similar.
 			if err != nil {
 				return nil, err
 			}
-			sets[r.id] = setOf(item)
+			found[r.id] = form{setOf(item), r.hash}
 		}
 	}
-	return sets, nil
+	return found, nil
 }

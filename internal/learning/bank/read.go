@@ -22,7 +22,7 @@ func Get(ctx context.Context, tx *db.Tx, o org.ID, id ID) (Question, error) {
 
 func find(ctx context.Context, tx *db.Tx, o org.ID, id ID, trash bool) (Question, error) {
 	var w db.Where
-	w.And("q.org_id = ? AND q.id = ? AND (q.deleted_at <> 0) = (? <> 0)", o, id, db.Bool(trash))
+	w.And("q.org_id = ? AND q.id = ? AND (q.deleted_at > 0) = (? <> 0)", o, id, db.Bool(trash))
 	list, err := read(ctx, tx, o, &w, "")
 	if err == nil && len(list) == 0 {
 		err = gone()
@@ -96,8 +96,10 @@ const columns = `q.id, q.lang, q.status, q.current, v.body, q.difficulty, COALES
 
 const withVersion = ` FROM question q JOIN question_version v ON v.org_id = q.org_id AND v.question_id = q.id AND v.number = q.current`
 
-// read returns questions with their tags; the tables are called q and v.
+// read returns questions with their tags; the tables are called q and v. Those
+// that are on their way in or out (see Batch, Hide) are not there.
 func read(ctx context.Context, tx *db.Tx, o org.ID, w *db.Where, end string) ([]Question, error) {
+	w.And("q.deleted_at >= 0")
 	rows, err := tx.QueryContext(ctx, `SELECT `+columns+withVersion+w.SQL()+end, w.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("read questions: %w", err)

@@ -109,7 +109,7 @@ func insertStock(ctx context.Context, tx *db.Tx, o org.ID, fresh []StockItem, id
 	for i, item := range fresh {
 		path := strings.Join(item.Path, "\n")
 		if _, made := categories[path]; !made {
-			if categories[path], err = EnsureCategory(ctx, tx, stocker(o), item.Path); err != nil {
+			if categories[path], err = EnsureCategory(ctx, tx, stocker(o), item.Path, ""); err != nil {
 				return err
 			}
 		}

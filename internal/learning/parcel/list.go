@@ -193,15 +193,15 @@ func row(ctx context.Context, tx *db.Tx, o org.ID, id ImportID, at int) (Row, er
 }
 
 // Progress is how far a job of an import has come. Stuck is one that ended
-// without a word: the import can be discarded or brought in again.
+// without a word: the import can be discarded, or put in order by Stop.
 type Progress struct {
 	Done, All int64
 	Stuck     bool
 }
 
-// Progress tells of the job of an import that is read or brought in.
+// Progress tells of the job of an import that is read, brought in or taken back.
 func (s *Service) Progress(ctx context.Context, actor org.Actor, i Import) (p Progress, err error) {
-	if i.State != Reading && i.State != Importing {
+	if i.State != Reading && i.State != Importing && i.State != Undoing {
 		return p, nil
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {

@@ -27,6 +27,8 @@ type Service struct {
 	// Used tells which of some questions are used where this area does not look,
 	// in papers above all, so that an import is not taken back from under them.
 	Used func(ctx context.Context, tx *db.Tx, o org.ID, ids []bank.ID) ([]bank.ID, error)
+
+	between func() // called after each part of a job, by tests
 }
 
 // NewService returns the use cases on a database.
@@ -44,6 +46,7 @@ const (
 	Preview   State = "preview"   // it is looked at
 	Importing State = "importing" // a job brings it in
 	Done      State = "done"
+	Undoing   State = "undoing" // a job takes it back
 	Undone    State = "undone"
 	Failed    State = "failed" // the file could not be read
 )
@@ -72,6 +75,7 @@ type Import struct {
 	// Args are the values of the text that Error names.
 	Args []any
 
+	org       org.ID // while a job has it
 	hash, job string
 }
 

@@ -9,12 +9,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/db/dbtest"
 	"kongdan/internal/kit/errs"
-	"kongdan/internal/kit/job"
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/intake"
 	"kongdan/internal/learning/pack"
@@ -311,55 +309,10 @@ func TestNobodyElseImports(t *testing.T) {
 
 func second[T any](_ T, err error) error { return err }
 
-// work does the jobs that wait, until the import is in another state.
-func (w world) work(id parcel.ImportID, from parcel.State) parcel.Import {
-	w.t.Helper()
-	ctx, cancel := context.WithCancel(w.t.Context())
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		job.NewRunner(w.DB, job.Config{Handlers: map[string]job.Handler{parcel.ReadKind: w.svc.HandleRead, parcel.LoadKind: w.svc.HandleLoad}, Poll: 5 * time.Millisecond}).Run(ctx)
-	}()
-	i := w.get(id)
-	for end := time.Now().Add(2 * time.Minute); i.State == from && time.Now().Before(end); i = w.get(id) {
-		time.Sleep(20 * time.Millisecond)
-	}
-	cancel()
-	<-done
-	return i
-}
-
-func TestALargeFileIsReadAndBroughtInByJobs(t *testing.T) {
-	w := begin(t)
-	var b strings.Builder
-	for n := range 1010 {
-		fmt.Fprintf(&b, "// %s\n编号%d的合同由第%d组盖章？ {~第%d组的司机 =法务%d}\n\n", strings.Repeat("x", 2100), n*7919, n*31, n, n*17)
-	}
-	id := w.upload("大.txt", b.String())
-	if i := w.get(id); i.State != parcel.Reading {
-		t.Fatalf("%+v", i)
-	}
-	i := w.work(id, parcel.Reading)
-	if i.State != parcel.Preview || i.Sum.In+i.Sum.Out != 1010 {
-		t.Fatalf("read: %+v", i)
-	}
-	w.fix(id, parcel.Fix{Changes: []parcel.Change{{Do: parcel.Take}}, Show: parcel.Show{Which: parcel.Out}})
-	if err := w.svc.Confirm(t.Context(), w.trainer, id, w.get(id).Version, true); err != nil {
-		t.Fatal(err)
-	}
-	if i := w.work(id, parcel.Importing); i.State != parcel.Done || i.Added != 1010 || i.Result.Active != 1010 {
-		t.Errorf("brought in: %+v", i)
-	}
-	bad := w.upload("坏.docx", "PK\x03\x04"+strings.Repeat("x", 3<<20))
-	if i := w.work(bad, parcel.Reading); i.State != parcel.Failed || i.Error != "intake.zip_broken" {
-		t.Errorf("damaged: %+v", i)
-	}
-}
-
 // said is what a file says of a question.
 func said(q bank.Question) string {
 	item, _ := json.Marshal(q.Item)
-	return fmt.Sprint(string(item), q.Tags, q.Difficulty, q.Category, q.Source, q.Lang, q.Status)
+	return fmt.Sprint(string(item), q.Tags, q.Difficulty, q.Category != "", q.Source, q.Lang, q.Status)
 }
 
 func TestWhatGoesOutComesBack(t *testing.T) {

@@ -24,9 +24,10 @@ type Obstacle struct {
 // MostObstacles bounds how many obstacles are named.
 const MostObstacles = 20
 
-// Undo takes an import back: its questions go as if they had never been there.
-// It fails with Conflict if one of them was changed or used since, and then
-// nothing happens (see InTheWay).
+// Undo takes an import back: its questions go as if they had never been there,
+// with the categories and materials it made and that hold nothing else. They are
+// out of sight at once; many are erased by a job. It fails with Conflict if one of
+// them was changed or used since, and then nothing happens (see InTheWay).
 func (s *Service) Undo(ctx context.Context, actor org.Actor, id ImportID) error {
 	if err := actor.CheckTrain(); err != nil {
 		return err
@@ -39,6 +40,17 @@ func (s *Service) Undo(ctx context.Context, actor org.Actor, id ImportID) error 
 		if i.State != Done {
 			return errs.New(errs.Conflict, "parcel.not_done")
 		}
+		i.State, i.Error, i.Args = Undone, "", nil
+		if i.Added > atOnceRows {
+			i.State = Undoing
+			i.job, err = job.Enqueue(ctx, tx, job.Job{Org: string(actor.Org), User: string(actor.User), Kind: UndoKind, Key: string(id), Payload: payload{Import: id}})
+			if err != nil {
+				return err
+			}
+		}
+		if err := save(ctx, tx, actor.Org, i); err != nil {
+			return err
+		}
 		_, n, err := s.inTheWay(ctx, tx, actor.Org, i)
 		if err != nil {
 			return err
@@ -46,16 +58,20 @@ func (s *Service) Undo(ctx context.Context, actor org.Actor, id ImportID) error 
 		if n > 0 {
 			return errs.New(errs.Conflict, "parcel.in_the_way", "N", n)
 		}
-		ids, err := questionsOf(ctx, tx, actor.Org, id)
-		if err != nil {
+		if _, err := bank.Hide(ctx, tx, actor.Org, id); err != nil {
 			return err
 		}
-		if err := bank.EraseMany(ctx, tx, actor.Org, ids); err != nil {
-			return err
-		}
-		i.State = Undone
-		if err := save(ctx, tx, actor.Org, i); err != nil {
-			return err
+		if i.State == Undone {
+			ids, err := questionsOf(ctx, tx, actor.Org, id)
+			if err != nil {
+				return err
+			}
+			if err := bank.EraseMany(ctx, tx, actor.Org, ids); err != nil {
+				return err
+			}
+			if err := bank.DropPlaces(ctx, tx, actor.Org, id); err != nil {
+				return err
+			}
 		}
 		return org.Record(ctx, tx, actor, org.Entry{Action: "question_import.undo", Kind: "question_import", ID: string(id),
 			Before: map[string]any{"name": i.Name, "count": i.Added}})
@@ -150,7 +166,7 @@ func (s *Service) Discard(ctx context.Context, actor org.Actor, id ImportID) err
 		if err != nil {
 			return err
 		}
-		if i.State == Importing || i.State == Done || i.State == Undone {
+		if i.State != Reading && i.State != Preview && i.State != Failed {
 			return errs.New(errs.Conflict, "parcel.not_preview")
 		}
 		if i.State == Reading {
@@ -176,26 +192,48 @@ const SweepKind = "questions.sweep"
 // keepPreview is how long what nobody finished is kept.
 const keepPreview = 60 * 24 * time.Hour
 
-// Sweep is the handler of the daily job that forgets what nobody finished.
+// Sweep is the handler of the daily job that forgets what nobody finished, and
+// puts in order what a job left half done.
 func (s *Service) Sweep(ctx context.Context, _ *job.Run) error {
-	type old struct {
+	type one struct {
 		org org.ID
 		id  ImportID
+		job string
 	}
-	var list []old
-	err := s.db.View(ctx, func(tx *db.Tx) error {
-		rows, err := tx.QueryContext(ctx, `SELECT org_id, id FROM question_import WHERE status IN ($1, $2, $3) AND changed_at < $4`,
-			Preview, Failed, Reading, db.Ms(s.db.Now().Add(-keepPreview)))
+	var old, cut []one
+	read := func(tx *db.Tx, where string, args ...any) ([]one, error) {
+		rows, err := tx.QueryContext(ctx, `SELECT org_id, id, job_id FROM question_import WHERE `+where, args...) // #nosec G202 -- texts of our own
 		if err != nil {
-			return fmt.Errorf("find old imports of questions: %w", err)
+			return nil, fmt.Errorf("find old imports of questions: %w", err)
 		}
-		list, err = db.Collect(rows, func(x *old) []any { return []any{&x.org, &x.id} })
+		return db.Collect(rows, func(x *one) []any { return []any{&x.org, &x.id, &x.job} })
+	}
+	err := s.db.View(ctx, func(tx *db.Tx) (err error) {
+		if old, err = read(tx, "status IN ($1, $2, $3) AND changed_at < $4", Preview, Failed, Reading, db.Ms(s.db.Now().Add(-keepPreview))); err != nil {
+			return err
+		}
+		cut, err = read(tx, "status IN ($1, $2)", Importing, Undoing)
 		return err
 	})
-	for _, x := range list {
+	if err != nil {
+		return err
+	}
+	for _, x := range old {
 		if err := s.db.InTx(ctx, func(tx *db.Tx) error { return forget(ctx, tx, x.org, x.id) }); err != nil {
 			return err
 		}
 	}
-	return err
+	for _, x := range cut {
+		err := s.db.InTx(ctx, func(tx *db.Tx) error {
+			at, err := job.Find(ctx, tx, string(x.org), x.job)
+			if err != nil && !errs.Is(err, errs.NotFound) || at.State == job.Waiting || at.State == job.Running {
+				return err
+			}
+			return stop(ctx, tx, x.org, org.System, x.id)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

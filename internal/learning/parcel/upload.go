@@ -17,10 +17,11 @@ import (
 	"kongdan/internal/rule/fold"
 )
 
-// The kinds of the jobs that read a large file and bring one in.
+// The kinds of the jobs that read a large file, bring one in and take it back.
 const (
 	ReadKind = "questions.read"
 	LoadKind = "questions.import"
+	UndoKind = "questions.undo"
 )
 
 // What is read or brought in at once; more is a job.

@@ -47,11 +47,13 @@ func within(text string, limit int) (string, error) {
 	return text, nil
 }
 
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
+
 func plain(text string, oneLine bool) (string, error) {
 	if !utf8.ValidString(text) {
 		return "", ErrEncoding
 	}
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n").Replace(text)
+	text = lineEnds.Replace(text)
 	var b strings.Builder
 	b.Grow(len(text))
 	for _, r := range text {

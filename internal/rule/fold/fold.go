@@ -5,6 +5,7 @@ package fold
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -14,6 +15,43 @@ import (
 // and control characters go, and every run of space becomes one blank, none at
 // the ends. Key(Key(x)) == Key(x). Bytes that are no UTF-8 are dropped.
 func Key(text string) string {
+	if key, ok := ordinary(text); ok {
+		return key
+	}
+	return thorough(text)
+}
+
+// ordinary is Key for texts of nothing but ASCII, its wide forms, common Chinese
+// characters and the marks between them, which need no table; false for others.
+func ordinary(text string) (string, bool) {
+	b := make([]byte, 0, len(text))
+	gap := false
+	for _, r := range text {
+		if r > 0xFF00 && r < 0xFF5F {
+			r -= 0xFEE0
+		}
+		switch {
+		case r == ' ' || r == 0x3000 || r >= '\t' && r <= '\r':
+			gap = len(b) > 0
+			continue
+		case r < ' ' || r == 0x7F:
+			continue
+		case r >= 'A' && r <= 'Z':
+			r += 'a' - 'A'
+		case r < 0x7F, r >= 0x4E00 && r < 0xA000, r >= 0x3001 && r <= 0x3003, r >= 0x3008 && r <= 0x3011, r >= 0x2018 && r <= 0x201D:
+		default:
+			return "", false
+		}
+		if gap {
+			b, gap = append(b, ' '), false
+		}
+		b = utf8.AppendRune(b, r)
+	}
+	return string(b), true
+}
+
+// thorough is Key for all texts.
+func thorough(text string) string {
 	text = strings.Map(Radical, strings.ToValidUTF8(text, ""))
 	for range 4 { // small letters may compose anew; twice is enough in practice
 		next := squeeze(norm.NFKC.String(strings.ToLower(norm.NFKC.String(text))))

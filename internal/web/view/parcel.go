@@ -41,11 +41,14 @@ func (n Notice) icon() string {
 	return "info-circle"
 }
 
-// ParcelWait is an import whose file is read, or that is brought in, by a job.
+// ParcelWait is an import whose file is read, or that is brought in or taken
+// back, by a job.
 type ParcelWait struct {
-	Top       ParcelTop
-	URL, Text string
-	Stuck     bool
+	Top               ParcelTop
+	URL, Text         string
+	Done, All         int64
+	Stuck             bool
+	StopURL, StopText string // "" where there is nothing to stop
 }
 
 // Parcel is an import while it is looked at.

@@ -1,0 +1,305 @@
+package bank
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"kongdan/internal/kit/db"
+	"kongdan/internal/kit/id"
+	"kongdan/internal/kit/search"
+	"kongdan/internal/org"
+	"kongdan/internal/rule/similar"
+)
+
+// Batch are new questions on their way into the bank. It is made and compared
+// with what is there outside of any transaction that writes, so that nobody waits
+// for it; then it is written at once (AddMany), or in parts that nobody sees
+// before Show.
+type Batch struct {
+	list []arrival
+	// lately are the questions that changed shortly before the comparison, with
+	// their versions: Show compares with those that came since.
+	lately map[ID]int64
+	since  time.Time
+}
+
+// arrival is one question of a batch.
+type arrival struct {
+	Draft
+	id    ID
+	at    int // among the drafts
+	body  string
+	words []string
+	stem  string // by what lists are in order
+	hash  string
+	set   similar.Set
+	bands []int64
+	near  []Near // of the bank and of earlier ones of the batch
+}
+
+// NewBatch makes a batch of drafts. It fails as AddMany does.
+func NewBatch(actor org.Actor, drafts []Draft) (*Batch, error) {
+	if err := actor.CheckTrain(); err != nil {
+		return nil, err
+	}
+	b := &Batch{list: make([]arrival, len(drafts))}
+	for i, d := range drafts {
+		d, err := d.Clean()
+		if err != nil && len(drafts) > 1 {
+			return nil, fmt.Errorf("question %d of %d: %w", i+1, len(drafts), err)
+		} else if err != nil {
+			return nil, err
+		}
+		body, err := json.Marshal(d.Item)
+		if err != nil {
+			return nil, fmt.Errorf("write a question: %w", err)
+		}
+		d.Active = d.Active && len(d.Item.Ready()) == 0
+		set := setOf(d.Item)
+		b.list[i] = arrival{Draft: d, id: ID(id.New()), at: i, body: string(body), words: words(d), stem: stemKey(d.Item), hash: essenceHash(d.Item), set: set, bands: set.Bands()}
+	}
+	return b, nil
+}
+
+// Len is how many questions the batch has.
+func (b *Batch) Len() int { return len(b.list) }
+
+// Dropper says of a draft, by its place among all, which questions of the bank it
+// is near to, whether it is left out. A nil one leaves nothing out.
+type Dropper func(at int, near []Near) bool
+
+// margin is how long before the comparison a question may have changed in a
+// transaction that was not over then.
+const margin = time.Minute
+
+// Compare finds of which questions of the bank, and of each other, those of the
+// batch are near copies, and leaves out what drop says.
+func (b *Batch) Compare(ctx context.Context, tx *db.Tx, o org.ID, drop Dropper) error {
+	sets, hashes := make([]similar.Set, len(b.list)), make([]string, len(b.list))
+	for i, a := range b.list {
+		sets[i], hashes[i] = a.set, a.hash
+	}
+	near, err := alike(ctx, tx, o, sets, hashes)
+	if err != nil {
+		return err
+	}
+	b.since = tx.Now.Add(-margin)
+	if b.lately, err = changedSince(ctx, tx, o, b.since); err != nil {
+		return err
+	}
+	kept := b.list[:0]
+	for i, a := range b.list {
+		if drop == nil || !drop(a.at, near[i]) {
+			a.near = near[i][:min(len(near[i]), mostNear)]
+			kept = append(kept, a)
+		}
+	}
+	b.list = kept
+	b.relate()
+	return nil
+}
+
+// relate notes for each question the earlier ones of the batch that it is near
+// to. Questions about the same material are no copies of each other.
+func (b *Batch) relate() {
+	holders := map[int64][]int{}
+	for i := range b.list {
+		a := &b.list[i]
+		own := map[int]bool{}
+		for _, band := range a.bands {
+			for _, j := range holders[band] {
+				if other := &b.list[j]; !own[j] && (a.Group == "" || a.Group != other.Group) {
+					own[j] = true
+					a.near = appendNear(a.near, other.id, a.set, other.set)
+				}
+			}
+			if len(holders[band]) < mostNear {
+				holders[band] = append(holders[band], i)
+			}
+		}
+		a.near = fewest(a.near)
+	}
+}
+
+// arriving is what deleted_at is of a question that nobody is to see yet.
+const arriving = -1
+
+// Write writes a part of a batch that was compared, of which nobody sees anything
+// before Show. All drafts name one import.
+func (b *Batch) Write(ctx context.Context, tx *db.Tx, actor org.Actor, from, to int) error {
+	return write(ctx, tx, actor, b.list[from:to], arriving)
+}
+
+// write writes questions with their first versions, tags, words, bands and pairs.
+func write(ctx context.Context, tx *db.Tx, actor org.Actor, list []arrival, deleted int64) error {
+	o, now := actor.Org, tx.Stamp()
+	questions, versions := make([][]any, len(list)), make([][]any, len(list))
+	docs := make([]search.Doc, len(list))
+	var tags, bands, pairs [][]any
+	for i, a := range list {
+		status := Waiting
+		if a.Active {
+			status = Active
+		}
+		questions[i] = []any{o, a.id, a.Lang, a.Item.Kind, status, 1, db.Bool(a.Item.Keyed()), a.stem, a.hash, a.Difficulty,
+			db.Null(a.Category), db.Null(a.Group), a.GroupOrder, db.Null(a.Twin), a.Origin, a.ExternalID, a.Source, db.Null(a.Document), a.Line,
+			db.Null(a.Import), now, actor.User, now, now, deleted}
+		versions[i] = []any{o, a.id, 1, a.body, 1, "", actor.User, now}
+		for _, t := range a.Tags {
+			tags = append(tags, []any{o, a.id, t.Kind, t.Value})
+		}
+		docs[i] = search.Doc{Object: string(a.id), Words: a.words}
+		for _, band := range a.bands {
+			bands = append(bands, []any{o, band, a.id})
+		}
+		pairs = appendPairs(pairs, o, a)
+	}
+	for _, t := range []struct {
+		table, columns string
+		rows           [][]any
+		suffix         string
+	}{
+		{"question", `org_id, id, lang, kind, status, current, keyed, stem_key, essence_hash, difficulty, category_id, group_id,
+			group_order, twin_id, origin, external_id, source, document_id, source_line, import_id, looked_at, created_by, created_at, changed_at, deleted_at`, questions, ""},
+		{"question_version", "org_id, question_id, number, body, substance, why, created_by, created_at", versions, ""},
+		{"question_tag", "org_id, question_id, kind, value", tags, ""},
+		{"question_band", "org_id, band, question_id", bands, "ON CONFLICT DO NOTHING"},
+	} {
+		if err := tx.Insert(ctx, t.table, t.columns, t.rows, t.suffix); err != nil {
+			return err
+		}
+	}
+	if err := insertPairs(ctx, tx, pairs); err != nil {
+		return err
+	}
+	return search.PutMany(ctx, tx, o, SearchKind, docs)
+}
+
+func appendPairs(pairs [][]any, o org.ID, a arrival) [][]any {
+	for _, n := range a.near {
+		one, other := ordered(a.id, n.ID)
+		pairs = append(pairs, []any{o, one, other, n.Likeness})
+	}
+	return pairs
+}
+
+func insertPairs(ctx context.Context, tx *db.Tx, pairs [][]any) error {
+	return tx.Insert(ctx, "question_near", "org_id, one, other, likeness", pairs, "ON CONFLICT (org_id, one, other) DO UPDATE SET likeness = excluded.likeness")
+}
+
+// Show lets everybody see what was written of the batch of an import, at once. It
+// looks at what came into the bank since the comparison, and leaves out what drop
+// says. It returns how many questions there are now, and how many are active.
+func (b *Batch) Show(ctx context.Context, tx *db.Tx, o org.ID, of ImportID, drop Dropper) (added, active int, err error) {
+	out, err := b.catchUp(ctx, tx, o, drop)
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, a := range b.list {
+		if out[a.id] {
+			continue
+		}
+		if added++; a.Active {
+			active++
+		}
+	}
+	res, err := tx.ExecContext(ctx, `
+		UPDATE question SET deleted_at = 0, looked_at = $1, created_at = $1, changed_at = $1 WHERE org_id = $2 AND import_id = $3 AND deleted_at = $4`,
+		tx.Stamp(), o, of, arriving)
+	if err != nil {
+		return 0, 0, fmt.Errorf("show questions: %w", err)
+	}
+	n, err := res.RowsAffected()
+	if err == nil && int(n) != added {
+		err = fmt.Errorf("%d of %d questions were written", n, added)
+	}
+	return added, active, err
+}
+
+// catchUp compares a batch that was written with what came since, and returns
+// what it leaves out therefore.
+func (b *Batch) catchUp(ctx context.Context, tx *db.Tx, o org.ID, drop Dropper) (map[ID]bool, error) {
+	now, err := changedSince(ctx, tx, o, b.since)
+	if err != nil {
+		return nil, err
+	}
+	var fresh []ID
+	for id, version := range now {
+		if b.lately[id] != version {
+			fresh = append(fresh, id)
+		}
+	}
+	if len(fresh) == 0 {
+		return nil, nil
+	}
+	theirs, err := formsOf(ctx, tx, o, fresh)
+	if err != nil {
+		return nil, err
+	}
+	near, out := b.nearTo(theirs), map[ID]bool{}
+	var pairs [][]any
+	for _, a := range b.list {
+		if list := near[a.id]; len(list) > 0 && drop != nil && drop(a.at, list) {
+			out[a.id] = true
+		} else {
+			pairs = appendPairs(pairs, o, arrival{id: a.id, near: list})
+		}
+	}
+	if err := insertPairs(ctx, tx, pairs); err != nil {
+		return nil, err
+	}
+	return out, EraseMany(ctx, tx, o, slices.Collect(maps.Keys(out)))
+}
+
+// nearTo finds for the questions of the batch which of others they are near to.
+func (b *Batch) nearTo(theirs map[ID]form) map[ID][]Near {
+	holders, same := map[int64][]ID{}, map[string][]ID{}
+	for id, f := range theirs {
+		same[f.hash] = append(same[f.hash], id)
+		for _, band := range f.set.Bands() {
+			holders[band] = append(holders[band], id)
+		}
+	}
+	near := map[ID][]Near{}
+	for _, a := range b.list {
+		var list []Near
+		seen := map[ID]bool{}
+		for _, id := range same[a.hash] {
+			seen[id], list = true, append(list, Near{ID: id, Likeness: 100, Same: true})
+		}
+		for _, band := range a.bands {
+			for _, id := range holders[band] {
+				if !seen[id] {
+					seen[id], list = true, appendNear(list, id, a.set, theirs[id].set)
+				}
+			}
+		}
+		if len(list) > 0 {
+			near[a.id] = fewest(list)
+		}
+	}
+	return near
+}
+
+// changedSince returns the questions of the bank that changed since then, with
+// their versions.
+func changedSince(ctx context.Context, tx *db.Tx, o org.ID, since time.Time) (map[ID]int64, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT id, version FROM question WHERE org_id = $1 AND deleted_at = 0 AND changed_at >= $2`, o, db.Ms(since))
+	if err != nil {
+		return nil, fmt.Errorf("read what changed lately: %w", err)
+	}
+	type row struct {
+		id      ID
+		version int64
+	}
+	list, err := db.Collect(rows, func(r *row) []any { return []any{&r.id, &r.version} })
+	lately := make(map[ID]int64, len(list))
+	for _, r := range list {
+		lately[r.id] = r.version
+	}
+	return lately, err
+}
