@@ -94,6 +94,9 @@ func (s *Service) Move(ctx context.Context, actor org.Actor, id ID, version int6
 		if err != nil {
 			return err
 		}
+		if err := keepBoss(ctx, tx, actor.Org, id, version, boss); err != nil {
+			return err
+		}
 		if err := db.Changed(tx.ExecContext(ctx, `
 			UPDATE person SET account_id = $1, reports_to = NULLIF($2, ''), updated_at = $3, version = version + 1
 			WHERE org_id = $4 AND id = $5 AND version = $6 AND deleted_at = 0`, to, boss, tx.Stamp(), actor.Org, id, version)); err != nil {
@@ -133,36 +136,11 @@ func freeReports(ctx context.Context, tx *db.Tx, o org.ID, id ID, from, to accou
 	if err != nil || same {
 		return err
 	}
+	if err := keepReports(ctx, tx, o, id); err != nil {
+		return err
+	}
 	_, err = tx.ExecContext(ctx, `
 		UPDATE person SET reports_to = NULL, updated_at = $1, version = version + 1
 		WHERE org_id = $2 AND reports_to = $3`, tx.Stamp(), o, id)
 	return err
-}
-
-// Above tells to whom each of some people reports, and each of those above them
-// up to the top. It knows no scope: the caller has checked that the actor sees
-// who reports.
-func Above(ctx context.Context, tx *db.Tx, o org.ID, ids []string) (map[ID]ID, error) {
-	above := map[ID]ID{}
-	if len(ids) == 0 {
-		return above, nil
-	}
-	var w db.Where
-	w.And("p.org_id = ?", o)
-	w.In("p.id", ids...)
-	from := w.SQL()
-	rows, err := tx.QueryContext(ctx, `WITH RECURSIVE up (id, reports_to) AS (
-			SELECT p.id, p.reports_to FROM person p`+from+`
-			UNION
-			SELECT p.id, p.reports_to FROM person p JOIN up ON p.id = up.reports_to WHERE p.org_id = `+w.Arg(o)+`
-		) SELECT id, COALESCE(reports_to, '') FROM up`, w.Args()...)
-	if err != nil {
-		return nil, fmt.Errorf("who stands above people: %w", err)
-	}
-	type link struct{ id, boss ID }
-	links, err := db.Collect(rows, func(l *link) []any { return []any{&l.id, &l.boss} })
-	for _, l := range links {
-		above[l.id] = l.boss
-	}
-	return above, err
 }

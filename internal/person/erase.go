@@ -22,6 +22,9 @@ func Anonymise(ctx context.Context, tx *db.Tx, o org.ID, id ID, version int64, c
 	if err != nil {
 		return err
 	}
+	if err := forgetReporting(ctx, tx, o, []string{string(id)}); err != nil {
+		return err
+	}
 	if _, err := tx.ExecContext(ctx, `
 		UPDATE person SET reports_to = NULL, version = version + 1 WHERE org_id = $1 AND reports_to = $2`, o, id); err != nil {
 		return fmt.Errorf("free who reported to a person: %w", err)

@@ -96,6 +96,9 @@ func EraseMany(ctx context.Context, tx *db.Tx, o org.ID, ids []string) error {
 	if err := search.RemoveMany(ctx, tx, o, SearchKind, ids); err != nil {
 		return err
 	}
+	if err := forgetReporting(ctx, tx, o, ids); err != nil {
+		return err
+	}
 	for some := range db.Chunks(ids) { // they may report to each other
 		var w db.Where
 		w.And("org_id = ?", o)

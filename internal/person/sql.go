@@ -82,6 +82,9 @@ func insert(ctx context.Context, tx *db.Tx, o org.ID, p Person) error {
 }
 
 func update(ctx context.Context, tx *db.Tx, o org.ID, id ID, version int64, d Draft, noted org.UserID) error {
+	if err := keepBoss(ctx, tx, o, id, version, d.ReportsTo); err != nil {
+		return err
+	}
 	return db.Changed(tx.ExecContext(ctx, `
 		UPDATE person SET name = $1, name_key = $2, title = $3, department = $4, mobile = $5, phone = $6, email = $7,
 		       wechat = $8, reports_to = NULLIF($9, ''), note = $10, basis = $11, basis_note = $12, basis_on = $13, basis_by = $14,

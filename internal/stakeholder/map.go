@@ -32,20 +32,33 @@ type Map struct {
 	Cards  []Card
 	Lines  []Line
 	Places map[ID]Place // of the cards that a hand has put somewhere in this view
-	Gone   []Card       // taken out since the day compared with
+	Gone   []Gone       // taken out since the day compared with
 	Since  day.Date     // the day compared with, "" for none
+	Told   day.Date     // from when on it is known who reported to whom; "" where that was known on the day compared with
 }
 
 // Card is somebody on a map.
 type Card struct {
 	Stakeholder
-	Boss    ID   // the nearest superior on the map, "" for none
-	BossFar bool // others who are not on the map stand between
-	Shifts  []Shift
+	Chief
+	Was    *Chief // who it was on the day compared with, where that was another
+	Shifts []Shift
 
 	// On an account's map:
 	Deals   []opportunity.ID // the person is in, the one whose judgements show first
 	Differs bool             // the attitude to us is not the same in all of them
+}
+
+// Chief is the nearest superior on a map.
+type Chief struct {
+	Boss    ID   // "" for none
+	BossFar bool // others who are not on the map stand between
+}
+
+// Gone is somebody who was taken out.
+type Gone struct {
+	ID   ID
+	Name string
 }
 
 // Shift is a judgement that is another than on the day compared with.
@@ -98,12 +111,12 @@ func (s *Service) DealMap(ctx context.Context, actor org.Actor, deal opportunity
 		if m.Places, err = readPlaces(ctx, tx, actor.Org, string(deal), view); err != nil {
 			return err
 		}
-		if !since.Valid() {
-			list, err := readRelations(ctx, tx, actor.Org, deal, 0)
-			m.Lines = m.ofCards(linesOf(deal, list))
-			return err
+		if since.Valid() {
+			return m.compare(ctx, tx, actor, []opportunity.ID{deal}, since)
 		}
-		return m.compare(ctx, tx, actor, r, since)
+		lines, err := readLines(ctx, tx, actor.Org, []opportunity.ID{deal}, 0)
+		m.Lines = m.ofCards(lines)
+		return err
 	})
 	return m, err
 }
@@ -117,30 +130,37 @@ func (m *Map) ofCards(lines []Line) []Line {
 	return slices.DeleteFunc(lines, func(l Line) bool { return !on[l.From] || !on[l.To] })
 }
 
-func linesOf(deal opportunity.ID, list []Relation) []Line {
-	lines := make([]Line, len(list))
-	for i, r := range list {
-		lines[i] = Line{Relation: r, Deal: deal}
+// persons lists the persons on the map.
+func (m *Map) persons() (ids []string) {
+	for _, c := range m.Cards {
+		if c.Person != "" {
+			ids = append(ids, string(c.Person))
+		}
 	}
-	return lines
+	return ids
 }
 
 // readBosses finds for each card the nearest superior who is on the map too.
 func (m *Map) readBosses(ctx context.Context, tx *db.Tx, o org.ID) error {
-	on := map[person.ID]bool{}
-	var ids []string
-	for _, c := range m.Cards {
-		if c.Person != "" {
-			on[c.Person] = true
-			ids = append(ids, string(c.Person))
-		}
-	}
-	above, err := person.Above(ctx, tx, o, ids)
+	above, err := person.Above(ctx, tx, o, m.persons())
 	if err != nil {
 		return err
 	}
-	for i := range m.Cards {
-		c := &m.Cards[i]
+	for i, boss := range m.chiefs(above) {
+		m.Cards[i].Chief = boss
+	}
+	return nil
+}
+
+// chiefs finds for each card the nearest superior on the map, with what
+// tells to whom each person reports.
+func (m *Map) chiefs(above map[person.ID]person.ID) []Chief {
+	on := map[person.ID]bool{}
+	for _, c := range m.Cards {
+		on[c.Person] = c.Person != ""
+	}
+	list := make([]Chief, len(m.Cards))
+	for i, c := range m.Cards {
 		if c.Person == "" {
 			continue
 		}
@@ -149,10 +169,10 @@ func (m *Map) readBosses(ctx context.Context, tx *db.Tx, o org.ID) error {
 			at, steps = above[at], steps+1
 		}
 		if on[at] && at != c.Person {
-			c.Boss, c.BossFar = ID(at), steps > 1
+			list[i] = Chief{ID(at), steps > 1}
 		}
 	}
-	return nil
+	return list
 }
 
 // endOf is the last moment of a day where the actor lives.

@@ -11,6 +11,7 @@ import (
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
+	"kongdan/internal/rule/day"
 )
 
 // How much of an account's tree its map takes in.
@@ -33,13 +34,15 @@ type DealOfMap struct {
 	Name        string
 	Account     account.ID
 	AccountName string
+	MayDraw     bool // it is open and the actor may change it
 }
 
 // AccountMap returns the people of an account and of all below it: those of the
 // deals the actor sees, each once, with the judgements of the deal where they
 // are youngest, and others of these accounts. With only, the people of that one
-// deal. It fails with NotFound for an account outside of the actor's scope.
-func (s *Service) AccountMap(ctx context.Context, actor org.Actor, at account.ID, view MapView, only opportunity.ID) (m AccountMap, err error) {
+// deal. With since it tells what changed from the end of that day on. It fails
+// with NotFound for an account outside of the actor's scope.
+func (s *Service) AccountMap(ctx context.Context, actor org.Actor, at account.ID, view MapView, only opportunity.ID, since day.Date) (m AccountMap, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		m = AccountMap{}
 		a, err := account.Find(ctx, tx, actor, at)
@@ -72,7 +75,12 @@ func (s *Service) AccountMap(ctx context.Context, actor org.Actor, at account.ID
 		if m.Places, err = readPlaces(ctx, tx, actor.Org, string(at), view); err != nil {
 			return err
 		}
-		return m.readLines(ctx, tx, actor.Org, shown)
+		if since.Valid() {
+			return m.compare(ctx, tx, actor, idsOf(shown), since)
+		}
+		lines, err := readLines(ctx, tx, actor.Org, idsOf(shown), 0)
+		m.Lines = m.ofCards(lines)
+		return err
 	})
 	return m, err
 }
@@ -81,16 +89,32 @@ func (s *Service) AccountMap(ctx context.Context, actor org.Actor, at account.ID
 func dealsBelow(ctx context.Context, tx *db.Tx, actor org.Actor, at account.ID) ([]DealOfMap, error) {
 	var w db.Where
 	down := below(&w, actor.Org, at)
+	team := `EXISTS (SELECT 1 FROM access_grant t WHERE t.org_id = o.org_id AND t.kind = ` + w.Arg(org.Deal) +
+		` AND t.user_id = ` + w.Arg(actor.User) + ` AND t.object_id = o.id AND t.via = '')`
 	actor.Limit(&w, org.Deal, "o")
 	w.And("o.deleted_at = 0 AND o.account_id IN (SELECT id FROM down)")
 	rows, err := tx.QueryContext(ctx, down+`
-		SELECT o.id, o.name, a.id, a.name FROM opportunity o
+		SELECT o.id, o.name, a.id, a.name, o.status, o.owner_id, `+team+` FROM opportunity o
 		JOIN account a ON a.org_id = o.org_id AND a.id = o.account_id`+w.SQL()+`
 		ORDER BY o.updated_at DESC, o.id DESC LIMIT `+w.Arg(MaxMapDeals), w.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("deals below account %s: %w", at, err)
 	}
-	return db.Collect(rows, func(d *DealOfMap) []any { return []any{&d.ID, &d.Name, &d.Account, &d.AccountName} })
+	type row struct {
+		DealOfMap
+		status opportunity.Status
+		owner  org.UserID
+		onTeam bool
+	}
+	list, err := db.Collect(rows, func(r *row) []any {
+		return []any{&r.ID, &r.Name, &r.Account, &r.AccountName, &r.status, &r.owner, &r.onTeam}
+	})
+	deals := make([]DealOfMap, len(list))
+	for i, r := range list {
+		deals[i] = r.DealOfMap
+		deals[i].MayDraw = r.status == opportunity.Open && actor.MayEdit(r.owner, r.onTeam)
+	}
+	return deals, err
 }
 
 // below walks down from an account, itself included; UNION ends the walk even in
@@ -109,14 +133,17 @@ func (m *AccountMap) readCards(ctx context.Context, tx *db.Tx, actor org.Actor, 
 	if len(deals) == 0 {
 		return nil
 	}
-	ids, order := keysOf(deals)
+	ids, order := idsOf(deals), map[opportunity.ID]int{}
+	for i, d := range deals {
+		order[d.ID] = i
+	}
 	var w db.Where
 	w.And("l.org_id = ?", actor.Org)
-	w.In("l.opportunity_id", ids...)
+	w.In("l.opportunity_id", texts(ids)...)
 	people := w.SQL()
 	placeholders := w.Within(func(w *db.Where) {
 		w.And("s.org_id = ?", actor.Org)
-		w.In("s.opportunity_id", ids...)
+		w.In("s.opportunity_id", texts(ids)...)
 		w.And("s.person_id IS NULL AND s.removed_at = 0")
 	})
 	rows, err := tx.QueryContext(ctx, `
@@ -165,12 +192,12 @@ func (m *AccountMap) readCards(ctx context.Context, tx *db.Tx, actor org.Actor, 
 	return nil
 }
 
-func keysOf(deals []DealOfMap) (ids []string, order map[opportunity.ID]int) {
-	order = map[opportunity.ID]int{}
+func idsOf(deals []DealOfMap) []opportunity.ID {
+	ids := make([]opportunity.ID, len(deals))
 	for i, d := range deals {
-		ids, order[d.ID] = append(ids, string(d.ID)), i
+		ids[i] = d.ID
 	}
-	return ids, order
+	return ids
 }
 
 // readIdle adds people of these accounts who are in none of the deals, as far as
@@ -201,86 +228,5 @@ func (m *AccountMap) readIdle(ctx context.Context, tx *db.Tx, actor org.Actor, a
 			idle++
 		}
 	}
-	return err
-}
-
-// checkCards fails with Invalid at "move" where a card that is put somewhere is
-// neither a person below the account nor somebody of a deal there, as far as the
-// actor sees them.
-func checkCards(ctx context.Context, tx *db.Tx, actor org.Actor, at account.ID, moves []PlaceMove) error {
-	if len(moves) > MaxMoves {
-		return errs.Field("move", "error.invalid_choice")
-	}
-	missing := map[ID]bool{}
-	var ids []string
-	for _, m := range moves {
-		if m.To != nil && !missing[m.Card] {
-			missing[m.Card] = true
-			ids = append(ids, string(m.Card))
-		}
-	}
-	for _, on := range []struct {
-		kind               org.Kind
-		alias, card, query string
-	}{
-		{org.Account, "a", "p.id", `SELECT p.id FROM person p JOIN account a ON a.org_id = p.org_id AND a.id = p.account_id`},
-		{org.Deal, "o", "l.person_id", `SELECT l.person_id FROM opportunity_person l
-			JOIN opportunity o ON o.org_id = l.org_id AND o.id = l.opportunity_id`},
-		{org.Deal, "o", "s.id", `SELECT s.id FROM stakeholder s
-			JOIN opportunity o ON o.org_id = s.org_id AND o.id = s.opportunity_id AND s.person_id IS NULL AND s.removed_at = 0`},
-	} {
-		for some := range db.Chunks(ids) {
-			var w db.Where
-			down := below(&w, actor.Org, at)
-			actor.Limit(&w, on.kind, on.alias)
-			column := on.alias + ".id"
-			if on.kind == org.Deal {
-				column = on.alias + ".account_id"
-			}
-			w.And(on.alias + ".deleted_at = 0 AND " + column + " IN (SELECT id FROM down)")
-			w.In(on.card, some...)
-			rows, err := tx.QueryContext(ctx, down+on.query+w.SQL(), w.Args()...)
-			if err != nil {
-				return fmt.Errorf("cards of account %s: %w", at, err)
-			}
-			found, err := db.Collect(rows, func(card *ID) []any { return []any{card} })
-			if err != nil {
-				return err
-			}
-			for _, card := range found {
-				delete(missing, card)
-			}
-		}
-	}
-	if len(missing) > 0 {
-		return errs.Field("move", "stakeholder.not_found")
-	}
-	return nil
-}
-
-// readLines reads the lines that stand in some deals.
-func (m *AccountMap) readLines(ctx context.Context, tx *db.Tx, o org.ID, deals []DealOfMap) error {
-	if len(deals) == 0 {
-		return nil
-	}
-	ids, _ := keysOf(deals)
-	var w db.Where
-	w.And("r.org_id = ?", o)
-	w.In("r.opportunity_id", ids...)
-	w.And("r.ended_at = 0")
-	rows, err := tx.QueryContext(ctx, `SELECT `+relationColumns+`, r.opportunity_id`+relations+w.SQL()+` ORDER BY r.id LIMIT `+w.Arg(maxMapRows), w.Args()...)
-	if err != nil {
-		return fmt.Errorf("relations of an account's deals: %w", err)
-	}
-	type row struct {
-		relationRow
-		deal opportunity.ID
-	}
-	list, err := db.Collect(rows, func(r *row) []any { return append(r.fields(), &r.deal) })
-	for _, r := range list {
-		r.EnteredAt = db.Time(r.entered)
-		m.Lines = append(m.Lines, Line{Relation: r.Relation, Deal: r.deal})
-	}
-	m.Lines = m.ofCards(m.Lines)
 	return err
 }

@@ -8,55 +8,95 @@ import (
 	"kongdan/internal/kit/db"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
+	"kongdan/internal/person"
 	"kongdan/internal/rule/day"
 	"kongdan/internal/rule/people"
 )
 
-// compare marks on the map of a deal what changed since the end of a day. Who
-// reports to whom is known only as it is now.
-func (m *DealMap) compare(ctx context.Context, tx *db.Tx, actor org.Actor, r Roster, since day.Date) error {
+// compare marks on a map of deals what changed since the end of a day.
+func (m *Map) compare(ctx context.Context, tx *db.Tx, actor org.Actor, deals []opportunity.ID, since day.Date) error {
 	m.Since = since
 	then := endOf(since, actor)
-	all, err := readJudgements(ctx, tx, actor.Org, m.ID, "")
+	was, err := picturesAt(ctx, tx, actor.Org, deals, then)
 	if err != nil {
 		return err
-	}
-	of := map[ID][]Judgement{}
-	for _, j := range all {
-		of[j.Who] = append(of[j.Who], j)
 	}
 	for i := range m.Cards {
 		c := &m.Cards[i]
-		c.Shifts = shifts(pictureAt(of[c.ID], then), c.Picture)
+		c.Shifts = shifts(was[c.ID], c.Picture)
 	}
-	list, err := readRelations(ctx, tx, actor.Org, m.ID, db.Ms(then))
+	if err := m.compareBosses(ctx, tx, actor, then); err != nil {
+		return err
+	}
+	all, err := readLines(ctx, tx, actor.Org, deals, db.Ms(then))
 	if err != nil {
 		return err
 	}
-	m.Lines = compareLines(m.ID, list, then)
-	left, err := leftSince(ctx, tx, actor.Org, m.ID, then)
-	for _, p := range r.Removed {
-		if left[p.ID] {
-			m.Gone = append(m.Gone, Card{Stakeholder: p})
-		}
-	}
-	m.Lines = m.ofCards(m.Lines)
-	return err
+	m.Lines = m.ofCards(compareLines(all, then))
+	return m.readGone(ctx, tx, actor.Org, deals, then)
 }
 
-// pictureAt is what was known of somebody at a time, by judgements that had been
-// entered and not withdrawn by then.
-func pictureAt(list []Judgement, then time.Time) people.Picture {
-	var known []Judgement
-	for _, j := range list {
-		if j.EnteredAt.After(then) || !j.WithdrawnAt.IsZero() && !j.WithdrawnAt.After(then) {
-			continue
-		}
-		j.WithdrawnAt = time.Time{} // it still stood
-		known = append(known, j)
+// compareBosses finds whose superior was another at a time.
+func (m *Map) compareBosses(ctx context.Context, tx *db.Tx, actor org.Actor, then time.Time) error {
+	above, known, err := person.AboveAt(ctx, tx, actor.Org, m.persons(), then)
+	if err != nil {
+		return err
 	}
-	p, _ := picture(known)
-	return p
+	if then.Before(known) {
+		m.Told = day.Date(actor.Today(known))
+	}
+	for i, was := range m.chiefs(above) {
+		if was.Boss != m.Cards[i].Boss {
+			m.Cards[i].Was = &was
+		}
+	}
+	return nil
+}
+
+// picturesAt is what was known of everybody in some deals at a time, by
+// judgements that had been entered and not withdrawn by then. Of somebody in
+// several deals it is the picture of the one judged last, as the map shows it.
+func picturesAt(ctx context.Context, tx *db.Tx, o org.ID, deals []opportunity.ID, then time.Time) (map[ID]people.Picture, error) {
+	of := map[opportunity.ID]map[ID][]Judgement{}
+	for _, deal := range deals {
+		of[deal] = map[ID][]Judgement{}
+	}
+	for some := range db.Chunks(texts(deals)) {
+		var w db.Where
+		w.And("org_id = ?", o)
+		w.In("opportunity_id", some...)
+		w.And("entered_at <= ? AND (withdrawn_at = 0 OR withdrawn_at > ?)", db.Ms(then), db.Ms(then))
+		rows, err := tx.QueryContext(ctx, `
+			SELECT id, opportunity_id, stakeholder_id, dimension, value, observed_on, entered_at FROM judgement`+w.SQL(), w.Args()...)
+		if err != nil {
+			return nil, fmt.Errorf("earlier judgements: %w", err)
+		}
+		type row struct {
+			Judgement
+			deal    opportunity.ID
+			entered int64
+		}
+		list, err := db.Collect(rows, func(r *row) []any {
+			return []any{&r.ID, &r.deal, &r.Who, &r.Dimension, &r.Value, &r.ObservedOn, &r.entered}
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range list {
+			r.EnteredAt = db.Time(r.entered)
+			of[r.deal][r.Who] = append(of[r.deal][r.Who], r.Judgement)
+		}
+	}
+	pictures, on := map[ID]people.Picture{}, map[ID]day.Date{}
+	for _, deal := range deals { // in their order, which decides between two of one day
+		for who, list := range of[deal] {
+			p, reviewed := picture(list)
+			if last, known := on[who]; !known || reviewed.After(last) {
+				pictures[who], on[who] = p, reviewed
+			}
+		}
+	}
+	return pictures, nil
 }
 
 // shifts lists in which dimensions two pictures differ.
@@ -71,38 +111,37 @@ func shifts(was, is people.Picture) (list []Shift) {
 
 // compareLines tells lines that stand from those that stood at a time. Of a line
 // that changed only the new one is listed, with what it was.
-func compareLines(deal opportunity.ID, list []Relation, then time.Time) []Line {
-	var ended []Relation
-	for _, r := range list {
-		if !r.EndedAt.IsZero() && !r.EnteredAt.After(then) {
-			ended = append(ended, r)
+func compareLines(all []Line, then time.Time) (lines []Line) {
+	var ended []Line
+	for _, l := range all {
+		if !l.EndedAt.IsZero() && !l.EnteredAt.After(then) {
+			ended = append(ended, l)
 		}
 	}
-	var lines []Line
 	replaced := map[RelationID]bool{}
-	for _, r := range list {
-		if !r.EndedAt.IsZero() {
+	for _, l := range all {
+		if !l.EndedAt.IsZero() {
 			continue
 		}
-		l := Line{Relation: r, Deal: deal}
-		if r.EnteredAt.After(then) {
+		if l.EnteredAt.After(then) {
 			l.Since = LineNew
-			for i := range ended {
-				if was := ended[i]; !replaced[was.ID] && between(was, r) {
+			for _, was := range ended {
+				if !replaced[was.ID] && was.Deal == l.Deal && between(was.Relation, l.Relation) {
 					replaced[was.ID] = true
-					l.Since, l.Was = LineChanged, &was
+					l.Since, l.Was = LineChanged, &was.Relation
 					break
 				}
 			}
-			if l.Was != nil && sameStory(*l.Was, r) { // drawn again as it was, or only its note changed
+			if l.Was != nil && sameStory(*l.Was, l.Relation) { // drawn again as it was, or only its note changed
 				l.Since, l.Was = "", nil
 			}
 		}
 		lines = append(lines, l)
 	}
-	for _, r := range ended {
-		if !replaced[r.ID] {
-			lines = append(lines, Line{Relation: r, Deal: deal, Since: LineEnded})
+	for _, l := range ended {
+		if !replaced[l.ID] {
+			l.Since = LineEnded
+			lines = append(lines, l)
 		}
 	}
 	return lines
@@ -117,17 +156,33 @@ func sameStory(a, b Relation) bool {
 	return b.joins(a.Draft()) && a.Strength == b.Strength && a.Confirmed == b.Confirmed
 }
 
-// leftSince are those who were taken out of a deal after a time.
-func leftSince(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.ID, then time.Time) (map[ID]bool, error) {
-	rows, err := tx.QueryContext(ctx, `
-		SELECT id FROM stakeholder WHERE org_id = $1 AND opportunity_id = $2 AND removed_at > $3`, o, deal, db.Ms(then))
-	if err != nil {
-		return nil, fmt.Errorf("who left deal %s: %w", deal, err)
+// readGone finds who was taken out of the deals after a time and is on the map
+// no more.
+func (m *Map) readGone(ctx context.Context, tx *db.Tx, o org.ID, deals []opportunity.ID, then time.Time) error {
+	seen := map[ID]bool{}
+	for _, c := range m.Cards {
+		seen[c.ID] = true
 	}
-	list, err := db.Collect(rows, func(id *ID) []any { return []any{id} })
-	left := map[ID]bool{}
-	for _, who := range list {
-		left[who] = true
+	for some := range db.Chunks(texts(deals)) {
+		var w db.Where
+		w.And("s.org_id = ? AND s.removed_at > ?", o, db.Ms(then))
+		w.In("s.opportunity_id", some...)
+		rows, err := tx.QueryContext(ctx, `
+			SELECT s.id, COALESCE(p.name, s.label) FROM stakeholder s
+			LEFT JOIN person p ON p.org_id = s.org_id AND p.id = s.person_id`+w.SQL()+` ORDER BY s.removed_at, s.id`, w.Args()...)
+		if err != nil {
+			return fmt.Errorf("who was taken out of deals: %w", err)
+		}
+		list, err := db.Collect(rows, func(g *Gone) []any { return []any{&g.ID, &g.Name} })
+		if err != nil {
+			return err
+		}
+		for _, g := range list {
+			if !seen[g.ID] {
+				seen[g.ID] = true
+				m.Gone = append(m.Gone, g)
+			}
+		}
 	}
-	return left, err
+	return nil
 }

@@ -115,7 +115,7 @@ func TestTheMapOfAnAccountTree(t *testing.T) {
 	w.must(w.judge(a, "attitude", "supporter", 1))
 	idle := w.person(parent, "赵无事")
 
-	m, err := w.svc.AccountMap(t.Context(), w.rep, parent, ChartView, "")
+	m, err := w.svc.AccountMap(t.Context(), w.rep, parent, ChartView, "", "")
 	w.must(err)
 	cards := map[ID]Card{}
 	for _, x := range m.Cards {
@@ -130,12 +130,12 @@ func TestTheMapOfAnAccountTree(t *testing.T) {
 	if cards[c].AccountName != "江海水务设计院" || len(cards[ID(idle)].Deals) != 0 {
 		t.Errorf("%+v %+v", cards[c], cards[ID(idle)])
 	}
-	one, err := w.svc.AccountMap(t.Context(), w.rep, parent, ChartView, first)
+	one, err := w.svc.AccountMap(t.Context(), w.rep, parent, ChartView, first, "")
 	w.must(err)
 	if len(one.Cards) != 2 || one.Cards[0].Attitude != "opponent" && one.Cards[1].Attitude != "opponent" {
 		t.Errorf("one deal: %v", one.Cards)
 	}
-	below, err := w.svc.AccountMap(t.Context(), w.rep, daughter, ChartView, "")
+	below, err := w.svc.AccountMap(t.Context(), w.rep, daughter, ChartView, "", "")
 	w.must(err)
 	if len(below.Cards) != 1 || below.Cards[0].ID != c {
 		t.Errorf("below: %v", below.Cards)
@@ -144,7 +144,7 @@ func TestTheMapOfAnAccountTree(t *testing.T) {
 	if _, err := w.svc.PlaceOnAccount(t.Context(), boss, parent, CampsView, []PlaceMove{{Card: a, To: &Spot{5, 6}}}); err != nil {
 		t.Error(err)
 	}
-	placed, err := w.svc.AccountMap(t.Context(), w.rep, parent, CampsView, "")
+	placed, err := w.svc.AccountMap(t.Context(), w.rep, parent, CampsView, "", "")
 	if w.must(err); placed.Places[a].X != 5 {
 		t.Errorf("%v", placed.Places)
 	}
@@ -173,7 +173,7 @@ func TestTheMapOfAnAccountTree(t *testing.T) {
 	// Somebody who works on one deal alone sees that one's people.
 	guest := w.Rep("客串")
 	w.must(opportunity.NewService(w.DB).Join(t.Context(), w.rep, first, guest.User, ""))
-	seen, err := w.svc.AccountMap(t.Context(), guest, parent, ChartView, "")
+	seen, err := w.svc.AccountMap(t.Context(), guest, parent, ChartView, "", "")
 	w.must(err)
 	if len(seen.Deals) != 1 || len(seen.Lines) != 1 {
 		t.Errorf("%v", seen.Deals)
@@ -191,7 +191,7 @@ func TestAccountMapIsForWhoSeesTheAccount(t *testing.T) {
 	w := newWorld(t)
 	w.in("钱局长")
 	stranger := w.Rep("外人")
-	if _, err := w.svc.AccountMap(t.Context(), stranger, w.account, ChartView, ""); !errs.Is(err, errs.NotFound) {
+	if _, err := w.svc.AccountMap(t.Context(), stranger, w.account, ChartView, "", ""); !errs.Is(err, errs.NotFound) {
 		t.Error(err)
 	}
 	if _, err := w.svc.PlaceOnAccount(t.Context(), stranger, w.account, ChartView, []PlaceMove{{Card: "x", To: &Spot{}}}); !errs.Is(err, errs.NotFound) {

@@ -22,17 +22,21 @@ func (s *Service) Draw(ctx context.Context, actor org.Actor, deal opportunity.ID
 		if err != nil {
 			return "", err
 		}
-		names, err := draft.complete(ctx, tx, actor, d, "")
-		if err != nil {
-			return "", err
-		}
-		made, err := insertRelation(ctx, tx, actor, deal, draft)
-		if err != nil {
-			return "", err
-		}
-		return string(made), recordRelation(ctx, tx, actor, deal, "relation.draw", made, nil, draft.logged(names))
+		return draw(ctx, tx, actor, d, draft)
 	})
 	return RelationID(made), err
+}
+
+func draw(ctx context.Context, tx *db.Tx, actor org.Actor, d opportunity.Opportunity, draft RelationDraft) (string, error) {
+	names, err := draft.complete(ctx, tx, actor, d, "")
+	if err != nil {
+		return "", err
+	}
+	made, err := insertRelation(ctx, tx, actor, d.ID, draft)
+	if err != nil {
+		return "", err
+	}
+	return string(made), recordRelation(ctx, tx, actor, d.ID, "relation.draw", made, nil, draft.logged(names))
 }
 
 // Redraw changes a line: the old one ends and a new one begins, whose id it
@@ -105,7 +109,7 @@ func (d *RelationDraft) complete(ctx context.Context, tx *db.Tx, actor org.Actor
 	if err := bad.Err(); err != nil {
 		return nil, err
 	}
-	lines, err := readRelations(ctx, tx, actor.Org, deal.ID, 0)
+	lines, err := readRelations(ctx, tx, actor.Org, deal.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -7,8 +7,10 @@ import (
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
+	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/person"
+	"kongdan/internal/rule/people"
 )
 
 func (w *world) draw(from, to ID, kind RelationKind) RelationID {
@@ -211,4 +213,138 @@ func TestBossesOnTheMap(t *testing.T) {
 			t.Errorf("%s below %q, far %v", c.Name, c.Boss, c.BossFar)
 		}
 	}
+}
+
+// On the map of a group a line is drawn in one of its deals; who is not in that
+// deal comes into it.
+func TestLinesAreDrawnOnTheMapOfAnAccount(t *testing.T) {
+	w := newWorld(t)
+	a := w.in("钱局长")
+	idle := ID(w.person(w.account, "赵无事"))
+	vacant, err := w.svc.Hold(t.Context(), w.rep, w.deal, Vacancy{Label: "财务负责人"})
+	w.must(err)
+	first := w.deal
+	w.deal = w.begin("智慧水务二期")
+	second := w.deal
+	draw := func(actor org.Actor, deal opportunity.ID, from, to ID) (RelationID, error) {
+		return w.svc.DrawBelow(t.Context(), actor, w.account, deal, RelationDraft{From: from, To: to, Kind: Conflict, Strength: 3})
+	}
+	line, err := draw(w.mate, first, a, idle)
+	w.must(err)
+	if _, err := draw(w.rep, second, idle, a); err != nil { // in the other deal they say the same
+		t.Fatal(err)
+	}
+	far := w.client(w.rep, "外省水务")
+	w.account, far = far, w.account
+	elsewhere := w.begin("外省项目")
+	w.account = far
+	for field, try := range map[string][3]string{
+		"deal": {string(elsewhere), string(a), string(idle)}, "kind": {string(first), string(idle), string(a)},
+		"from": {string(second), string(vacant), string(a)}, "to": {string(first), string(a), "nobody"},
+	} {
+		_, err := draw(w.rep, opportunity.ID(try[0]), ID(try[1]), ID(try[2]))
+		fails(t, err, field)
+	}
+	if _, err := draw(w.rep, "", a, idle); err == nil {
+		t.Error("a line in no deal")
+	}
+	reader := w.Member("读", org.ReadOnly, org.ScopeAll, w.North)
+	stranger := w.Rep("外人")
+	for actor, want := range map[*org.Actor]errs.Kind{&reader: errs.Forbidden, &stranger: errs.NotFound} {
+		_, err := draw(*actor, first, a, vacant)
+		_, form := w.svc.DrawingBelow(t.Context(), *actor, w.account)
+		if !errs.Is(err, want) || !errs.Is(form, want) {
+			t.Errorf("%s gets %v, %v", actor.Name, err, form)
+		}
+	}
+	m, err := w.svc.AccountMap(t.Context(), w.mate, w.account, PoliticsView, "", "")
+	w.must(err)
+	if len(m.Lines) != 2 || !m.Deals[0].MayDraw || !m.Deals[1].MayDraw {
+		t.Errorf("%+v %+v", m.Lines, m.Deals)
+	}
+	list, err := w.svc.LinesBelow(t.Context(), w.mate, w.account, LinesFilter{From: a, To: idle, Kind: Conflict})
+	if w.must(err); list.Total != 2 || len(list.Lines) != 2 || list.Lines[1].ID != line || list.Lines[1].DealName != "智慧水务一期" || list.Lines[1].ToName != "赵无事" || !list.Lines[1].MayDraw {
+		t.Errorf("%+v", list)
+	}
+	if list, err = w.svc.LinesBelow(t.Context(), reader, w.account, LinesFilter{Deal: first}); err != nil || list.Total != 1 || list.Lines[0].MayDraw {
+		t.Errorf("%+v, %v", list, err)
+	}
+	if list, err = w.svc.LinesBelow(t.Context(), w.rep, w.account, LinesFilter{From: idle, To: a, Kind: Influence}); err != nil || list.Total != 0 {
+		t.Errorf("%+v, %v", list, err)
+	}
+}
+
+// What the map of a group shows against an earlier day, with the superiors of then.
+func TestTheMapOfAnAccountIsComparedWithAnEarlierDay(t *testing.T) {
+	w := newWorld(t)
+	a, b, c := w.in("钱局长"), w.in("孙处长"), w.in("李科长")
+	svc := person.NewService(w.DB)
+	report := func(who, boss ID) {
+		p, err := svc.Get(t.Context(), w.rep, person.ID(who))
+		w.must(err)
+		d := p.Draft()
+		d.ReportsTo = person.ID(boss)
+		w.must(svc.Update(t.Context(), w.rep, person.ID(who), p.Version, d))
+	}
+	report(c, b)
+	w.must(w.judge(a, "attitude", "neutral", 2))
+	ended := w.draw(b, c, Conflict)
+	then := w.today()
+	w.later(48 * time.Hour)
+	report(c, a)
+	report(b, a)
+	w.must(w.svc.Erase(t.Context(), w.rep, w.deal, ended, 1))
+	w.deal = w.begin("智慧水务二期")
+	w.must(w.svc.Add(t.Context(), w.rep, w.deal, person.ID(a), ""))
+	w.must(w.judge(a, "attitude", "supporter", 0))
+	fresh := w.draw(a, w.in("周主任"), Alliance)
+
+	m, err := w.svc.AccountMap(t.Context(), w.rep, w.account, ChartView, "", then)
+	w.must(err)
+	if m.Since != then || m.Told != "" {
+		t.Errorf("%s, known from %s", m.Since, m.Told)
+	}
+	for _, card := range m.Cards {
+		switch card.ID {
+		case a:
+			if len(card.Shifts) != 1 || card.Shifts[0] != (Shift{people.DimAttitude, "neutral", "supporter"}) || card.Was != nil {
+				t.Errorf("%s: %v %v", card.Name, card.Shifts, card.Was)
+			}
+		case b:
+			if card.Boss != a || card.Was == nil || card.Was.Boss != "" {
+				t.Errorf("%s: %v", card.Name, card.Was)
+			}
+		case c:
+			if card.Boss != a || card.Was == nil || card.Was.Boss != b {
+				t.Errorf("%s: %v", card.Name, card.Was)
+			}
+		}
+	}
+	since := map[RelationID]LineChange{}
+	for _, l := range m.Lines {
+		since[l.ID] = l.Since
+	}
+	if len(since) != 2 || since[ended] != LineEnded || since[fresh] != LineNew {
+		t.Errorf("%v", since)
+	}
+	// Of an organisation that was there before, the history begins at a day.
+	w.must(w.DB.InTx(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.ExecContext(t.Context(), `INSERT INTO reporting_known (org_id, since_at) VALUES ($1, $2)`, w.Org, tx.Stamp())
+		return err
+	}))
+	if m, err = w.svc.AccountMap(t.Context(), w.rep, w.account, ChartView, "", then); err != nil || m.Told != w.today() {
+		t.Errorf("known from %q, %v", m.Told, err)
+	}
+	// Whoever is erased leaves no history behind.
+	w.must(w.DB.InTx(t.Context(), func(tx *db.Tx) error {
+		p, err := person.Find(t.Context(), tx, w.rep, person.ID(b))
+		w.must(err)
+		w.must(person.Anonymise(t.Context(), tx, w.Org, person.ID(b), p.Version, "x"))
+		var n int
+		w.must(tx.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM reporting WHERE person_id = $1 OR reports_to = $1`, b).Scan(&n))
+		if n != 0 {
+			t.Errorf("%d rows", n)
+		}
+		return nil
+	}))
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 
 	"kongdan/internal/account"
@@ -24,7 +25,16 @@ func (s *Server) accountMap(w http.ResponseWriter, r *http.Request, actor org.Ac
 	}
 	a := accountModel(r.Context(), actor, d, tabMap)
 	p := mapPage(r, ask, a.URL+"/map", fig, m.Map)
-	p.Key, p.TableURL = string(d.ID), view.PathPeople+"?account="+string(d.ID)
+	p.Key, p.TableURL, p.Today = string(d.ID), view.PathPeople+"?account="+string(d.ID), string(s.Activities.Today(actor))
+	if len(m.Deals) > 0 {
+		p.LinesURL = a.URL + "/relations"
+	}
+	if fig.mayEdit {
+		p.DrawURL = a.URL + "/relations/new"
+		if ask.deal != "" {
+			p.DrawURL += "?deal=" + ask.deal
+		}
+	}
 	if m.MayPlace {
 		p.PlacesURL = a.URL + "/map/places"
 	}
@@ -50,8 +60,7 @@ func (s *Server) accountMap(w http.ResponseWriter, r *http.Request, actor org.Ac
 // card leads to the person in the deal that shows, else to the person.
 func (s *Server) readAccountMap(r *http.Request, actor org.Actor, d account.Detail) (ask mapAsk, m stakeholder.AccountMap, fig figureMaker, err error) {
 	ask = readMapAsk(r, s.Activities.Today(actor))
-	ask.since, ask.sinceTyped, ask.sinceBad = "", "", ""
-	if m, err = s.Stakeholders.AccountMap(r.Context(), actor, d.ID, ask.view, opportunity.ID(ask.deal)); err != nil {
+	if m, err = s.Stakeholders.AccountMap(r.Context(), actor, d.ID, ask.view, opportunity.ID(ask.deal), ask.since); err != nil {
 		return ask, m, fig, err
 	}
 	book, err := s.Method.Book(r.Context(), actor)
@@ -61,7 +70,13 @@ func (s *Server) readAccountMap(r *http.Request, actor org.Actor, d account.Deta
 	of := m.Map
 	keepDepartment(&of, ask.department)
 	many := slices.ContainsFunc(of.Cards, func(c stakeholder.Card) bool { return c.Account != d.ID && c.Account != "" })
+	deals := map[opportunity.ID]string{}
+	mayDraw := map[opportunity.ID]bool{}
+	for _, x := range m.Deals {
+		deals[x.ID], mayDraw[x.ID] = x.Name, x.MayDraw
+	}
 	fig = figureMaker{ctx: r.Context(), book: book, view: ask.view, of: of, mayMove: m.MayPlace, account: true, many: many,
+		deals: deals, drawsIn: mayDraw, mayEdit: slices.ContainsFunc(m.Deals, func(x stakeholder.DealOfMap) bool { return x.MayDraw }),
 		cardURL: func(c stakeholder.Card) string {
 			if len(c.Deals) == 0 {
 				return personURL(c.Person)
@@ -69,7 +84,17 @@ func (s *Server) readAccountMap(r *http.Request, actor org.Actor, d account.Deta
 			return dealURL(c.Deals[0]) + "/people/" + string(c.ID)
 		},
 		lineURL: func(l stakeholder.Line) string {
-			return dealURL(l.Deal) + "/people/map?view=" + string(stakeholder.PoliticsView)
+			if !mayDraw[l.Deal] {
+				return ""
+			}
+			return relationsURL(l.Deal) + "/" + string(l.ID)
+		},
+		listURL: func(from, to stakeholder.ID, kind stakeholder.RelationKind) string {
+			q := url.Values{"from": {string(from)}, "to": {string(to)}, "kind": {string(kind)}}
+			if ask.deal != "" {
+				q.Set("deal", ask.deal)
+			}
+			return accountURL(d.ID) + "/relations?" + q.Encode()
 		}}
-	return ask, m, fig.named(), nil
+	return ask, m, fig.named(m.Map), nil
 }

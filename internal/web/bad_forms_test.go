@@ -200,6 +200,12 @@ var forms = map[string]form{
 	"POST /accounts/{id}/map/places": {set: func(s *scene, at map[string]string) []string {
 		return []string{"view", "camps", "move", string(s.person(s.owner(), account.ID(at["id"]), "吴主任")) + ":10:20:0"}
 	}, free: []string{"view", "move"}},
+	"POST /accounts/{id}/relations": {page: "/accounts/{id}/relations/new", set: func(s *scene, at map[string]string) []string {
+		acc := account.ID(at["id"])
+		deal, err := s.server.Deals.Create(s.t.Context(), s.owner(), opportunity.Terms{Name: "集团项目", Account: acc, Amount: 100, AmountKnown: true, NextStep: "拜访", NextStepOn: s.today().Add(3)})
+		must(s.t, deal, err)
+		return []string{"deal", string(deal), "from", string(s.person(s.owner(), acc, "吴主任")), "to", string(s.person(s.owner(), acc, "郑科长")), "confirmed", "1", "note", "会上一唱一和"}
+	}},
 	"POST /deals/{id}/people/gaps":            {page: "/deals/{id}/people", free: []string{"gap"}},
 	"POST /deals/{id}/people/{person}/return": {},
 	"POST /deals/{id}/people/placeholders":    {page: "/deals/{id}/people", set: typing("label", "分管副市长", "buying_role", "decision_maker", "decides", "top")},

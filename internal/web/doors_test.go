@@ -114,6 +114,7 @@ var doors = map[string]string{
 	"GET /accounts/export.csv": "member", "GET /accounts/export.xlsx": "member",
 	"GET /accounts/{id}": "seen", "GET /accounts/{id}/plan": "seen", "GET /accounts/{id}/log": "seen",
 	"GET /accounts/{id}/map": "seen", "GET /accounts/{id}/map.svg": "seen", "POST /accounts/{id}/map/places": "changed",
+	"GET /accounts/{id}/relations": "seen", "GET /accounts/{id}/relations/new": "changed", "POST /accounts/{id}/relations": "changed",
 	"GET /accounts/{id}/edit": "changed", "POST /accounts/{id}/edit": "changed",
 	"GET /accounts/{id}/owner": "disposed", "POST /accounts/{id}/owner": "disposed",
 	"GET /accounts/{id}/team": "disposed", "POST /accounts/{id}/team": "disposed",

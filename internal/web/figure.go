@@ -6,6 +6,7 @@ import (
 
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/method"
+	"kongdan/internal/opportunity"
 	"kongdan/internal/rule/maplay"
 	"kongdan/internal/rule/people"
 	"kongdan/internal/stakeholder"
@@ -22,17 +23,20 @@ type figureMaker struct {
 	lineURL func(stakeholder.Line) string // "" for who may not change it
 	mayEdit bool
 	mayMove bool
-	account bool // the map of an account, where not everybody is in a deal
-	many    bool // people of several accounts: cards say which
+	account bool                                                                // the map of an account, where not everybody is in a deal
+	many    bool                                                                // people of several accounts: cards say which
+	drawsIn map[opportunity.ID]bool                                             // in which of the deals on an account's map lines may be drawn
+	deals   map[opportunity.ID]string                                           // what the deals on an account's map are called
+	listURL func(from, to stakeholder.ID, kind stakeholder.RelationKind) string // of the lines that are drawn as one
 	names   map[stakeholder.ID]string
 }
 
 func (f figureMaker) t(key string, args ...any) string { return i18n.T(f.ctx, key, args...) }
 
-// named makes the maker know what everybody on its map is called.
-func (f figureMaker) named() figureMaker {
-	f.names = make(map[stakeholder.ID]string, len(f.of.Cards))
-	for _, c := range f.of.Cards {
+// named makes the maker know what everybody is called, also who is not shown.
+func (f figureMaker) named(all stakeholder.Map) figureMaker {
+	f.names = make(map[stakeholder.ID]string, len(all.Cards))
+	for _, c := range all.Cards {
 		f.names[c.ID] = c.Name
 	}
 	return f
@@ -85,13 +89,31 @@ func (f figureMaker) figure() view.Figure {
 	}
 	fig.Lines = f.lines(boxes)
 	if f.view == stakeholder.ChartView {
-		for _, c := range f.of.Cards {
-			if above, ok := boxes[c.Boss]; ok && c.Boss != "" {
-				fig.Bosses = append(fig.Bosses, view.FigureBoss{From: string(c.Boss), To: string(c.ID), Far: c.BossFar, Hangs: p.Hangs[string(c.ID)], Path: elbow(above, boxes[c.ID], p.Hangs[string(c.ID)])})
-			}
-		}
+		fig.Bosses = f.bosses(boxes, p.Hangs)
 	}
 	return fig
+}
+
+// bosses draws who reports to whom, and who did on the day compared with.
+func (f figureMaker) bosses(boxes map[stakeholder.ID]box, hangs map[string]bool) (list []view.FigureBoss) {
+	for _, c := range f.of.Cards {
+		at := boxes[c.ID]
+		if above, ok := boxes[c.Boss]; ok && c.Boss != "" {
+			hangs := hangs[string(c.ID)]
+			b := view.FigureBoss{From: string(c.Boss), To: string(c.ID), Far: c.BossFar, Hangs: hangs, Path: elbow(above, at, hangs)}
+			if c.Was != nil {
+				b.Since = string(stakeholder.LineNew)
+			}
+			list = append(list, b)
+		}
+		if c.Was == nil {
+			continue
+		}
+		if above, ok := boxes[c.Was.Boss]; ok && c.Was.Boss != "" {
+			list = append(list, view.FigureBoss{From: string(c.Was.Boss), To: string(c.ID), Far: c.Was.BossFar, Since: string(stakeholder.LineEnded), Path: elbow(above, at, false)})
+		}
+	}
+	return list
 }
 
 // sizeOf makes influence visible: who weighs more has a larger card.

@@ -16,6 +16,7 @@ func (f figureMaker) card(c stakeholder.Card, at box) view.FigureCard {
 		Attitude: string(c.Attitude), Sign: c.Attitude.Sign(), Close: closenessDots(c.Closeness), Core: c.Politics == people.Core,
 		Placeholder: c.Placeholder(), WeightKnown: c.Influence != "", Idle: f.account && len(c.Deals) == 0,
 	}
+	x.Fixed = f.account && c.Placeholder() && !f.drawsIn[c.Deals[0]] // a role belongs to its deal alone
 	if x.Attitude == "" {
 		x.Attitude = "unknown"
 	}
@@ -74,8 +75,12 @@ func (f figureMaker) shiftSign(c stakeholder.Card) string {
 			return people.Attitude(s.From).Sign() + " → " + people.Attitude(s.To).Sign()
 		}
 	}
-	if len(c.Shifts) > 0 {
-		return f.t("figure.shifted", "N", len(c.Shifts))
+	n := len(c.Shifts)
+	if c.Was != nil {
+		n++
+	}
+	if n > 0 {
+		return f.t("figure.shifted", "N", n)
 	}
 	return ""
 }
@@ -113,9 +118,7 @@ func (f figureMaker) words(c stakeholder.Card, x view.FigureCard) string {
 	for _, d := range spoken {
 		parts = append(parts, f.judged(d, c.Of(d)))
 	}
-	for _, s := range c.Shifts {
-		parts = append(parts, f.shift(s))
-	}
+	parts = append(parts, f.shifts(c)...)
 	if c.Differs {
 		parts = append(parts, f.t("figure.differs"))
 	}
@@ -144,6 +147,25 @@ func (f figureMaker) value(d people.Dimension, value string) string {
 // shift says what a judgement was and is.
 func (f figureMaker) shift(s stakeholder.Shift) string {
 	return f.t("figure.shift", "Name", f.book.Name(method.Dimensions, string(s.Dimension)), "From", f.value(s.Dimension, s.From), "To", f.value(s.Dimension, s.To))
+}
+
+// shifts lists all that changed about somebody.
+func (f figureMaker) shifts(c stakeholder.Card) (list []string) {
+	for _, s := range c.Shifts {
+		list = append(list, f.shift(s))
+	}
+	if c.Was != nil {
+		list = append(list, f.t("figure.shift", "Name", f.t("person.boss"), "From", f.chief(*c.Was), "To", f.chief(c.Chief)))
+	}
+	return list
+}
+
+// chief names the nearest superior on the map.
+func (f figureMaker) chief(c stakeholder.Chief) string {
+	if c.Boss == "" {
+		return f.t("figure.no_boss")
+	}
+	return f.names[c.Boss]
 }
 
 // width is about how wide a text is in a size; characters of East Asia are as

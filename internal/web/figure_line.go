@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"kongdan/internal/stakeholder"
 	"kongdan/internal/web/view"
@@ -12,39 +13,98 @@ import (
 // cards draws their lines by the same rules (js/relations/shape.js).
 type box struct{ x, y, w, h int }
 
+// pair are two people, whichever way round.
+type pair struct{ a, b stakeholder.ID }
+
+func pairOf(l stakeholder.Line) pair {
+	if l.From < l.To {
+		return pair{l.From, l.To}
+	}
+	return pair{l.To, l.From}
+}
+
+// bundles puts together what would lie one over the other: lines of several
+// deals that say the same of the same two people. On the map of one deal there
+// are none.
+func (f figureMaker) bundles() (list [][]stakeholder.Line) {
+	type story struct {
+		pair
+		from  stakeholder.ID // where the kind has a direction
+		kind  stakeholder.RelationKind
+		since stakeholder.LineChange
+	}
+	at := map[story]int{}
+	for _, l := range f.of.Lines {
+		s := story{pair: pairOf(l), kind: l.Kind, since: l.Since}
+		if l.Kind.Directed() {
+			s.from = l.From
+		}
+		if i, known := at[s]; known && f.account {
+			list[i] = append(list[i], l)
+			continue
+		}
+		at[s] = len(list)
+		list = append(list, []stakeholder.Line{l})
+	}
+	return list
+}
+
 // lines draws the relations.
 func (f figureMaker) lines(boxes map[stakeholder.ID]box) []view.FigureLine {
-	type pair struct{ a, b stakeholder.ID }
-	of := func(l stakeholder.Line) pair {
-		if l.From < l.To {
-			return pair{l.From, l.To}
-		}
-		return pair{l.To, l.From}
-	}
+	bundles := f.bundles()
 	beside, nth := map[pair]int{}, map[pair]int{}
-	for _, l := range f.of.Lines {
-		beside[of(l)]++
+	for _, b := range bundles {
+		beside[pairOf(b[0])]++
 	}
-	list := make([]view.FigureLine, 0, len(f.of.Lines))
-	for _, l := range f.of.Lines {
-		p := of(l)
+	list := make([]view.FigureLine, 0, len(bundles))
+	for _, b := range bundles {
+		l := b[0]
+		p := pairOf(l)
 		bend := (2*nth[p] - beside[p] + 1) * 24
 		nth[p]++
 		if l.From != p.a {
 			bend = -bend
 		}
-		x := view.FigureLine{ID: string(l.ID), From: string(l.From), To: string(l.To), Kind: string(l.Kind), Label: f.lineWords(l),
-			Strength: l.Strength, Confirmed: l.Confirmed, Note: l.Note, Version: l.Version, Bend: bend, Since: string(l.Since)}
-		if l.Since != "" {
-			x.SinceText = f.t("line_since." + string(l.Since))
+		x := f.line(l)
+		if len(b) > 1 {
+			x = f.bundle(b)
 		}
-		if l.Since != stakeholder.LineEnded {
-			x.URL = f.lineURL(l)
-		}
+		x.Bend = bend
 		x.Path, x.MX, x.MY = curve(boxes[l.From], boxes[l.To], bend)
 		list = append(list, x)
 	}
 	return list
+}
+
+// line is one line, not yet drawn.
+func (f figureMaker) line(l stakeholder.Line) view.FigureLine {
+	x := view.FigureLine{ID: string(l.ID), From: string(l.From), To: string(l.To), Kind: string(l.Kind), Label: f.lineWords(l),
+		Strength: l.Strength, Confirmed: l.Confirmed, Note: l.Note, Version: l.Version, Since: string(l.Since)}
+	if l.Since != "" {
+		x.SinceText = f.t("line_since." + string(l.Since))
+	}
+	if l.Since != stakeholder.LineEnded {
+		x.URL = f.lineURL(l)
+	}
+	return x
+}
+
+// bundle is several lines drawn as one: as strong as the strongest of them, and
+// confirmed if one of them is.
+func (f figureMaker) bundle(lines []stakeholder.Line) view.FigureLine {
+	x := f.line(lines[0])
+	x.Count, x.Note, x.URL = len(lines), "", ""
+	words := []string{f.t("figure.bundle", "N", len(lines))}
+	for _, l := range lines {
+		words = append(words, f.lineWords(l))
+		x.Strength, x.Confirmed = max(x.Strength, l.Strength), x.Confirmed || l.Confirmed
+		x.Members = append(x.Members, f.line(l))
+	}
+	if lines[0].Since != stakeholder.LineEnded {
+		x.URL = f.listURL(lines[0].From, lines[0].To, lines[0].Kind)
+	}
+	x.Label = strings.Join(words, "\n")
+	return x
 }
 
 // lineWords says a line in words.
@@ -56,6 +116,9 @@ func (f figureMaker) lineWords(l stakeholder.Line) string {
 	text := f.t("figure_line."+string(l.Kind), "From", f.names[l.From], "To", f.names[l.To], "Strength", f.t(strengthKey(l.Strength)), "Sure", f.t(sure))
 	if l.Since != "" {
 		text += f.t("shell.list_comma") + f.t("line_since."+string(l.Since))
+	}
+	if deal := f.deals[l.Deal]; deal != "" {
+		text += f.t("shell.brackets", "Text", deal)
 	}
 	if l.Note != "" {
 		text += "\n" + l.Note

@@ -61,7 +61,7 @@ func (s *Server) peopleMap(w http.ResponseWriter, r *http.Request, actor org.Act
 	f := s.dealFrame(w, r, actor, m.Detail, tabPeople)
 	f.Head.Scripts = append(f.Head.Scripts, "relations.js")
 	p := mapPage(r, ask, peopleURL(m.ID)+"/map", fig, m.Map)
-	p.Key, p.TableURL, p.LinesURL, p.MayCompare, p.Today = string(m.ID), f.URL+"/people", f.URL+"/relations", true, string(m.Today)
+	p.Key, p.TableURL, p.LinesURL, p.Today = string(m.ID), f.URL+"/people", f.URL+"/relations", string(m.Today)
 	if fig.mayEdit {
 		p.DrawURL = f.URL + "/relations/new"
 	}
@@ -71,9 +71,6 @@ func (s *Server) peopleMap(w http.ResponseWriter, r *http.Request, actor org.Act
 	if len(m.Cards) == 0 {
 		p.Empty = &view.Empty{Icon: "users", Title: i18n.T(r.Context(), "figure.nobody"), Text: i18n.T(r.Context(), "figure.nobody_why"),
 			Action: view.Link{Text: i18n.T(r.Context(), "figure.table"), URL: f.URL + "/people"}}
-	}
-	if m.Since != "" {
-		p.Compared, p.Changes = true, fig.changes()
 	}
 	return s.show(w, r, http.StatusOK, view.PeopleMapPage(f, peopleViews(r.Context(), m.ID, "map"), p))
 }
@@ -94,7 +91,7 @@ func (s *Server) readPeopleMap(r *http.Request, actor org.Actor) (ask mapAsk, m 
 			}
 			return dealURL(deal) + "/relations/" + string(l.ID)
 		}}
-	return ask, m, fig.named(), nil
+	return ask, m, fig.named(m.Map), nil
 }
 
 // mapPage is what the maps of deals and of accounts share; all is the map
@@ -114,6 +111,12 @@ func mapPage(r *http.Request, ask mapAsk, address string, fig figureMaker, all s
 	}
 	if len(all.Cards) > 0 {
 		p.Picture = fig.figure()
+	}
+	if all.Since != "" {
+		p.Compared, p.Changes = true, fig.changes()
+	}
+	if all.Told != "" {
+		p.Told = i18n.T(ctx, "figure.told", "Day", string(all.Told))
 	}
 	return p
 }
@@ -146,14 +149,9 @@ func keepDepartment(m *stakeholder.Map, department string) {
 // changes says in words what became of people and lines since the day.
 func (f figureMaker) changes() (list []view.PeopleChange) {
 	for _, c := range f.of.Cards {
-		if len(c.Shifts) == 0 {
-			continue
+		if text := f.shifts(c); len(text) > 0 {
+			list = append(list, view.PeopleChange{What: c.Name, URL: f.cardURL(c), Text: text})
 		}
-		x := view.PeopleChange{What: c.Name, URL: f.cardURL(c)}
-		for _, s := range c.Shifts {
-			x.Text = append(x.Text, f.shift(s))
-		}
-		list = append(list, x)
 	}
 	for _, l := range f.of.Lines {
 		if l.Since == "" {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"kongdan/internal/coach"
+	"kongdan/internal/opportunity"
 	"kongdan/internal/person"
 	"kongdan/internal/rule/c139"
 	"kongdan/internal/stakeholder"
@@ -105,4 +106,47 @@ func TestTheMapOfWhoMayOnlyRead(t *testing.T) {
 	if !strings.Contains(doc.Find("[data-line]").AttrOr("aria-label", ""), "会上吵过") {
 		t.Error("the line does not say what it rests on")
 	}
+}
+
+// Equal lines of several deals are one on an account's map, with their number,
+// and a list in words; also in the file.
+func TestEqualLinesOfSeveralDealsAreOne(t *testing.T) {
+	s := newScene(t)
+	a, b := stakeholder.ID(s.newPerson()), stakeholder.ID(s.newPerson())
+	at := "/accounts/" + string(s.account)
+	draw := func(deal opportunity.ID, from, to stakeholder.ID, kind stakeholder.RelationKind, sure bool) {
+		v := []string{"deal", string(deal), "from", string(from), "to", string(to), "kind", string(kind), "strength", "2", "note", "会上吵过"}
+		if sure {
+			v = append(v, "confirmed", "1")
+		}
+		s.as(s.owner()).post(at+"/relations", v...).leads("/deals/" + string(deal) + "/relations#line-")
+	}
+	one, two := s.newDeal(), s.newDeal()
+	draw(one, a, b, stakeholder.Conflict, false)
+	draw(two, b, a, stakeholder.Conflict, true)
+	draw(one, a, b, stakeholder.Influence, false)
+	draw(two, b, a, stakeholder.Influence, false) // the other way round: another story
+
+	page := s.as(s.owner()).get(at + "/map?view=politics").is(200)
+	lines := page.doc().Find("[data-line]")
+	many := lines.Filter("[data-many='2']")
+	if lines.Length() != 3 || many.Length() != 1 || many.Find("[data-member]").Length() != 2 || many.Find("[stroke-dasharray]").Length() > 0 {
+		t.Errorf("%d lines, %d of several", lines.Length(), many.Length())
+	}
+	if _, text := soundXML(t, s.as(s.owner()).get(at+"/map.svg?view=politics").is(200).body); strings.Count(text, "×2") != 1 {
+		t.Error("the file does not count the lines")
+	}
+	list := s.as(s.owner()).get(many.AttrOr("href", "")).is(200).has("2 条关系线", "政务云二期", "会上吵过")
+	if n := list.doc().Find("tbody tr").Length(); n != 2 {
+		t.Errorf("the list has %d rows", n)
+	}
+	// Who may only read sees the lines and the list, and changes nothing.
+	reader := s.as(s.actors["reader"]).get(at + "/map?view=politics").is(200).doc()
+	if reader.Find("[data-handle], [data-member], [data-tool=draw]").Length() > 0 || reader.Find("[data-many][href]").Length() != 1 || reader.Find("[data-line][href]").Length() != 1 {
+		t.Error("a reader may change the map")
+	}
+	s.as(s.actors["reader"]).get(at+"/relations").is(200).lacks("/end", "/relations/new")
+	// Compared with today nothing changed; the day must be one.
+	s.as(s.owner()).get(at + "/map?since=" + string(s.today())).is(200).has("没有变化")
+	s.as(s.owner()).get(at + "/map?since=" + string(s.today().Add(1))).is(200).has("请选今天或更早的日期")
 }

@@ -128,8 +128,8 @@ func (s *Server) showRelationForm(w http.ResponseWriter, r *http.Request, actor 
 		return err
 	}
 	head.Action, head.Key = relationsURL(deal), newKey()
-	f := view.RelationForm{Head: head, From: string(d.From), To: string(d.To), Kind: string(d.Kind), Strength: strconv.Itoa(d.Strength),
-		Confirmed: d.Confirmed, Note: d.Note, Cancel: dealURL(deal) + "/people/map"}
+	f := relationForm(ctx, d)
+	f.Head, f.Cancel = head, dealURL(deal)+"/people/map"
 	title := i18n.T(ctx, "relation.draw")
 	if line != "" {
 		title = i18n.T(ctx, "relation.change")
@@ -138,12 +138,6 @@ func (s *Server) showRelationForm(w http.ResponseWriter, r *http.Request, actor 
 	}
 	for _, p := range roster.People {
 		f.People = append(f.People, view.Option{Value: string(p.ID), Text: p.Name, Hint: hint(p.Title, p.Department)})
-	}
-	for _, k := range stakeholder.RelationKinds {
-		f.Kinds = append(f.Kinds, view.Option{Value: string(k), Text: kindText(ctx, k), Hint: i18n.T(ctx, "relation_hint."+string(k))})
-	}
-	for n := stakeholder.WeakestRelation; n <= stakeholder.StrongestOne; n++ {
-		f.Strengths = append(f.Strengths, view.Option{Value: strconv.Itoa(n), Text: strengthText(ctx, n)})
 	}
 	return s.showForm(w, r, status, s.head(w, r, actor, title, "deals"),
 		view.Heading{Title: title, Back: view.Crumb{Text: roster.Name, URL: relationsURL(deal)}}, view.RelationFormBody(f))

@@ -35,9 +35,8 @@ func (s *Server) relationsPage(w http.ResponseWriter, r *http.Request, actor org
 		m.People = append(m.People, view.Option{Value: string(p.ID), Text: p.Name, Hint: p.Title})
 	}
 	for _, l := range page.Lines {
-		row := view.RelationRow{Anchor: lineAnchor(l.ID), From: personLink(names, f.URL, l.From), To: personLink(names, f.URL, l.To),
-			Kind: string(l.Kind), KindText: kindText(ctx, l.Kind), Strength: strengthText(ctx, l.Strength), Sure: sureText(ctx, l.Draft()), Confirmed: l.Confirmed,
-			Note: l.Note, By: l.EnteredByName, On: actor.Today(l.EnteredAt)}
+		row := relationRow(ctx, actor, l)
+		row.From, row.To = personLink(names, f.URL, l.From), personLink(names, f.URL, l.To)
 		if m.MayEdit {
 			row.URL = url + "/" + string(l.ID)
 			row.End = view.FormHead{Action: row.URL + "/end", Key: newKey(), Version: l.Version}
@@ -55,6 +54,12 @@ func (s *Server) relationsPage(w http.ResponseWriter, r *http.Request, actor org
 		m.Pager.Previous = url + "?" + keep
 	}
 	return s.show(w, r, http.StatusOK, view.RelationsPage(f, peopleViews(ctx, page.ID, "lines"), m))
+}
+
+// relationRow is a line in a list, still without its people.
+func relationRow(ctx context.Context, actor org.Actor, l stakeholder.Relation) view.RelationRow {
+	return view.RelationRow{Anchor: lineAnchor(l.ID), Kind: string(l.Kind), KindText: kindText(ctx, l.Kind), Strength: strengthText(ctx, l.Strength),
+		Sure: sureText(ctx, l.Draft()), Confirmed: l.Confirmed, Note: l.Note, By: l.EnteredByName, On: actor.Today(l.EnteredAt)}
 }
 
 func personLink(names map[stakeholder.ID]string, deal string, who stakeholder.ID) view.Link {

@@ -32,8 +32,9 @@ type FigureBand struct {
 // FigureBoss leads from a superior to somebody who reports there.
 type FigureBoss struct {
 	From, To string
-	Far      bool // others stand between
-	Hangs    bool // in a stack beside the line
+	Far      bool   // others stand between
+	Hangs    bool   // in a stack beside the line
+	Since    string // "new" or "ended" since the day compared with, or ""
 	Path     string
 }
 
@@ -51,6 +52,8 @@ type FigureLine struct {
 	MX, MY             int    // its middle
 	Since              string // "new", "changed", "ended" since the day compared with, or ""
 	SinceText          string
+	Count              int          // of the lines that are drawn as this one; 0 for a single line
+	Members            []FigureLine // those lines
 }
 
 // FigureCard is somebody on the map. X and Y are its middle.
@@ -69,6 +72,7 @@ type FigureCard struct {
 	RoleKnown         bool
 	WeightKnown       bool
 	Placed            bool
+	Fixed             bool  // no line can be drawn from here
 	Version           int64 // of its place
 	Shift             string
 	ShiftWidth        int
@@ -105,6 +109,36 @@ func (l FigureLine) widthOf() string {
 	return [...]string{"1.5", "1.5", "2.5", "4"}[min(max(l.Strength, 0), 3)]
 }
 
+// many says how many lines are drawn as one.
+func (l FigureLine) many() string { return "×" + strconv.Itoa(l.Count) }
+
+// manyAt is where that stands, beside the mark of the kind.
+func (l FigureLine) manyAt() int {
+	if l.Kind == "influence" {
+		return 0
+	}
+	return 24
+}
+
+// sinceAt is where it stands what became of a line, beside all else.
+func (l FigureLine) sinceAt() string {
+	if l.Count > 0 {
+		return strconv.Itoa(l.manyAt() + 20)
+	}
+	return "12"
+}
+
+// ink is the part that a line of reporting is.
+func (b FigureBoss) ink() string {
+	switch {
+	case b.Since != "":
+		return "boss" + b.Since
+	case b.Far:
+		return "far"
+	}
+	return "boss"
+}
+
 func (l FigureLine) middle() string { return translate(l.MX, l.MY) }
 
 // inks colour the parts of a picture that stands alone, as the style sheets do
@@ -112,9 +146,11 @@ func (l FigureLine) middle() string { return translate(l.MX, l.MY) }
 var inks = map[string]templ.Attributes{
 	"ground": {"fill": "#ffffff"},
 	"band":   {"fill": "#f4f5f8", "stroke": "#dfe3ea"}, "bandtitle": {"fill": "#566071", "font-size": "14", "font-weight": "600"},
-	"boss": {"fill": "none", "stroke": "#838d9e", "stroke-width": "1.5"},
-	"far":  {"fill": "none", "stroke": "#838d9e", "stroke-width": "1.5", "stroke-dasharray": "2 4"},
-	"box":  {"fill": "#ffffff", "stroke": "#838d9e", "stroke-width": "1.25"}, "ring": {"fill": "none", "stroke": "#2354a4", "stroke-width": "2.5"},
+	"boss":    {"fill": "none", "stroke": "#838d9e", "stroke-width": "1.5"},
+	"far":     {"fill": "none", "stroke": "#838d9e", "stroke-width": "1.5", "stroke-dasharray": "2 4"},
+	"bossnew": {"fill": "none", "stroke": "#2354a4", "stroke-width": "2.5"}, "bossended": {"fill": "none", "stroke": "#838d9e", "stroke-width": "1.5", "stroke-dasharray": "1 5", "stroke-linecap": "round"},
+	"count": {"fill": "#ffffff", "stroke": "#566071"}, "counttext": {"fill": "#18202c", "font-size": "11", "font-weight": "600"},
+	"box": {"fill": "#ffffff", "stroke": "#838d9e", "stroke-width": "1.25"}, "ring": {"fill": "none", "stroke": "#2354a4", "stroke-width": "2.5"},
 	"name": {"fill": "#18202c", "font-size": "16", "font-weight": "600"}, "title": {"fill": "#566071", "font-size": "13"},
 	"badge": {"fill": "#e6eefb", "stroke": "#b5cbee"}, "badgetext": {"fill": "#1f4f96", "font-size": "12"},
 	"hole": {"fill": "none", "stroke": "#838d9e", "stroke-dasharray": "3 2.5"}, "holetext": {"fill": "#566071", "font-size": "12"},

@@ -19,13 +19,13 @@ type PeopleMap struct {
 	Since      string
 	SinceBad   string // what is wrong with the day
 	Today      string
-	MayCompare bool
 	Filtered   bool
 	Picture    Figure
 	Empty      *Empty
 	Notes      []string // what the picture leaves out
 	Changes    []PeopleChange
 	Compared   bool
+	Told       string // that the history of reporting does not reach back to the day
 }
 
 // PeopleChange is what changed about somebody or something since a day.

@@ -45,6 +45,6 @@ export async function modal(url, title) {
     return null;
   }
   document.getElementById("modal-title").textContent = title;
-  frame.showModal();
+  if (!frame.open) frame.showModal(); // a link in the window opens in it
   return frame;
 }

@@ -1,5 +1,8 @@
 // Drawing lines. Both ends are picked on the map, the rest in the server's form,
-// in a window; its answer goes into the history and the map is drawn again.
+// in a window; its answer goes into the history and the map is drawn again. Every
+// line stands in a deal, and is changed where the lines of that deal are.
+const place = /^(.*\/relations)(?:\/([^/]+?))?(\/end)?$/; // all lines, one of them, its end
+
 export class Lines {
   constructor(board) {
     this.board = board;
@@ -56,10 +59,10 @@ export class Lines {
   open(event) {
     const line = event.target.closest("[data-line]");
     if (!line || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const href = line.getAttribute("href");
-    if (!href || !this.board.mayDraw) return;
+    const href = line.getAttribute("href"), { changeTitle, linesTitle } = this.board.root.dataset;
+    if (!href) return;
     event.preventDefault();
-    this.window(href, this.board.root.dataset.changeTitle);
+    this.window(href, line.dataset.many ? linesTitle : changeTitle);
   }
 
   window(url, title) {
@@ -74,21 +77,21 @@ export class Lines {
   async submit(event) {
     const form = event.target;
     if (!this.board.mayDraw || !form.closest("#modal")) return;
-    const path = new URL(form.action).pathname, all = this.url().pathname.replace(/\/new$/, "");
-    if (path !== all && !path.startsWith(all + "/")) return;
+    const path = new URL(form.action).pathname, [, all, id = "", end] = place.exec(path) ?? [];
+    if (!all) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (form.dataset.sent) return;
     form.dataset.sent = "1";
-    const id = path.slice(all.length + 1).replace(/\/end$/, ""), before = this.fields(id), fields = [...new FormData(form)];
+    const before = this.fields(id), fields = [...new FormData(form)];
     const answer = await this.board.ask(path, fields);
     delete form.dataset.sent;
     if (answer?.status === 204) {
       delete form.dataset.dirty;
       form.closest("dialog").close();
-      const made = answer.headers.get("HX-Redirect")?.split("#line-")[1], after = fields.filter(([name]) => !name.startsWith("_") && name !== "version");
-      if (path.endsWith("/end")) this.board.history.add({ line: { before, id } });
-      else if (made !== id) this.board.history.add({ line: { before: id ? before : null, after, id: made } });
+      const made = this.made(answer), after = fields.filter(([name]) => !name.startsWith("_") && name !== "version" && name !== "deal");
+      if (end) this.board.history.add({ line: { all, before, id } });
+      else if (made.id !== id) this.board.history.add({ line: { before: id ? before : null, after, ...made } });
       await this.board.refresh();
       this.board.say("saved");
     } else if (answer?.status === 422) {
@@ -100,9 +103,21 @@ export class Lines {
     }
   }
 
+  // made tells of the line that an answer leads to, and where those of its deal are.
+  made(answer) {
+    const to = answer.headers.get("HX-Redirect")?.split("#line-");
+    return to?.[1] ? { all: new URL(to[0], location.href).pathname, id: to[1] } : {};
+  }
+
+  // data is what the picture holds of a line, also of one that is drawn with others.
+  data(id) {
+    const name = CSS.escape(id ?? "");
+    return (this.board.svg.querySelector(`[data-member="${name}"]`) ?? this.board.svg.querySelector(`[data-line="${name}"]`))?.dataset;
+  }
+
   // fields are those of a line as its form sends them.
   fields(id) {
-    const d = this.board.svg.querySelector(`[data-line="${CSS.escape(id)}"]`)?.dataset;
+    const d = this.data(id);
     if (!d) return null;
     const list = [["from", d.from], ["to", d.to], ["kind", d.kind], ["strength", d.strength], ["note", d.note]];
     if (d.confirmed) list.push(["confirmed", "1"]);
@@ -111,17 +126,17 @@ export class Lines {
 
   // replay takes a step with a line back, or does it again.
   async replay({ line }, back) {
-    const want = back ? line.before : line.after, has = back ? line.after : line.before, all = this.url().pathname.replace(/\/new$/, "");
-    const version = this.board.svg.querySelector(`[data-line="${CSS.escape(line.id ?? "")}"]`)?.dataset.version ?? "0";
+    const want = back ? line.before : line.after, has = back ? line.after : line.before;
+    const version = this.data(line.id)?.version ?? "0";
     let answer;
-    if (!has) answer = await this.board.ask(all, want);
-    else if (!want) answer = await this.board.ask(`${all}/${line.id}/end`, [["version", version]]);
-    else answer = await this.board.ask(`${all}/${line.id}`, [...want, ["version", version]]);
+    if (!has) answer = await this.board.ask(line.all, want);
+    else if (!want) answer = await this.board.ask(`${line.all}/${line.id}/end`, [["version", version]]);
+    else answer = await this.board.ask(`${line.all}/${line.id}`, [...want, ["version", version]]);
     if (answer?.status !== 204) {
       await this.board.lost(answer);
       return false;
     }
-    line.id = answer.headers.get("HX-Redirect")?.split("#line-")[1] ?? line.id;
+    Object.assign(line, this.made(answer));
     await this.board.refresh();
     return true;
   }
