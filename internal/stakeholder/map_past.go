@@ -3,6 +3,7 @@ package stakeholder
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"kongdan/internal/kit/db"
@@ -22,8 +23,7 @@ func (m *Map) compare(ctx context.Context, tx *db.Tx, actor org.Actor, deals []o
 		return err
 	}
 	for i := range m.Cards {
-		c := &m.Cards[i]
-		c.Shifts = shifts(was[c.ID], c.Picture)
+		m.Cards[i].compare(was, deals)
 	}
 	if err := m.compareBosses(ctx, tx, actor, then); err != nil {
 		return err
@@ -53,10 +53,36 @@ func (m *Map) compareBosses(ctx context.Context, tx *db.Tx, actor org.Actor, the
 	return nil
 }
 
+// seen is a picture of somebody in one deal, and when it was last reviewed.
+type seen struct {
+	people.Picture
+	on day.Date
+}
+
+// compare tells what of a card's picture changed. An account's map shows that
+// of one of the deals the person is in. Where nothing was judged there yet, the
+// map showed another deal's; what only that one knew did not change.
+func (c *Card) compare(was map[opportunity.ID]map[ID]seen, deals []opportunity.ID) {
+	shown := deals[0]
+	if len(c.Deals) > 0 {
+		shown = c.Deals[0]
+	}
+	if then, known := was[shown][c.ID]; known || len(c.Deals) < 2 {
+		c.Shifts = shifts(then.Picture, c.Picture)
+		return
+	}
+	var then seen
+	for _, deal := range c.Deals {
+		if x := was[deal][c.ID]; x.on > then.on {
+			then = x
+		}
+	}
+	c.Shifts = slices.DeleteFunc(shifts(then.Picture, c.Picture), func(s Shift) bool { return s.To == "" })
+}
+
 // picturesAt is what was known of everybody in some deals at a time, by
-// judgements that had been entered and not withdrawn by then. Of somebody in
-// several deals it is the picture of the one judged last, as the map shows it.
-func picturesAt(ctx context.Context, tx *db.Tx, o org.ID, deals []opportunity.ID, then time.Time) (map[ID]people.Picture, error) {
+// judgements that had been entered and not withdrawn by then.
+func picturesAt(ctx context.Context, tx *db.Tx, o org.ID, deals []opportunity.ID, then time.Time) (map[opportunity.ID]map[ID]seen, error) {
 	of := map[opportunity.ID]map[ID][]Judgement{}
 	for _, deal := range deals {
 		of[deal] = map[ID][]Judgement{}
@@ -87,13 +113,12 @@ func picturesAt(ctx context.Context, tx *db.Tx, o org.ID, deals []opportunity.ID
 			of[r.deal][r.Who] = append(of[r.deal][r.Who], r.Judgement)
 		}
 	}
-	pictures, on := map[ID]people.Picture{}, map[ID]day.Date{}
-	for _, deal := range deals { // in their order, which decides between two of one day
-		for who, list := range of[deal] {
-			p, reviewed := picture(list)
-			if last, known := on[who]; !known || reviewed.After(last) {
-				pictures[who], on[who] = p, reviewed
-			}
+	pictures := map[opportunity.ID]map[ID]seen{}
+	for deal, people := range of {
+		pictures[deal] = map[ID]seen{}
+		for who, list := range people {
+			p, on := picture(list)
+			pictures[deal][who] = seen{p, on}
 		}
 	}
 	return pictures, nil

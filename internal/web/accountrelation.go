@@ -152,7 +152,7 @@ func (s *Server) accountRelations(w http.ResponseWriter, r *http.Request, actor 
 		m.Pager.Previous = keep
 	}
 	if r.Header.Get("HX-Request") == "true" {
-		return s.show(w, r, http.StatusOK, view.RelationRows(m))
+		return s.show(w, r, http.StatusOK, view.RelationBundle(m))
 	}
 	return s.show(w, r, http.StatusOK, view.AccountRelationsPage(s.head(w, r, actor, d.Name, "accounts"), accountModel(ctx, actor, d, tabMap), m))
 }

@@ -2,7 +2,9 @@ package web
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 
 	"kongdan/internal/stakeholder"
@@ -56,6 +58,7 @@ func (f figureMaker) lines(boxes map[stakeholder.ID]box) []view.FigureLine {
 	for _, b := range bundles {
 		beside[pairOf(b[0])]++
 	}
+	cards := slices.Collect(maps.Values(boxes))
 	list := make([]view.FigureLine, 0, len(bundles))
 	for _, b := range bundles {
 		l := b[0]
@@ -70,7 +73,7 @@ func (f figureMaker) lines(boxes map[stakeholder.ID]box) []view.FigureLine {
 			x = f.bundle(b)
 		}
 		x.Bend = bend
-		x.Path, x.MX, x.MY = curve(boxes[l.From], boxes[l.To], bend)
+		x.Path, x.MX, x.MY = curve(boxes[l.From], boxes[l.To], bend, cards)
 		list = append(list, x)
 	}
 	return list
@@ -133,8 +136,9 @@ func strengthKey(n int) string {
 
 // curve leads from the edge of one card to that of another, bent more the
 // farther they are apart, so that it passes beside cards that lie between. It
-// returns the path and its middle.
-func curve(a, b box, bend int) (path string, mx, my int) {
+// returns the path and where its mark stands: in the middle, or as near to it
+// as no card covers it.
+func curve(a, b box, bend int, cards []box) (path string, mx, my int) {
 	dx, dy := float64(b.x-a.x), float64(b.y-a.y)
 	far := math.Hypot(dx, dy)
 	if far == 0 {
@@ -148,8 +152,23 @@ func curve(a, b box, bend int) (path string, mx, my int) {
 	cx, cy := float64(a.x+b.x)/2-dy/far*off, float64(a.y+b.y)/2+dx/far*off
 	x1, y1 := a.edge(cx, cy, 2)
 	x2, y2 := b.edge(cx, cy, 4)
-	mx, my = int(math.Round((x1+2*cx+x2)/4)), int(math.Round((y1+2*cy+y2)/4))
+	on := func(t float64) (int, int) {
+		u := 1 - t
+		return int(math.Round(u*u*x1 + 2*u*t*cx + t*t*x2)), int(math.Round(u*u*y1 + 2*u*t*cy + t*t*y2))
+	}
+	mx, my = on(0.5)
+	for _, t := range [...]float64{0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8} {
+		if x, y := on(t); !slices.ContainsFunc(cards, func(c box) bool { return c.covers(x, y) }) {
+			mx, my = x, y
+			break
+		}
+	}
 	return fmt.Sprintf("M%.0f %.0fQ%.0f %.0f %.0f %.0f", x1, y1, cx, cy, x2, y2), mx, my
+}
+
+// covers reports whether a mark at a point would lie under the card.
+func (b box) covers(x, y int) bool {
+	return 2*max(b.x-x, x-b.x) < b.w+20 && 2*max(b.y-y, y-b.y) < b.h+20
 }
 
 // edge is where a line from the middle of a card towards a point leaves it.

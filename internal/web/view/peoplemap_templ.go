@@ -522,7 +522,7 @@ func peopleMapFilter(m PeopleMap) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(m.Deals) > 0 {
-			templ_7745c5c3_Err = Select(Field{Name: "deal", Label: T(ctx, "figure.deal"), Value: m.Deal, Options: m.Deals, Empty: T(ctx, "figure.deal_all")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Select(Field{Name: "deal", ID: "only-deal", Label: T(ctx, "figure.deal"), Value: m.Deal, Options: m.Deals, Empty: T(ctx, "figure.deal_all")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -56,3 +56,11 @@ func relationColumns(ctx context.Context, m RelationList) []Column {
 	return append(list, Column{Text: T(ctx, "relation.kind")}, Column{Text: T(ctx, "relation.strength")}, Column{Text: T(ctx, "relation.sure")},
 		Column{Text: T(ctx, "relation.note")}, Column{Text: T(ctx, "relation.entered")}, Column{Text: T(ctx, "relation.change"), Hidden: true})
 }
+
+// inDeal says of what is named on an account's page in which deal it is.
+func (r RelationRow) inDeal(ctx context.Context) string {
+	if r.Deal.Text == "" {
+		return ""
+	}
+	return T(ctx, "shell.brackets", "Text", r.Deal.Text)
+}

@@ -54,12 +54,13 @@ export class Board {
 
   // follow draws the lines of a card anew.
   follow(card) {
+    const cards = [...this.cards.values()];
     for (const l of card.lines) {
       if (l.boss) {
         l.el.setAttribute("d", elbow(l.a, l.b, l.hangs));
         continue;
       }
-      const c = curve(l.a, l.b, l.bend);
+      const c = curve(l.a, l.b, l.bend, cards);
       l.paths.forEach((p) => p.setAttribute("d", c.path));
       l.mark?.setAttribute("transform", `translate(${c.x} ${c.y})`);
     }

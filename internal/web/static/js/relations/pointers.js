@@ -34,7 +34,10 @@ export function pointers(board) {
   });
   const up = (event) => {
     if (!down.delete(event.pointerId) || !act) return;
-    if (act.pinching && down.size > 0) return;
+    if (act.pinching && down.size === 1) { // one of two fingers is lifted: the other moves the map
+      act = Object.assign(panning(board, [...down.values()][0]), { moved: true });
+      return;
+    }
     if (event.type === "pointercancel") act.cancel?.();
     else if (act.moved) act.end?.(event);
     moved = act.moved;

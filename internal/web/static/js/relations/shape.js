@@ -1,10 +1,13 @@
 // Where lines lie, by the same rules as the server's (figure_line.go).
-export function curve(a, b, bend) {
+export function curve(a, b, bend, cards) {
   const dx = b.x - a.x, dy = b.y - a.y, far = Math.hypot(dx, dy) || 1;
   const off = (far > 260 ? Math.min(0.2 * far, 170) : 14) + bend;
   const cx = (a.x + b.x) / 2 - (dy / far) * off, cy = (a.y + b.y) / 2 + (dx / far) * off;
   const [x1, y1] = edge(a, cx, cy, 2), [x2, y2] = edge(b, cx, cy, 4);
-  return { path: `M${r(x1)} ${r(y1)}Q${r(cx)} ${r(cy)} ${r(x2)} ${r(y2)}`, x: r((x1 + 2 * cx + x2) / 4), y: r((y1 + 2 * cy + y2) / 4) };
+  const on = (t, p, c, q) => r((1 - t) * (1 - t) * p + 2 * (1 - t) * t * c + t * t * q);
+  const covered = (x, y) => cards.some((k) => 2 * Math.abs(k.x - x) < k.w + 20 && 2 * Math.abs(k.y - y) < k.h + 20);
+  const t = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8].find((t) => !covered(on(t, x1, cx, x2), on(t, y1, cy, y2))) ?? 0.5;
+  return { path: `M${r(x1)} ${r(y1)}Q${r(cx)} ${r(cy)} ${r(x2)} ${r(y2)}`, x: on(t, x1, cx, x2), y: on(t, y1, cy, y2) };
 }
 
 export function elbow(a, b, hangs) {
