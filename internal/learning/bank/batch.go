@@ -39,6 +39,7 @@ type arrival struct {
 	set   similar.Set
 	bands []int64
 	near  []Near // of the bank and of earlier ones of the batch
+	foes  []ID   // earlier ones of the batch that may not stand in one paper with it
 }
 
 // NewBatch makes a batch of drafts. It fails as AddMany does.
@@ -125,6 +126,34 @@ func (b *Batch) relate() {
 	}
 }
 
+// Pair ties questions of a batch that was compared, by their places among the
+// drafts: twins are the same question in two languages, enemies may not stand in
+// one paper. A pair of which one was left out is none.
+func (b *Batch) Pair(twins, enemies [][2]int) {
+	at := map[int]int{}
+	for i, a := range b.list {
+		at[a.at] = i
+	}
+	both := func(pair [2]int) (one, other *arrival, ok bool) {
+		i, first := at[pair[0]]
+		j, second := at[pair[1]]
+		if !first || !second || i == j {
+			return nil, nil, false
+		}
+		return &b.list[min(i, j)], &b.list[max(i, j)], true
+	}
+	for _, pair := range twins {
+		if one, other, ok := both(pair); ok && one.Lang != other.Lang {
+			one.Twin, other.Twin = other.id, one.id
+		}
+	}
+	for _, pair := range enemies {
+		if one, other, ok := both(pair); ok && !slices.Contains(other.foes, one.id) {
+			other.foes = append(other.foes, one.id)
+		}
+	}
+}
+
 // arriving is what deleted_at is of a question that nobody is to see yet.
 const arriving = -1
 
@@ -139,7 +168,7 @@ func write(ctx context.Context, tx *db.Tx, actor org.Actor, list []arrival, dele
 	o, now := actor.Org, tx.Stamp()
 	questions, versions := make([][]any, len(list)), make([][]any, len(list))
 	docs := make([]search.Doc, len(list))
-	var tags, bands, pairs [][]any
+	var tags, bands, pairs, foes [][]any
 	for i, a := range list {
 		status := Waiting
 		if a.Active {
@@ -157,6 +186,10 @@ func write(ctx context.Context, tx *db.Tx, actor org.Actor, list []arrival, dele
 			bands = append(bands, []any{o, band, a.id})
 		}
 		pairs = appendPairs(pairs, o, a)
+		for _, f := range a.foes {
+			one, other := ordered(a.id, f)
+			foes = append(foes, []any{o, one, other})
+		}
 	}
 	for _, t := range []struct {
 		table, columns string
@@ -168,6 +201,7 @@ func write(ctx context.Context, tx *db.Tx, actor org.Actor, list []arrival, dele
 		{"question_version", "org_id, question_id, number, body, substance, why, created_by, created_at", versions, ""},
 		{"question_tag", "org_id, question_id, kind, value", tags, ""},
 		{"question_band", "org_id, band, question_id", bands, "ON CONFLICT DO NOTHING"},
+		{"question_enemy", "org_id, one, other", foes, "ON CONFLICT DO NOTHING"},
 	} {
 		if err := tx.Insert(ctx, t.table, t.columns, t.rows, t.suffix); err != nil {
 			return err

@@ -65,3 +65,25 @@ func (s *Service) pair(ctx context.Context, actor org.Actor, action string, a, b
 		return record(ctx, tx, actor, action, a, nil, map[string]string{"title": short(first.Item.Stem), "other": short(second.Item.Stem)})
 	})
 }
+
+// Enemies returns the pairs of questions that may not stand in one paper, of which
+// both are among these.
+func Enemies(ctx context.Context, tx *db.Tx, o org.ID, ids []ID) (map[ID][]ID, error) {
+	among := make(map[ID]bool, len(ids))
+	for _, id := range ids {
+		among[id] = true
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT one, other FROM question_enemy WHERE org_id = $1 ORDER BY one, other`, o)
+	if err != nil {
+		return nil, fmt.Errorf("read enemies: %w", err)
+	}
+	pairs, err := db.Collect(rows, func(p *[2]ID) []any { return []any{&p[0], &p[1]} })
+	of := map[ID][]ID{}
+	for _, p := range pairs {
+		if among[p[0]] && among[p[1]] {
+			of[p[0]] = append(of[p[0]], p[1])
+			of[p[1]] = append(of[p[1]], p[0])
+		}
+	}
+	return of, err
+}

@@ -56,6 +56,7 @@ func bringIn(ctx context.Context, tx *db.Tx, actor org.Actor, i *Import, active 
 	if err := l.batch.Compare(ctx, tx, actor.Org, l.same); err != nil {
 		return err
 	}
+	l.pair()
 	if err := l.batch.Write(ctx, tx, actor, 0, l.batch.Len()); err != nil {
 		return err
 	}

@@ -48,7 +48,8 @@ func (s *Service) Plan(ctx context.Context, actor org.Actor, f bank.Filter, form
 }
 
 // Export writes the questions of a filter, in the order of the list. What people
-// read in the file is in the language. It fails with Forbidden unless the actor
+// read in the file is in the language. The audit log keeps who took how many out,
+// answers and all. It fails with Forbidden unless the actor
 // trains and with Invalid where there is nothing to write, before it writes.
 func (s *Service) Export(ctx context.Context, actor org.Actor, f bank.Filter, format pack.Format, lang, title string, w func() io.Writer) error {
 	if !format.Known() {
@@ -58,8 +59,15 @@ func (s *Service) Export(ctx context.Context, actor org.Actor, f bank.Filter, fo
 	if err != nil {
 		return err
 	}
-	if kept, _ := pack.Carried(format, list); len(kept) == 0 {
+	kept, _ := pack.Carried(format, list)
+	if len(kept) == 0 {
 		return errs.New(errs.Invalid, "parcel.nothing_out")
+	}
+	err = s.db.InTx(ctx, func(tx *db.Tx) error {
+		return org.Record(ctx, tx, actor, org.Entry{Action: "question.export", Kind: "question", After: map[string]any{"format": format, "count": len(kept)}})
+	})
+	if err != nil {
+		return err
 	}
 	return pack.Write(w(), format, lang, title, list)
 }
@@ -103,7 +111,9 @@ func describe(ctx context.Context, tx *db.Tx, o org.ID, all []bank.Question) ([]
 	}
 	var ids []bank.GroupID
 	name := map[bank.ID]string{}
-	for _, q := range all {
+	questions := make([]bank.ID, len(all))
+	for i, q := range all {
+		questions[i] = q.ID
 		if q.Group != "" {
 			ids = append(ids, q.Group)
 		}
@@ -113,9 +123,16 @@ func describe(ctx context.Context, tx *db.Tx, o org.ID, all []bank.Question) ([]
 	if err != nil {
 		return nil, err
 	}
+	enemies, err := bank.Enemies(ctx, tx, o, questions)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]question.Entry, len(all))
 	for i, q := range all {
 		e := question.Entry{Item: q.Item, ID: string(q.ID), Lang: q.Lang, Category: path[q.Category], Difficulty: q.Difficulty, Source: q.Source, Twin: name[q.Twin]}
+		for _, other := range enemies[q.ID] {
+			e.Enemies = append(e.Enemies, string(other))
+		}
 		if q.Status != bank.Active {
 			e.Status = string(q.Status)
 		}

@@ -91,6 +91,7 @@ func (s *Service) load(ctx context.Context, run *job.Run, l *load) (err error) {
 	if err := s.db.View(ctx, func(tx *db.Tx) error { return l.batch.Compare(ctx, tx, l.o, l.same) }); err != nil {
 		return err
 	}
+	l.pair()
 	n := l.batch.Len()
 	for from := 0; from < n; from += partRows {
 		if err := run.Progress(ctx, int64(from), int64(n)); err != nil {
@@ -153,6 +154,28 @@ func (l *load) drafts(ctx context.Context, tx *db.Tx) ([]bank.Draft, error) {
 		drafts[at] = d
 	}
 	return drafts, nil
+}
+
+// pair ties twins and enemies, as the file names them.
+func (l *load) pair() {
+	at := map[string]int{}
+	for i, r := range l.rows {
+		if _, taken := at[r.Entry.ID]; r.Entry.ID != "" && !taken {
+			at[r.Entry.ID] = i
+		}
+	}
+	var twins, enemies [][2]int
+	for i, r := range l.rows {
+		if j, is := at[r.Entry.Twin]; is {
+			twins = append(twins, [2]int{i, j})
+		}
+		for _, e := range r.Entry.Enemies {
+			if j, is := at[e]; is {
+				enemies = append(enemies, [2]int{i, j})
+			}
+		}
+	}
+	l.batch.Pair(twins, enemies)
 }
 
 // same reports whether the bank has the same as a row by now, though not when
