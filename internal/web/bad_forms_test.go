@@ -128,7 +128,7 @@ var forms = map[string]form{
 	"POST /library/{id}/delete":                    {as: "trainer", page: "/library/{id}"},
 	"POST /library/{id}/restore":                   {as: "trainer"},
 	"POST /library/{id}/pin":                       {as: "trainer", page: "/library/{id}", free: []string{"pin"}},
-	"POST /library/{id}/questions":                 {as: "trainer", page: "/library/{id}"},
+	"POST /library/{id}/questions":                 {as: "trainer"},
 	"POST /library/{id}/related": {as: "trainer", page: "/library/{id}", set: func(s *scene, _ map[string]string) []string {
 		return []string{"other", s.newDocument()}
 	}},

@@ -11,6 +11,7 @@ import (
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/library"
 	"kongdan/internal/org"
+	"kongdan/internal/rule/examtext"
 	"kongdan/internal/web/view"
 )
 
@@ -19,8 +20,11 @@ import (
 func (s *Server) forTrainers(r *http.Request, actor org.Actor, x library.Reading, pinned []library.Document, p view.Problems, m *view.DocumentPage) error {
 	ctx, at := r.Context(), documentURL(x.ID)
 	m.EditURL = at + "/edit"
-	m.Menu = view.DocumentMenu{May: true, VersionsURL: at + "/versions", PinURL: at + "/pin", DeleteURL: at + "/delete", MakeURL: at + "/questions", Key: newKey(), PinKey: newKey(), MakeKey: newKey(),
+	m.Menu = view.DocumentMenu{May: true, VersionsURL: at + "/versions", PinURL: at + "/pin", DeleteURL: at + "/delete", Key: newKey(), PinKey: newKey(), MakeKey: newKey(),
 		Ask: i18n.T(ctx, "library.delete_ask", "Title", x.Document.Title), Version: x.Document.Version, Pin: x.Pinned.IsZero(), PinText: i18n.T(ctx, "library.pin")}
+	if examtext.Likely(x.Lines()) {
+		m.Menu.MakeURL = at + "/questions"
+	}
 	if !m.Menu.Pin {
 		m.Menu.PinText = i18n.T(ctx, "library.unpin")
 	}

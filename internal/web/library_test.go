@@ -57,6 +57,7 @@ func TestQuestionsAreMadeOfADocument(t *testing.T) {
 	v := s.as(admin)
 	make := func(path string) *page { return v.post(path + "/questions").is(303) }
 	exam := add("一、单选题\n\n1. 谁说了算？\n\nA. 用户\n\nB. 决策者\n\n答案：B\n\n2. 谁能卡住？\n\nA. 门卫\n\nB. 采购\n\n答案：B\n")
+	v.get(exam).is(200).has(`action="` + exam + `/questions"`)
 	preview := make(exam).location
 	if !strings.HasPrefix(preview, "/questions/import/") {
 		t.Fatalf("led to %q", preview)
@@ -66,6 +67,7 @@ func TestQuestionsAreMadeOfADocument(t *testing.T) {
 		t.Errorf("the second time led to %q", again)
 	}
 	prose := add("没有试题，只是一段话。")
+	v.get(prose).is(200).lacks(prose + `/questions"`) // nothing is offered that finds nothing
 	if got := make(prose).location; got != prose {
 		t.Errorf("prose led to %q", got)
 	}

@@ -26,7 +26,11 @@ func (s *Server) questionExportPage(w http.ResponseWriter, r *http.Request, acto
 	ctx := r.Context()
 	l := listOf(r, questionFilters...)
 	format := readFormat(r)
-	n, losses, err := s.Parcels.Plan(ctx, actor, readQuestionFilter(l, s.Questions.Now()), format)
+	f, err := s.questionFilter(ctx, actor, l)
+	if err != nil {
+		return err
+	}
+	n, losses, err := s.Parcels.Plan(ctx, actor, f, format)
 	if err != nil {
 		return err
 	}
@@ -75,8 +79,12 @@ func (s *Server) questionExportFile(w http.ResponseWriter, r *http.Request, acto
 	ctx := r.Context()
 	l := listOf(r, questionFilters...)
 	format := readFormat(r)
+	f, err := s.questionFilter(ctx, actor, l)
+	if err != nil {
+		return err
+	}
 	suffix, media := format.Name()
 	d := &download{s: s, w: w, r: r, name: "questions-" + actor.Today(s.Questions.Now()) + suffix, format: media}
 	title := i18n.T(ctx, "questions.title")
-	return d.end(s.Parcels.Export(ctx, actor, readQuestionFilter(l, s.Questions.Now()), format, i18n.Of(ctx).Lang, title, func() io.Writer { return d }))
+	return d.end(s.Parcels.Export(ctx, actor, f, format, i18n.Of(ctx).Lang, title, func() io.Writer { return d }))
 }

@@ -1,12 +1,14 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
 
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/learning/bank"
+	"kongdan/internal/learning/exam"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/question"
 	"kongdan/internal/web/view"
@@ -22,11 +24,15 @@ func (s *Server) hygienePage(w http.ResponseWriter, r *http.Request, actor org.A
 	if err != nil {
 		return err
 	}
+	sat, err := s.Exams.Hygiene(ctx, actor)
+	if err != nil {
+		return err
+	}
 	n, err := s.questionNames(ctx, actor)
 	if err != nil {
 		return err
 	}
-	m := view.Hygiene{Empty: h.N == 0, Summary: i18n.T(ctx, "hygiene.summary", "N", h.N, "Active", h.Active), Findings: n.findings(h)}
+	m := view.Hygiene{Empty: h.N == 0, Summary: i18n.T(ctx, "hygiene.summary", "N", h.N, "Active", h.Active), Findings: n.findings(h, sat)}
 	for _, o := range n.elements() {
 		m.Elements = append(m.Elements, coverage(o, "element", h.Elements[o.Value]))
 	}
@@ -48,8 +54,23 @@ func (s *Server) hygienePage(w http.ResponseWriter, r *http.Request, actor org.A
 	return s.show(w, r, http.StatusOK, view.HygienePage(s.head(w, r, actor, i18n.T(ctx, "hygiene.title"), "learn"), m))
 }
 
+// foundDead is the filter for questions with an option that nobody takes for
+// right, which exams know.
+const foundDead = "dead"
+
+// questionFilter is readQuestionFilter with what exams know.
+func (s *Server) questionFilter(ctx context.Context, actor org.Actor, l listing) (bank.Filter, error) {
+	f := readQuestionFilter(l, s.Questions.Now())
+	if f.Finding != foundDead {
+		return f, nil
+	}
+	sat, err := s.Exams.Hygiene(ctx, actor)
+	f.Finding, f.IDs = "", sat.Dead
+	return f, err
+}
+
 // findings lists what could be better, each with the list that mends it.
-func (n questionNames) findings(h bank.Hygiene) (list []view.Finding) {
+func (n questionNames) findings(h bank.Hygiene, sat exam.Hygiene) (list []view.Finding) {
 	add := func(name string, count int, tone, query string) {
 		f := view.Finding{Title: n.t("hygiene." + name), Text: i18n.T(n.ctx, "hygiene."+name+"_text", "N", bank.StaleMonths), N: count, Tone: tone, Act: n.t("hygiene.show")}
 		if count > 0 {
@@ -61,6 +82,8 @@ func (n questionNames) findings(h bank.Hygiene) (list []view.Finding) {
 	add("keyless", h.Keyless, "danger", "keyless=1")
 	add("alike", h.Alike, "warning", "alike=1")
 	add("waiting", h.Waiting, "info", "status=draft")
+	add("dead", len(sat.Dead), "warning", "find="+foundDead)
+	add("enemies", h.Findings[bank.Feuding], "info", find(bank.Feuding))
 	add("stale", h.Stale, "warning", "stale=1")
 	add("unexplained", h.Findings[bank.Unexplained], "warning", find(bank.Unexplained))
 	add("unpinned", h.Findings[bank.Unpinned], "warning", find(bank.Unpinned))
@@ -82,6 +105,10 @@ func (n questionNames) findings(h bank.Hygiene) (list []view.Finding) {
 	add("placed", placed, "warning", find(bank.KeyAt(question.Letter(top))))
 	add("untagged", h.Findings[bank.Untagged], "info", find(bank.Untagged))
 	add("unrated", h.Unrated, "info", "difficulty=0")
+	add("undrawn", len(sat.Undrawn), "danger", "")
+	if last := &list[len(list)-1]; len(sat.Undrawn) > 0 {
+		last.URL = paperURL(sat.Undrawn[0]) + "/blueprint"
+	}
 	return list
 }
 

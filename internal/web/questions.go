@@ -86,7 +86,10 @@ func (s *Server) questionsPage(w http.ResponseWriter, r *http.Request, actor org
 func (s *Server) showQuestions(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, bulk view.QuestionBulk, chosen map[bank.ID]bool, faults map[bank.ID]string) error {
 	ctx, l := r.Context(), listOf(r, questionFilters...)
 	l.path = questionsPath
-	f := readQuestionFilter(l, s.Questions.Now())
+	f, err := s.questionFilter(ctx, actor, l)
+	if err != nil {
+		return err
+	}
 	if !l.filtered() { // who asks for nothing in particular reads one language
 		f.Lang = actor.Lang
 	}

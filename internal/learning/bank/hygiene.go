@@ -23,6 +23,7 @@ const (
 	Longest     Finding = "longest"     // the right option is the longest
 	Unexplained Finding = "unexplained" // nobody says why the key is right
 	Untagged    Finding = "untagged"    // about no element and no stage
+	Feuding     Finding = "enemies"     // has enemies: no paper holds it and them
 	keyAt       Finding = "key_"        // with a letter: the right option stands there
 )
 
@@ -49,6 +50,9 @@ func (f Finding) has(q Question) bool {
 
 // found returns the questions, out of the trash and not retired, that a finding is true of.
 func (f Finding) found(ctx context.Context, tx *db.Tx, o org.ID) ([]ID, error) {
+	if f == Feuding {
+		return feuding(ctx, tx, o)
+	}
 	list, err := inUse(ctx, tx, o)
 	ids := []ID{}
 	for _, q := range list {
@@ -57,6 +61,18 @@ func (f Finding) found(ctx context.Context, tx *db.Tx, o org.ID) ([]ID, error) {
 		}
 	}
 	return ids, err
+}
+
+// feuding returns the questions that have enemies.
+func feuding(ctx context.Context, tx *db.Tx, o org.ID) ([]ID, error) {
+	rows, err := tx.QueryContext(ctx, `
+		SELECT q.id FROM question q WHERE q.org_id = $1 AND q.deleted_at = 0 AND q.status <> 'retired' AND q.id IN (
+			SELECT one FROM question_enemy WHERE org_id = $1 UNION SELECT other FROM question_enemy WHERE org_id = $1)`, o)
+	if err != nil {
+		return nil, fmt.Errorf("find enemies: %w", err)
+	}
+	ids, err := db.Collect(rows, func(id *ID) []any { return []any{id} })
+	return append([]ID{}, ids...), err
 }
 
 // inUse returns all questions out of the trash that are not retired.
@@ -94,6 +110,11 @@ func (s *Service) Hygiene(ctx context.Context, actor org.Actor) (h Hygiene, err 
 			return err
 		}
 		h = judge(list)
+		enemies, err := feuding(ctx, tx, actor.Org)
+		if err != nil {
+			return err
+		}
+		h.Findings[Feuding] = len(enemies)
 		for _, c := range []struct {
 			n *int
 			f Filter

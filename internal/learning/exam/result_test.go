@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
+	"kongdan/internal/learning/bank"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/grade"
 	"kongdan/internal/rule/itemstat"
@@ -130,8 +132,21 @@ func TestAnalysisFindsTheWrongKey(t *testing.T) {
 	if err != nil || out.People != 6 || len(out.Items) != 10 || out.Whole.Alpha.Known() || out.Items[0].Stat.Corrected.Known() || out.Items[0].Stat.Flags != nil {
 		t.Fatalf("6 people are too few: %+v, %v", out.Whole, err)
 	}
+	if tidy, err := h.svc.Hygiene(ctx, h.trainer); err != nil || len(tidy.Dead) != 0 {
+		t.Errorf("6 people show dead distractors: %+v, %v", tidy, err)
+	}
 	people(54)
 	out, err = h.svc.Analysis(ctx, h.trainer, h.exam)
+	var dead []bank.ID
+	for _, x := range out.Items {
+		if slices.ContainsFunc(x.Stat.Flags, func(f itemstat.Flag) bool { return f.Code == itemstat.DeadOption }) {
+			dead = append(dead, x.Ref.ID)
+		}
+	}
+	slices.Sort(dead)
+	if tidy, err := h.svc.Hygiene(ctx, h.trainer); err != nil || len(dead) == 0 || len(dead) == len(out.Items) || !slices.Equal(tidy.Dead, dead) {
+		t.Errorf("dead distractors are %v, the analysis says %v, %v", tidy.Dead, dead, err)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

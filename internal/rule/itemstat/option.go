@@ -129,3 +129,17 @@ func (s Stat) surely() (n int) {
 func (s Stat) Suspect() bool {
 	return slices.ContainsFunc(s.Flags, func(f Flag) bool { return f.Code == KeySuspect })
 }
+
+// Dead returns the wrong options that hardly anybody chose: counts are who chose
+// each, of n people who saw the question. Below the least number it says nothing.
+func Dead(item Item, counts []int, n int, l Limits) (at []int) {
+	if n < l.Relation {
+		return nil
+	}
+	for i, right := range item.Right {
+		if !right && float64(counts[i]) < DeadShare*float64(n) {
+			at = append(at, i)
+		}
+	}
+	return at
+}
