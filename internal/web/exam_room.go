@@ -46,7 +46,13 @@ func (s *Server) showRoom(w http.ResponseWriter, r *http.Request, actor org.Acto
 	}
 	m.Tabs = resultTabs(ctx, actor, room.ID, "")
 	m.State, m.Tone = examState(ctx, room.Exam, room.Now)
-	var err error
+	proposed, err := s.Exams.Proposed(ctx, actor, room.Paper.ID)
+	if err != nil {
+		return err
+	}
+	if words := proposedWords(ctx, proposed); len(words) > 0 && room.Draw == exam.ByPaper {
+		m.Facts = append(m.Facts, view.RoomFact{Name: i18n.T(ctx, "estimate.fact"), Text: strings.Join(words, " ")})
+	}
 	if m.Members, err = s.candidatePicker(ctx, actor, chosenAll[org.UserID](r.PostForm, "users"), p); err != nil {
 		return err
 	}

@@ -25,6 +25,7 @@ func init() {
 		"GET /papers/{id}/blueprint": "trainer one", "POST /papers/{id}/blueprint": "trainer one", "GET /papers/{id}/print": "trainer one",
 		"POST /papers/{id}/freeze": "trainer one", "POST /papers/{id}/copy": "trainer one", "POST /papers/{id}/delete": "trainer one",
 		"POST /papers/{id}/restore": "trainer one", "POST /papers/{id}/try": "trainer one",
+		"GET /papers/{id}/estimate": "trainer one", "POST /papers/{id}/estimate": "trainer one",
 		"GET /exams": "trainer", "GET /exams/new": "trainer", "POST /exams/new": "trainer",
 		"GET /exams/{id}": "trainer one", "GET /exams/{id}/people": "trainer one", "GET /exams/{id}/edit": "trainer one", "POST /exams/{id}/edit": "trainer one",
 		"POST /exams/{id}/publish": "trainer one", "POST /exams/{id}/release": "trainer one", "POST /exams/{id}/candidates": "trainer one",
@@ -36,7 +37,8 @@ func init() {
 	})
 	user := []string{"user", "minutes"}
 	maps.Copy(forms, map[string]form{
-		"POST /papers/{id}/try": {as: "admin", page: "/papers/{id}"},
+		"POST /papers/{id}/try":      {as: "admin", page: "/papers/{id}"},
+		"POST /papers/{id}/estimate": {as: "admin", page: "/papers/{id}/estimate", family: func(f string) string { f, _, _ = strings.Cut(f, "."); return f }},
 		"POST /exams/new": {as: "admin", before: func(s *scene, _ map[string]string) { s.frozenPaper() }, page: "/exams/new", set: typing("title", "季度考试"), blames: map[string]string{"opens": "closes"},
 			free: []string{"shuffle_items", "shuffle_options"}},
 		"POST /exams/{id}/edit": {as: "admin", page: "/exams/{id}/edit", blames: map[string]string{"opens": "closes"}, free: []string{"shuffle_items", "shuffle_options"}},
@@ -80,7 +82,7 @@ func init() {
 	maps.Copy(addresses, map[string]string{
 		"GET /learn":  "",
 		"GET /papers": "q trash after before", "GET /papers/new": "", "GET /papers/{id}": "form", "GET /papers/{id}/edit": "",
-		"GET /papers/{id}/questions": "q kind element category level after before", "GET /papers/{id}/blueprint": "", "GET /papers/{id}/print": "part form",
+		"GET /papers/{id}/questions": "q kind element category level after before", "GET /papers/{id}/blueprint": "", "GET /papers/{id}/print": "part form", "GET /papers/{id}/estimate": "",
 	})
 }
 

@@ -37,6 +37,11 @@ func (s *Server) showPaper(w http.ResponseWriter, r *http.Request, actor org.Act
 		FreezeKey: newKey(), TryKey: newKey(), ExamURL: view.PathExams + "/new?paper=" + url.QueryEscape(string(sheet.ID)), CopyKey: newKey(), DeleteKey: newKey(), CopyTitle: i18n.T(ctx, "paper.copy_of", "Title", sheet.Title),
 		Form: view.FormHead{Action: paperURL(sheet.ID) + "/arrange", Key: newKey(), Version: sheet.Version, Problems: p, Class: "k-formwide"},
 	}
+	proposed, err := s.Exams.Proposed(ctx, actor, sheet.ID)
+	if err != nil {
+		return err
+	}
+	m.Proposed = proposedWords(ctx, proposed)
 	m.State, m.Tone = paperState(ctx, sheet.Frozen)
 	if sheet.Exams > 0 {
 		m.Exams = i18n.T(ctx, "paper.used", "N", sheet.Exams)

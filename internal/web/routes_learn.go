@@ -82,6 +82,8 @@ func (s *Server) learnRoutes() []Route {
 		{"POST /papers/{id}/blueprint", Members, s.drawPaper},
 		{"GET /papers/{id}/print", Members, s.printPaper},
 		{"POST /papers/{id}/try", Members, s.tryPaper},
+		{"GET /papers/{id}/estimate", Members, s.estimatePage},
+		{"POST /papers/{id}/estimate", Members, s.saveEstimate},
 		{"POST /papers/{id}/freeze", Members, s.freezePaper},
 		{"POST /papers/{id}/copy", Members, s.copyPaper},
 		{"POST /papers/{id}/delete", Members, s.deletePaper},

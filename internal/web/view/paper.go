@@ -84,6 +84,7 @@ type Paper struct {
 	DeleteKey, TryKey  string
 	CopyTitle          string
 	ExamURL            string
+	Proposed           []string // the pass mark that trainers propose
 }
 
 // BlueprintLine is a row of a blueprint in words.
