@@ -56,32 +56,43 @@ func (s *source) candidates(from, to, sec int) (list []candidate) {
 	return s.withoutAnswers(list)
 }
 
-// withoutAnswers drops the points of answers: 1, 2 and so on under 答案要点: and the
-// like, up to where the number of the next item may stand.
+// withoutAnswers drops the points of answers and explanations: 1, 2 and so on under
+// 答案要点: and the like, up to where the next item may stand.
 func (s *source) withoutAnswers(list []candidate) []candidate {
 	kept := list[:0]
 	for i := 0; i < len(list); i++ {
 		c := list[i]
 		kept = append(kept, c)
-		if c.sign&seesAnswerText == 0 || c.sign&seesOptions != 0 || i+1 == len(list) || list[i+1].value != 1 || !list[i+1].line || !s.markAbove(list[i+1].head) {
+		if i+1 == len(list) || list[i+1].value != 1 || !list[i+1].line || list[i+1].sign != 0 || c.sign&seesAnswerText == 0 || !s.answers(c.text, list[i+1].head) {
 			continue
 		}
-		for want := 1; i+1 < len(list) && list[i+1].value == want && want != c.value+1 && list[i+1].sign == 0; want++ {
+		for want := 1; i+1 < len(list) && list[i+1].value == want && list[i+1].sign == 0; want++ {
+			if want == c.value+1 && !comesAgain(list[i+2:], want) {
+				break
+			}
 			i++
 		}
 	}
 	return kept
 }
 
-// markAbove reports whether the line above an offset is nothing but a mark.
-func (s *source) markAbove(at int) bool {
-	for l := s.lineOf(at) - 1; l >= 0; l-- {
-		from, to := s.trim(s.line(l))
-		if from == to {
-			continue
+// comesAgain reports whether a number that looks more like an item follows soon.
+func comesAgain(list []candidate, value int) bool {
+	for _, c := range list[:min(12, len(list))] {
+		if c.value == value {
+			return c.line && c.sign&(seesOptions|seesKey|seesBlank) != 0
 		}
-		m, ok := s.markAt(from, to, true)
-		return ok && (m.kind == markKey || m.kind == markAnswer) && s.skip(m.value, to) == to
+	}
+	return false
+}
+
+// answers reports whether an explanation, or an answer that begins on the next line,
+// stands between two offsets.
+func (s *source) answers(from, to int) bool {
+	for _, m := range s.marks(from, to) {
+		if m.kind == markExplain || (m.kind == markKey || m.kind == markAnswer) && s.skip(m.value, to) >= s.lineEnd(m.value, to) {
+			return true
+		}
 	}
 	return false
 }

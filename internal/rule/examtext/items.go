@@ -54,7 +54,22 @@ func (p *parser) section(i, end int) {
 			shared = ahead
 		}
 	}
+	if len(chosen) > 0 {
+		p.shareOptions(p.drafts[first:], from, chosen[0].head)
+	}
 	p.count(i, first)
+}
+
+// shareOptions gives all items of a section the options that stand before the first,
+// if none has any of its own.
+func (p *parser) shareOptions(drafts []*draft, from, to int) {
+	chain := run(p.tokens(from, to))
+	if len(chain) < 3 || chain[0].letter > 0 || slices.ContainsFunc(drafts, func(d *draft) bool { return len(d.Options) > 0 }) {
+		return
+	}
+	for _, d := range drafts {
+		p.options(d, chain, to)
+	}
 }
 
 // numbered reads the item of a candidate, and items without a number behind it.

@@ -64,7 +64,11 @@ func (p *parser) keyLines(i, at, end int) {
 			for {
 				end := s.nextKey(n.text, to, n.value+1)
 				last = n.value
-				p.entries = append(p.entries, entry{n.value, s.keyText(n.text, end), len(p.groups) - 1})
+				k := s.keyText(n.text, end)
+				if end < to { // what parts it from the next is none of it
+					k.text, k.show = strings.TrimRight(k.text, ";"), strings.TrimRight(k.show, ";；")
+				}
+				p.entries = append(p.entries, entry{n.value, k, len(p.groups) - 1})
 				text = len(p.entries) - 1
 				if end >= to {
 					break

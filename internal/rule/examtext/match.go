@@ -1,8 +1,10 @@
 package examtext
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // takeHanging takes keys at the end of stems if the text proves to print them
@@ -65,6 +67,36 @@ func (p *parser) takeTails() {
 		case len(p.entries) == 0:
 			d.warn(KeyUnclear, p.s.printed(d.tail.at), d.tail.show)
 		}
+	}
+}
+
+var leadingKey = regexp.MustCompile(`^([A-L]{1,8}|[√×])[ \x{3000}]+(\S.{2,})`)
+
+// takeLeading takes keys between the number and the question if most items that have
+// no other print theirs there.
+func (p *parser) takeLeading() {
+	open, lead := 0, 0
+	found := map[*draft][]string{}
+	for _, d := range p.drafts {
+		if len(d.keys) > 0 {
+			continue
+		}
+		open++
+		m := leadingKey.FindStringSubmatch(strings.Map(plain, d.Stem))
+		if m == nil {
+			continue
+		}
+		if letters, ok := lettersOf(m[1]); len(d.Options) > 0 && ok && d.covers(letters) || len(d.Options) == 0 && truthOf(m[1]) != NoTruth {
+			found[d] = m
+			lead++
+		}
+	}
+	if lead < 2 || lead*5 < open*3 {
+		return
+	}
+	for d, m := range found {
+		d.keys = append(d.keys, rawKey{text: m[1], show: m[1], at: d.at, place: glued})
+		d.Stem = strings.TrimSpace(strings.TrimLeft(d.Stem, m[1]))
 	}
 }
 

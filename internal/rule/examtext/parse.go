@@ -41,6 +41,7 @@ func Parse(text string) Result {
 	p.dropNotes()
 	p.takeHanging()
 	p.takeTails()
+	p.takeLeading()
 	p.takeMarked()
 	p.takeFilled()
 	p.dropTrails()

@@ -23,6 +23,9 @@ type source struct {
 // listInside is the ordinal of a section before the keys of its items, inside a line.
 var listInside = regexp.MustCompile(`([)）。.；; \t　A-L√×错对])([一二三四五六七八九十]{1,2}[、.．]\s*[(（]?\d{1,3}(?:[、.．)）\-~]|\s*[A-L√×]))`)
 
+// keysInside is the title of a list of keys inside a line, before its first section.
+var keysInside = regexp.MustCompile(`([^\n\v：:])[ \t　]+((?:参考|标准|试题|正确)答案[^\n\v：:]{0,8}[：: \t　]*)(\v?[一1][、.．])`)
+
 var headingInside = regexp.MustCompile(`([^\n\v第一二三四五六七八九十(（\[【])([一二三四五六七八九十]{1,2}[、.．]\s*(?:单项选择|单选|多项选择|多选|不定项选择|不定项|判断|是非|填空|简答|问答|论述|选择)题)`)
 
 var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\f", "\n", "\v", "\n")
@@ -38,6 +41,7 @@ func newSource(text string) *source {
 	text, behind := turned(rejoined(closedUp(unmarked(text))))
 	text = headingInside.ReplaceAllString(text, "$1\v$2")
 	text = listInside.ReplaceAllString(text, "$1\v$2")
+	text = keysInside.ReplaceAllString(text, "$1\v$2$3")
 	s := &source{turned: behind, show: make([]rune, 0, len(text)/2), see: make([]rune, 0, len(text)/2), start: []int{0}, no: []int{1}}
 	stressed := false
 	if strings.ContainsRune(text, stressFrom) {
