@@ -22,7 +22,11 @@ func document(a *archive) (File, error) {
 	if err != nil {
 		return none, err
 	}
-	w := &writer{numbering: n}
+	styles, err := readStyles(a)
+	if err != nil {
+		return none, err
+	}
+	w := &writer{numbering: n, styles: styles}
 	if err := w.body(raw); err != nil {
 		return none, err
 	}
@@ -44,6 +48,7 @@ func document(a *archive) (File, error) {
 // writer turns the body of a Word file into text.
 type writer struct {
 	numbering *numbering
+	styles    map[string][2]string // the list and the level of paragraphs of a style
 	out       strings.Builder
 	chunks    []string // relations of parts in other formats
 	para      strings.Builder
@@ -130,6 +135,12 @@ func (w *writer) start(t xml.StartElement) (text bool) {
 			w.para.Reset()
 		}
 		w.num, w.lvl = "", "0"
+	case "pStyle":
+		if of, ok := w.styles[attr(t, "val")]; ok {
+			w.num, w.lvl = of[0], of[1]
+		}
+	case "sym":
+		w.para.WriteString(symbol(attr(t, "font"), attr(t, "char")))
 	case "ilvl":
 		w.lvl = attr(t, "val")
 	case "numId":

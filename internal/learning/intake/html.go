@@ -22,6 +22,7 @@ func page(markup string) (string, error) {
 	z := html.NewTokenizer(strings.NewReader(markup))
 	z.SetMaxBuf(4 << 20)
 	var b strings.Builder
+	var counts listCounts
 	hidden := 0
 	for {
 		switch z.Next() {
@@ -32,11 +33,14 @@ func page(markup string) (string, error) {
 			return b.String(), nil
 		case html.TextToken:
 			if hidden == 0 {
-				b.WriteString(strings.Join(strings.FieldsFunc(string(z.Text()), func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " "))
+				text := strings.Join(strings.FieldsFunc(string(z.Text()), func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " ")
+				b.WriteString(counts.before(text) + text)
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
 			name, _ := z.TagName()
-			switch a := atom.Lookup(name); a {
+			a := atom.Lookup(name)
+			counts.begin(a, z)
+			switch a {
 			case atom.Script, atom.Style, atom.Template, atom.Head, atom.Nav, atom.Noscript, atom.Svg, atom.Select:
 				hidden++
 			case atom.Br, atom.Hr:
@@ -52,7 +56,9 @@ func page(markup string) (string, error) {
 			}
 		case html.EndTagToken:
 			name, _ := z.TagName()
-			switch a := atom.Lookup(name); a {
+			a := atom.Lookup(name)
+			counts.end(a)
+			switch a {
 			case atom.Script, atom.Style, atom.Template, atom.Head, atom.Nav, atom.Noscript, atom.Svg, atom.Select:
 				hidden = max(0, hidden-1)
 			default:

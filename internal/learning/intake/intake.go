@@ -115,7 +115,7 @@ func written(raw []byte, text string) (File, error) {
 	case isGift(text):
 		return gift(text)
 	}
-	if file, ok, err := commas(raw); ok {
+	if file, ok, err := commas(raw, text); ok {
 		return file, err
 	}
 	if file, ok := aiken(text); ok {
@@ -169,7 +169,7 @@ func decode(raw []byte) (string, error) {
 	case strings.TrimFunc(text, func(r rune) bool { return r <= ' ' || r == '\uFEFF' || r == '\u3000' || r == '\u200b' }) == "":
 		return "", errs.New(errs.Invalid, "intake.empty")
 	}
-	if n := utf8.RuneCountInString(text); broken > 20 && broken > n/20 {
+	if n := utf8.RuneCountInString(text); broken > 20 && broken > n/20 || broken > 5 && broken > n/8 {
 		at, _, _ := strings.Cut(text, "\uFFFD")
 		return "", errs.New(errs.Invalid, "intake.broken_encoding", "N", broken, "Line", 1+strings.Count(at, "\n"))
 	}

@@ -221,19 +221,29 @@ func table(f Format, records []record, warnings []examtext.Warning) (File, error
 }
 
 // commas reads a text as a table of comma separated values. ok is false if its
-// first row does not name the columns of questions.
-func commas(raw []byte) (file File, ok bool, err error) {
+// first row does not name the columns of questions, nor one below a few titles.
+func commas(raw []byte, text string) (file File, ok bool, err error) {
 	t, err := sheet.Open(raw, sheet.Format{})
 	if err != nil {
 		return none, false, nil
 	}
 	columns, ok := columnsOf(t.Head)
+	titles := 0
 	if !ok {
-		return none, false, nil
+		if text, titles = belowTitles(text); titles == 0 {
+			return none, false, nil
+		}
+		if t, err = sheet.Open([]byte(text), sheet.Format{}); err != nil {
+			return none, false, nil
+		}
+		if columns, ok = columnsOf(t.Head); !ok {
+			return none, false, nil
+		}
 	}
 	var records []record
 	var faults []examtext.Warning
 	for line := range t.All() {
+		line.Number += titles
 		if line.Fault != "" {
 			faults = append(faults, examtext.Warning{Code: examtext.NotCarried, Line: line.Number, Text: strings.Join(line.Cells, " ")})
 			continue
@@ -247,6 +257,25 @@ func commas(raw []byte) (file File, ok bool, err error) {
 	}
 	file, err = table(Commas, records, faults)
 	return file, true, err
+}
+
+// belowTitles returns a text from its first row on that names the columns of
+// questions, and how many lines stand above; none if no row near the top does.
+func belowTitles(text string) (rest string, titles int) {
+	rest = text
+	for titles = 1; titles < 10; titles++ {
+		_, below, ok := strings.Cut(rest, "\n")
+		if !ok {
+			break
+		}
+		rest = below
+		head, _, _ := strings.Cut(rest, "\n")
+		cells := strings.FieldsFunc(strings.TrimRight(head, "\r"), func(r rune) bool { return strings.ContainsRune(",;\t", r) })
+		if _, ok := columnsOf(cells); ok && len(cells) > 2 {
+			return rest, titles
+		}
+	}
+	return "", 0
 }
 
 // workbook reads the sheets of an Excel file that name the columns of questions.

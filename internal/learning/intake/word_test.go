@@ -145,6 +145,35 @@ func TestWordKeysThatAreOnlySetApart(t *testing.T) {
 `)
 }
 
+// TestWordSignsAndNumbersOfStyles reads marks put in from picture fonts and
+// paragraphs that their style numbers.
+func TestWordSignsAndNumbersOfStyles(t *testing.T) {
+	sign := func(font, char string) string {
+		return `<w:r><w:sym w:font="` + font + `" w:char="` + char + `"/></w:r>`
+	}
+	line := func(style string, runs ...string) string {
+		return `<w:p><w:pPr><w:pStyle w:val="` + style + `"/></w:pPr>` + strings.Join(runs, "") + `</w:p>`
+	}
+	styles := `<w:styles xmlns:w="w"><w:style w:styleId="Item"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style><w:style w:styleId="Asked"><w:basedOn w:val="Item"/></w:style>` +
+		`<w:style w:styleId="Option"><w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr></w:style><w:style w:styleId="Loop"><w:basedOn w:val="Loop"/></w:style></w:styles>`
+	body := para("", "一、判断题") + line("Item", styled("", "合同要盖章。（"), sign("Wingdings 2", "F050"), styled("", "）")) + line("Asked", styled("", "发票可以涂改。（"), sign("Wingdings", "F0FB"), styled("", "）")) +
+		para("", "二、单选题") + line("Item", styled("", "谁盖章（B）")) + line("Option", styled("", "司机")) + line("Option", styled("", "法务")) + line("Loop", sign("Unknown", "F041"))
+	is(t, zipped("word/document.xml", wordHead+body+`</w:body></w:document>`, "word/numbering.xml", wordNumbering, "word/styles.xml", styles), Word,
+		"一、判断题|1|true_false|合同要盖章。 => true\n一、判断题|2|true_false|发票可以涂改。 => false\n二、单选题|3|single|谁盖章（ ）|A.司机|B.法务 => \"B\"\n")
+}
+
+// TestPagesNumberTheirLists reads numbers that a page shows and does not hold.
+func TestPagesNumberTheirLists(t *testing.T) {
+	is(t, []byte(`<html><body><ol class="breadcrumb"><li>首页<li>考试</ol><h2>一、单选题</h2><ol><li>谁盖章（B）<ol type="A"><li>司机</li><li>法务</li></ol></li><li>谁验收（A）<ol type="A"><li>客户</li><li>路人</li></ol></li></ol>
+<h2>二、判断题</h2><ol start="3"><li><p>3、发票可以涂改。（×）</p></li><li><span>4、</span>样机可以外借。（√）</li></ol></body></html>`), Page,
+		"一、单选题|1|single|谁盖章（ ）|A.司机|B.法务 => \"B\"\n一、单选题|2|single|谁验收（ ）|A.客户|B.路人 => \"A\"\n二、判断题|3|true_false|发票可以涂改。 => false\n二、判断题|4|true_false|样机可以外借。 => true\n")
+}
+
+// TestTablesBelowTitles reads a table whose heads stand below a title.
+func TestTablesBelowTitles(t *testing.T) {
+	is(t, []byte("样机管理题库,,,\n,,,\n题型,题干,答案,解析\n判断题,样机可以转借,错误,\n判断题,样机应编号,,\n"), Commas, "|1|true_false|样机可以转借 => false\n|2|true_false|样机应编号 => null !no_key\n")
+}
+
 // pdf is a document of one page with these lines.
 func pdf(lines ...string) []byte {
 	var text, b strings.Builder
