@@ -25,7 +25,10 @@ func Refused(key string, args ...any) error { return errs.New(errs.Conflict, key
 
 // IsWrongInput reports whether an error says that what was typed or set is
 // wrong, and not that the work failed.
-func IsWrongInput(err error) bool { return errs.KindOf(err) == errs.Invalid }
+func IsWrongInput(err error) bool {
+	kind := errs.KindOf(err)
+	return kind == errs.Invalid || kind == errs.TooLarge
+}
 
 // Damaged returns an error about an audit log that was changed.
 func Damaged(cause error, organisation string) error {

@@ -129,12 +129,12 @@ func (s *source) bracket(at, to int) int {
 	return 0
 }
 
-// keyBracket reports whether a bracket of the stem can hold its key: none
-// stands in formulas, and words for right or wrong stand at an end.
+// keyBracket reports whether a bracket of the stem can hold its key: with
+// half brackets none stands in formulas, and words for right or wrong stand at an end.
 func (p *parser) keyBracket(i, end, from, to int, inner string, options bool) bool {
 	s := p.s
 	if _, ok := lettersOf(inner); ok && options {
-		return i == from || !latin(s.see[i-1]) && !digit(s.see[i-1])
+		return i == from || s.show[i] == '（' || !latin(s.see[i-1]) && !digit(s.see[i-1]) || strings.Trim(string(s.see[end+1:to]), "。.;!? \n") == ""
 	}
 	if options {
 		return false

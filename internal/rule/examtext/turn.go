@@ -17,6 +17,7 @@ var (
 	box            = regexp.MustCompile(`(?m)(^[ \t　]*|[ \t　])[□○◯☐◻◎][ \t　]*([A-Ha-h][、.．:：)）])`)
 	formType       = regexp.MustCompile(`(?m)^[ \t　]*(?:题目|试题)?(?:类型|题型)[:：][ \t　]*(\S{2,8})[ \t　]*\n[ \t　]*((?:题目|题干|试题|问题)(?:内容|描述)?[:：])`)
 	cells          = regexp.MustCompile(`(?m)^[ \t　]*题号[ \t　]*\n(?:[ \t　]*\d{1,3}[ \t　]*\n)+[ \t　]*答案[ \t　]*\n(?:[ \t　]*(?:[A-L]{1,8}|[√×对错TF]|正确|错误)[ \t　]*(?:\n|$))+`)
+	keyFirst       = regexp.MustCompile(`(?m)【(?:参考|正确)?答案】[ \t]*([^【\n]{1,16})【(?:题干|题目)】([^\n]*)$`)
 	labelledOption = regexp.MustCompile(`(?m)^([ \t　]*)选项[ ]?([A-Ha-h])[ ]?[：:、.．]`)
 	markupBold     = regexp.MustCompile(`\*\*([^*\n]*)\*\*`)
 	markupHead     = regexp.MustCompile(`(?m)^#{1,6} +`)
@@ -27,6 +28,7 @@ var (
 func unmarked(text string) string {
 	text = box.ReplaceAllString(text, "$1$2")
 	text = formType.ReplaceAllString(text, "\n【$1】$2")
+	text = keyFirst.ReplaceAllString(text, "$2 【答案】$1")
 	text = cells.ReplaceAllStringFunc(text, asRows)
 	if strings.Contains(text, "选项") {
 		text = labelledOption.ReplaceAllString(text, "$1$2.")

@@ -79,6 +79,9 @@ func (p *parser) checked(d *draft, from, to, line int) rawKey {
 	if a, b := s.trim(to, line); a == b || len(d.Options) == 0 {
 		return k
 	}
+	if list, end := s.entryAt(s.skip(to, line), line, 0); len(list) > 0 && s.skip(end, line) == line {
+		return s.raw(from, line, inMark) // a list of keys that lost its first number
+	}
 	letters, _ := lettersOf(k.text)
 	named, said := "", ""
 	list := s.tokens(from, line)
