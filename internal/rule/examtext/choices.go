@@ -47,6 +47,9 @@ func (p *parser) options(d *draft, chain []token, to int) {
 		if a, b := s.trim(t.text, end); d.goesOn == 0 && strings.Contains(string(s.see[a:max(a, b)]), "\n") {
 			d.goesOn = a
 		}
+		if t.letter == 0 && misread.MatchString(string(s.see[t.text:max(t.text, end)])) {
+			d.warn(OptionLabel, line, s.around(t.start))
+		}
 		if at := p.letteredInside(t, t.text, end); at > 0 && k+1 == len(chain) {
 			d.warn(OptionLabel, line, s.around(at))
 		}
@@ -98,6 +101,9 @@ func (p *parser) strayLetter(from, to int) int {
 	}
 	return 0
 }
+
+// misread is an 8 that may be the letter of option B.
+var misread = regexp.MustCompile(`[ \n]8\s?[.、)]\s*\D`)
 
 // stars finds the options that a sign before their letter tells from the others,
 // and where it stands. Signs before all of them are bullets.

@@ -20,12 +20,20 @@ type group struct {
 
 var keysHead = regexp.MustCompile(`^[^。?]{0,30}?(?:参考|标准|试题|正确)?(?:答案|Answer [Kk]ey|ANSWER KEY|Answers|ANSWERS|Keys?|KEYS?)(?:部分|汇总|解析|与解析|及解析|和解析|及评分标准|及评分|与评分标准|一览表|表|页)?\s*:?$`)
 
+// namesKeys reports whether line i can be the title of a list of keys.
+func (s *source) namesKeys(i int) bool {
+	if from, to := s.line(i); to-from > 160 {
+		return false
+	}
+	text := s.bare(i)
+	return (strings.Contains(text, "答案") || strings.ContainsAny(text, "AK")) && keysHead.MatchString(strings.Trim(text, "[]*#- "))
+}
+
 // headsKeys reports whether line i is the title of a list of keys: keys follow.
 // first is the number that may as well be that of the first point of one answer,
 // 0 if it is none.
 func (s *source) headsKeys(i int) (first int, ok bool) {
-	text := s.bare(i)
-	if len(text) > 160 || !keysHead.MatchString(strings.Trim(text, "[]*#- ")) {
+	if !s.namesKeys(i) {
 		return 0, false
 	}
 	labelled := false
@@ -95,7 +103,7 @@ func (s *source) optionsSoon(i int) bool {
 func (s *source) entries(i, group int) (list []entry, ok bool) {
 	from, to := s.line(i)
 	at, to := s.trim(from, to)
-	if to-at > 20000 {
+	if to-at > 20000 || to-at > 1 && s.see[at] >= 'A' && s.see[at] <= 'H' && strings.ContainsRune(".、:)", s.see[at+1]) { // an option
 		return nil, false
 	}
 	return s.entriesIn(at, to, group)

@@ -37,7 +37,7 @@ func (p *parser) splitKeys(end int) {
 				continue
 			}
 		}
-		if keysHead.MatchString(strings.Trim(s.bare(i), "[]*#- ")) && s.repeatedBelow(i) {
+		if s.namesKeys(i) && s.repeatedBelow(i) {
 			p.erase(i)
 			continue
 		}

@@ -86,6 +86,10 @@ func (p *parser) takeLeading() {
 		if m == nil {
 			continue
 		}
+		if leadingKey.MatchString(m[2]) { // letters that a space parts from others
+			d.warn(KeyUnclear, d.Line, d.Stem)
+			continue
+		}
 		if letters, ok := lettersOf(m[1]); len(d.Options) > 0 && ok && d.covers(letters) || len(d.Options) == 0 && truthOf(m[1]) != NoTruth {
 			found[d] = m
 			lead++

@@ -271,7 +271,7 @@ func (p *parser) settleTruth(d *draft, lettered bool) rawKey {
 			verdicts++
 		}
 	}
-	if verdicts > 1 { // two statements, the second of which lost its number
+	if verdicts > 1 || innerVerdict.MatchString(d.Stem) { // two statements, the second of which lost its number
 		d.warn(NumberMissing, d.Line, d.Stem)
 	}
 	for _, k := range d.keys {
@@ -341,6 +341,9 @@ func (p *parser) settleBlanks(d *draft) rawKey {
 	}
 	return by
 }
+
+// innerVerdict is a key for right or wrong between two sentences.
+var innerVerdict = regexp.MustCompile(`[.。?!][ \x{3000}]+[TF√×](?:[ \d]|$)`)
 
 var keyHole = regexp.MustCompile(`^[（(【\[]\s*[）)】\]]\s*|\s*[（(【\[][\s\p{Zs}]*[）)】\]](\s*[。.;；]?)$`)
 

@@ -41,7 +41,9 @@ func newSource(text string) *source {
 	text, behind := turned(rejoined(closedUp(unmarked(text))))
 	text = headingInside.ReplaceAllString(text, "$1\v$2")
 	text = listInside.ReplaceAllString(text, "$1\v$2")
-	text = keysInside.ReplaceAllString(text, "$1\v$2$3")
+	if strings.Contains(text, "答案") {
+		text = keysInside.ReplaceAllString(text, "$1\v$2$3")
+	}
 	s := &source{turned: behind, show: make([]rune, 0, len(text)/2), see: make([]rune, 0, len(text)/2), start: []int{0}, no: []int{1}}
 	stressed := false
 	if strings.ContainsRune(text, stressFrom) {

@@ -11,14 +11,24 @@ func (p *parser) fullLine() int {
 	var lengths []int
 	for i := range p.s.lines() {
 		if from, to := p.s.trim(p.s.line(i)); to > from {
-			lengths = append(lengths, to-from)
+			lengths = append(lengths, p.s.width(from, to))
 		}
 	}
 	if len(lengths) == 0 {
 		return 0
 	}
 	slices.Sort(lengths)
-	return min(24, lengths[len(lengths)*9/10]*7/10)
+	return min(48, lengths[len(lengths)*9/10]*7/10)
+}
+
+// width is how wide a text is shown, in Latin letters.
+func (s *source) width(from, to int) (n int) {
+	for _, r := range s.show[from:to] {
+		if n++; r >= 0x2E80 {
+			n++
+		}
+	}
+	return n
 }
 
 // breakIn returns where an option goes on in another line although its first one
@@ -31,7 +41,7 @@ func (p *parser) breakIn(t token, end int) int {
 		return 0
 	}
 	from, _ := s.line(s.lineOf(t.start))
-	if from, to := s.trim(from, line); to-from >= p.wide {
+	if from, to := s.trim(from, line); s.width(from, to) >= p.wide {
 		return 0
 	}
 	at, to := s.trim(line, end)
@@ -90,7 +100,7 @@ func (p *parser) letteredInside(t token, from, to int) int {
 	s := p.s
 	for at := from; at+1 < to; at++ {
 		l, ok := letter(s.see[at])
-		if !ok || l <= t.letter || l > t.letter+3 || (s.see[at] >= 'a') != (t.style == optionLower) {
+		if !ok || l < t.letter || l > t.letter+3 || (s.see[at] >= 'a') != (t.style == optionLower) {
 			continue
 		}
 		if t.style > optionLower && l == t.letter+1 && !latin(s.see[at-1]) && s.see[at+1] == ' ' {

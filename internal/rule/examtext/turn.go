@@ -26,12 +26,16 @@ var (
 // unmarked drops the marks of Markdown from a text that is written in it: heads,
 // bold words, and bullets before all options.
 func unmarked(text string) string {
-	text = box.ReplaceAllString(text, "$1$2")
-	text = formType.ReplaceAllString(text, "\n【$1】$2")
-	text = keyFirst.ReplaceAllString(text, "$2 【答案】$1")
-	text = cells.ReplaceAllStringFunc(text, asRows)
-	if strings.Contains(text, "选项") {
-		text = labelledOption.ReplaceAllString(text, "$1$2.")
+	for _, r := range []struct {
+		hint, with string
+		re         *regexp.Regexp
+	}{{"□○◯☐◻◎", "$1$2", box}, {"型", "\n【$1】$2", formType}, {"【", "$2 【答案】$1", keyFirst}, {"选", "$1$2.", labelledOption}} {
+		if strings.ContainsAny(text, r.hint) {
+			text = r.re.ReplaceAllString(text, r.with)
+		}
+	}
+	if strings.Contains(text, "题号") {
+		text = cells.ReplaceAllStringFunc(text, asRows)
 	}
 	if strings.Count(text, "**") < 4 && !markupHead.MatchString(text) {
 		return text

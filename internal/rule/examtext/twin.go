@@ -10,8 +10,16 @@ import (
 // its keys.
 func (p *parser) mergeTwins() {
 	first := map[string]*draft{}
+	count := map[int]int{}
+	for _, d := range p.drafts {
+		count[d.Number]++
+	}
 	kept := p.drafts[:0]
 	for _, d := range p.drafts {
+		if count[d.Number] < 2 {
+			kept = append(kept, d)
+			continue
+		}
 		stem := alikeText(statement(d.Stem))
 		id := stem + string(rune(d.Number))
 		old := first[id]

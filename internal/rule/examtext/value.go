@@ -95,8 +95,13 @@ func (p *parser) checked(d *draft, from, to, line int) rawKey {
 		if t.style <= optionWrap {
 			said += l
 		}
-		if own, ok := d.Options[l]; ok && text != "" && text == alikeText(own) {
+		own := alikeText(d.Options[l])
+		switch {
+		case text == "" || own == "":
+		case text == own:
 			named += l
+		case strings.HasPrefix(own, text): // the line broke within it: more may follow
+			return s.raw(from, line, inMark)
 		}
 	}
 	if named != "" && named != letters && strings.Contains(named, letters) {
