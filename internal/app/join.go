@@ -76,6 +76,7 @@ func (a *App) join() {
 	a.web.Coaches = coach.NewService(a.db)
 	a.web.Stakeholders = stakeholder.NewService(a.db)
 	a.web.Stakeholders.Visited = activity.FirstVisits
+	a.web.Stakeholders.Coaches = coach.Numbers
 	a.web.Questions = bank.NewService(a.db)
 	a.Parcels = parcel.NewService(a.db)
 	a.Parcels.Used = exam.Used

@@ -134,6 +134,9 @@ func (s *story) judge(ctx context.Context, who stakeholder.ID, p bank.Person, j 
 	}
 	f := stakeholder.Findings{Values: map[people.Dimension]string{}, Seen: map[people.Dimension]string{}, What: bank.Fill(text, facts),
 		Channel: opportunity.Channel(j.Channel), Confidence: stakeholder.Confidences[s.r.IntN(3)], ObservedOn: string(day.Of(s.b.clock))}
+	if f.Channel == opportunity.Visit || f.Channel == opportunity.Call {
+		f.Source.Kind = stakeholder.Seen
+	}
 	for dim, v := range values {
 		if v != "" {
 			f.Values[dim], f.Seen[dim] = v, d.Who.Of(dim)

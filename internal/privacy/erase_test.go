@@ -44,8 +44,8 @@ var telling = []string{"SENTINEL", "白杨", "sentinel", "139 7351", "1397351284
 var elsewhere = []string{
 	"access_grant", "audit", "audit_head", "audit_value", "department", "export_part", "export_run", "import_part", "installation", "job",
 	"member", "method_reason", "method_setting", "method_text", "one_time_code", "opportunity_product", "opportunity_rival", "opportunity_tally",
-	"opportunity_zone", "organisation", "product", "request_key", "retention", "rival", "search_doc", "session",
-	"signin_failure",
+	"opportunity_zone", "organisation", "product", "reporting_known", "request_key", "retention", "rival", "search_doc", "session",
+	"signin_failure", "stage_gate",
 }
 
 // isElsewhere reports whether a table is one of those. What is for learning is
@@ -123,7 +123,7 @@ func (w *world) row(ctx context.Context, tx *db.Tx, table db.Table) error {
 		"opportunity.status": "open", "account.name": "江海市大数据局", "import_run.state": "done", "import_run.kind": "people",
 		"import_run.preview": `{"head":["姓名"],"rows":1,"sample":[["` + words + `"]]}`, "import_run.report": `{"sample":[{"name":"` + words + `"}]}`,
 		"import_run.mapping": "{}", "import_row.before_value": `{"Note":"` + words + `"}`, "import_row.kind": "account", "import_row.object_id": w.ids["account"],
-		"opportunity.name": words, "activity.kind": "note", "team_notice.what": "answered",
+		"opportunity.name": words, "activity.kind": "note", "team_notice.what": "answered", "reporting.reports_to": "", "judgement.source": "own",
 	}
 	value := func(c db.TableColumn) any {
 		name := c.Name

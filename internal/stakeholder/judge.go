@@ -25,6 +25,7 @@ type Findings struct {
 	Channel    opportunity.Channel
 	Confidence Confidence
 	ObservedOn string // YYYY-MM-DD, not in the future
+	Source     Source // who said so
 }
 
 // Judge records judgements of somebody in a deal. What counts in a dimension is
@@ -33,11 +34,14 @@ type Findings struct {
 //
 // It fails with NotFound for whoever is not in the deal, with Invalid at the
 // fields, those of values being called like their dimension and "values" for
-// none at all, and with Conflict where somebody judged differently since the
+// none at all, "source" for nobody of the deal, and with Conflict where somebody judged differently since the
 // editor looked.
 func (s *Service) Judge(ctx context.Context, actor org.Actor, deal opportunity.ID, who ID, f Findings) error {
 	return s.change(ctx, actor, deal, func(tx *db.Tx, d opportunity.Opportunity) error {
 		if err := f.check(day.Date(actor.Today(tx.Now))); err != nil {
+			return err
+		}
+		if err := s.checkSource(ctx, tx, actor, d, f.Source); err != nil {
 			return err
 		}
 		if err := ensure(ctx, tx, actor, deal, who); err != nil {
@@ -107,11 +111,11 @@ func (f Findings) insert(ctx context.Context, tx *db.Tx, actor org.Actor, deal o
 	var rows [][]any
 	for _, dim := range people.Dimensions() {
 		if value, ok := f.Values[dim]; ok {
-			rows = append(rows, []any{actor.Org, id.New(), deal, who, dim, value, f.What, f.Channel, f.Confidence, f.ObservedOn, actor.User, tx.Stamp()})
+			rows = append(rows, []any{actor.Org, id.New(), deal, who, dim, value, f.What, f.Channel, f.Confidence, f.ObservedOn, f.Source.Kind, f.Source.ID, actor.User, tx.Stamp()})
 		}
 	}
 	return tx.Insert(ctx, "judgement", `org_id, id, opportunity_id, stakeholder_id, dimension, value, what, channel, confidence, observed_on,
-		entered_by, entered_at`, rows, "")
+		source, source_id, entered_by, entered_at`, rows, "")
 }
 
 // Withdraw takes a judgement back; it stays in the history, with the reason.

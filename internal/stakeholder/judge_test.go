@@ -1,9 +1,11 @@
 package stakeholder
 
 import (
+	"context"
 	"testing"
 	"time"
 
+	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
@@ -36,10 +38,26 @@ func TestTheYoungestJudgementCounts(t *testing.T) {
 	if !ok || j.Value != "mentor" || j.EnteredByName != "小陈" || w.at(who).Attitude != people.Mentor {
 		t.Errorf("%+v", j)
 	}
+	// Who said so: somebody of the deal, or a coach, who is a number.
+	w.svc.Coaches = func(context.Context, *db.Tx, org.ID, opportunity.ID) ([]int, error) { return []int{2}, nil }
+	say := func(from string) error {
+		return w.svc.Judge(t.Context(), w.rep, w.deal, who, Findings{Values: map[people.Dimension]string{people.DimFocus: "business"}, Seen: map[people.Dimension]string{people.DimFocus: string(w.at(who).Focus)},
+			What: "转述", Channel: opportunity.Call, ObservedOn: string(w.today()), Source: ParseSource(from)})
+	}
+	for _, bad := range []string{"coach:1", "coach:", "person:" + string(w.person(w.account, "不在商机里")), "person:", "own:x", "moon"} {
+		fails(t, say(bad), "source")
+	}
+	for from, name := range map[string]string{"": "", "own": "", "coach:2": "", "person:" + string(w.in("吴秘书")): "吴秘书"} {
+		w.later(time.Second)
+		w.must(say(from))
+		if j, _ := Latest(w.dossier(who).Judgements, people.DimFocus); j.Source.String() != from || j.SourceName != name {
+			t.Errorf("%q is kept as %+v, %q", from, j.Source, j.SourceName)
+		}
+	}
 	// Unknown again needs no evidence.
 	w.must(w.svc.Judge(t.Context(), w.rep, w.deal, who, Findings{Values: map[people.Dimension]string{people.DimAttitude: ""},
 		Seen: map[people.Dimension]string{people.DimAttitude: "mentor"}, ObservedOn: string(w.today())}))
-	if s := w.at(who); s.Attitude != "" || len(s.Unknown()) != 4 {
+	if s := w.at(who); s.Attitude != "" || len(s.Unknown()) != 3 {
 		t.Errorf("%+v", s)
 	}
 }

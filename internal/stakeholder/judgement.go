@@ -40,6 +40,8 @@ type Judgement struct {
 	Channel    opportunity.Channel
 	Confidence Confidence
 	ObservedOn day.Date
+	Source     Source
+	SourceName string // of a person
 
 	EnteredBy       org.UserID
 	EnteredByName   string
@@ -129,10 +131,11 @@ func readJudgements(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.I
 	}
 	rows, err := tx.QueryContext(ctx, `
 		SELECT j.id, j.stakeholder_id, j.dimension, j.value, j.what, j.channel, j.confidence, j.observed_on,
-		       j.entered_by, COALESCE(m.name, ''), j.entered_at, j.withdrawn_at, COALESCE(x.name, ''), j.withdrawn_why
+		       j.source, j.source_id, COALESCE(p.name, ''), j.entered_by, COALESCE(m.name, ''), j.entered_at, j.withdrawn_at, COALESCE(x.name, ''), j.withdrawn_why
 		FROM judgement j
 		LEFT JOIN member m ON m.org_id = j.org_id AND m.id = j.entered_by
-		LEFT JOIN member x ON x.org_id = j.org_id AND x.id = j.withdrawn_by`+w.SQL(), w.Args()...)
+		LEFT JOIN member x ON x.org_id = j.org_id AND x.id = j.withdrawn_by
+		LEFT JOIN person p ON j.source = 'person' AND p.org_id = j.org_id AND p.id = j.source_id`+w.SQL(), w.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("judgements of deal %s: %w", deal, err)
 	}
@@ -142,7 +145,7 @@ func readJudgements(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.I
 	}
 	list, err := db.Collect(rows, func(r *row) []any {
 		return []any{&r.ID, &r.Who, &r.Dimension, &r.Value, &r.What, &r.Channel, &r.Confidence, &r.ObservedOn,
-			&r.EnteredBy, &r.EnteredByName, &r.entered, &r.withdrawn, &r.WithdrawnByName, &r.WithdrawnWhy}
+			&r.Source.Kind, &r.Source.ID, &r.SourceName, &r.EnteredBy, &r.EnteredByName, &r.entered, &r.withdrawn, &r.WithdrawnByName, &r.WithdrawnWhy}
 	})
 	out := make([]Judgement, len(list))
 	for i, r := range list {

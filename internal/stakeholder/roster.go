@@ -115,6 +115,7 @@ type Dossier struct {
 	Roster
 	Who        Stakeholder
 	Judgements []Judgement    // the youngest first, those withdrawn included
+	Coaches    []int          // the numbers of those who may be the source of a judgement
 	Facts      *person.Person // nil for a placeholder, and where the actor does not see the person's account
 }
 
@@ -130,6 +131,9 @@ func (s *Service) Dossier(ctx context.Context, actor org.Actor, deal opportunity
 			return errs.New(errs.NotFound, "stakeholder.not_found")
 		}
 		d.Who = found
+		if d.Coaches, err = s.coaches(ctx, tx, actor.Org, deal); err != nil {
+			return err
+		}
 		if d.Judgements, err = readJudgements(ctx, tx, actor.Org, deal, who); err != nil || d.Who.Placeholder() {
 			return err
 		}

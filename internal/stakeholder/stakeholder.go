@@ -110,6 +110,10 @@ type Service struct {
 	// Visited tells on which day a visit of the deal first named each person.
 	// It belongs to an area above and is set by app; nil knows of no visits.
 	Visited func(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.ID) (map[ID]day.Date, error)
+
+	// Coaches tells the numbers of the deal's coaches who still are. It belongs to
+	// an area above and is set by app; nil knows of none.
+	Coaches func(ctx context.Context, tx *db.Tx, o org.ID, deal opportunity.ID) ([]int, error)
 }
 
 // NewService returns the use cases on a database.

@@ -38,6 +38,7 @@ func equip(s *web.Server, d *db.DB) {
 	s.Products = product.NewService(d)
 	s.Stakeholders = stakeholder.NewService(d)
 	s.Stakeholders.Visited = activity.FirstVisits
+	s.Stakeholders.Coaches = coach.Numbers
 	s.Coaches = coach.NewService(d)
 	s.Activities = activity.NewService(d)
 	s.Method = method.NewService(d)

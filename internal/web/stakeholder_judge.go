@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
@@ -18,17 +19,17 @@ const unknownAgain = "unknown"
 
 // judging is the form that judges somebody, as it is shown or was sent.
 type judging struct {
-	values, seen                  map[people.Dimension]string // as chosen; "" leaves as it is
-	what, channel, confidence, on string
-	first                         people.Dimension // the form was opened for this one
-	problems                      view.Problems
-	clash                         bool
+	values, seen                          map[people.Dimension]string // as chosen; "" leaves as it is
+	what, source, channel, confidence, on string
+	first                                 people.Dimension // the form was opened for this one
+	problems                              view.Problems
+	clash                                 bool
 }
 
 func readJudging(r *http.Request) judging {
 	f := r.PostForm
 	j := judging{values: map[people.Dimension]string{}, seen: map[people.Dimension]string{}, what: f.Get("what"), channel: f.Get("channel"),
-		confidence: f.Get("confidence"), on: f.Get("observed_on")}
+		confidence: f.Get("confidence"), source: f.Get("source"), on: f.Get("observed_on")}
 	for _, d := range people.Dimensions() {
 		j.values[d], j.seen[d] = f.Get(string(d)), f.Get("seen."+string(d))
 	}
@@ -38,7 +39,7 @@ func readJudging(r *http.Request) judging {
 // findings leaves out the dimensions that stay as they are.
 func (j judging) findings() stakeholder.Findings {
 	f := stakeholder.Findings{Values: map[people.Dimension]string{}, Seen: j.seen, What: j.what, Channel: opportunity.Channel(j.channel),
-		Confidence: stakeholder.Confidence(j.confidence), ObservedOn: j.on}
+		Confidence: stakeholder.Confidence(j.confidence), ObservedOn: j.on, Source: stakeholder.ParseSource(j.source)}
 	for d, v := range j.values {
 		switch v {
 		case "":
@@ -128,6 +129,7 @@ func (c *roster) judgeForm(d stakeholder.Dossier, in judging, row string) *view.
 	for _, x := range opportunity.Channels {
 		f.Channels = append(f.Channels, view.Option{Value: string(x), Text: c.Book.Name(method.Channels, string(x))})
 	}
+	f.Source, f.Sources = in.source, c.sources(d)
 	for _, x := range stakeholder.Confidences {
 		f.Confidences = append(f.Confidences, view.Option{Value: string(x), Text: c.t("coach.confidence_" + string(x))})
 	}
@@ -144,6 +146,36 @@ func (c *roster) judgeForm(d stakeholder.Dossier, in judging, row string) *view.
 		f.Clash, f.ClashWho = c.judgeClash(d, in)
 	}
 	return f
+}
+
+// sources are those who may have said what a judgement rests on. Coaches are
+// numbers.
+func (c *roster) sources(d stakeholder.Dossier) []view.Option {
+	list := []view.Option{{Value: "", Text: c.t("stakeholder.source_none")}, {Value: string(stakeholder.Seen), Text: c.t("judgement_source.own")}}
+	for _, n := range d.Coaches {
+		from := stakeholder.Source{Kind: stakeholder.ByCoach, ID: strconv.Itoa(n)}
+		list = append(list, view.Option{Value: from.String(), Text: c.t("coach.numbered", "N", n)})
+	}
+	for _, x := range d.People {
+		if !x.Placeholder() {
+			from := stakeholder.Source{Kind: stakeholder.ByPerson, ID: string(x.Person)}
+			list = append(list, view.Option{Value: from.String(), Text: x.Name})
+		}
+	}
+	return list
+}
+
+// saidBy says who said what a judgement rests on, "" where nobody is named.
+func (c *roster) saidBy(j stakeholder.Judgement) string {
+	switch j.Source.Kind {
+	case stakeholder.Seen:
+		return c.t("judgement_source.own")
+	case stakeholder.ByCoach:
+		return c.t("stakeholder.said_by", "Name", c.t("coach.numbered", "N", j.Source.ID))
+	case stakeholder.ByPerson:
+		return c.t("stakeholder.said_by", "Name", j.SourceName)
+	}
+	return ""
 }
 
 func (c *roster) judgeField(who stakeholder.Stakeholder, d people.Dimension, in judging) view.JudgeField {

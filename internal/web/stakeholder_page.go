@@ -102,7 +102,7 @@ func (c *roster) dimension(d stakeholder.Dossier, dim people.Dimension, back *wi
 
 func (c *roster) judgement(x stakeholder.Stakeholder, j stakeholder.Judgement, back *withdrawing) view.JudgementRow {
 	row := view.JudgementRow{
-		Text: c.Book.Value(j.Dimension, j.Value), What: j.What, Source: c.Book.Name(method.Channels, string(j.Channel)), On: string(j.ObservedOn),
+		Text: c.Book.Value(j.Dimension, j.Value), What: j.What, Source: c.Book.Name(method.Channels, string(j.Channel)), SaidBy: c.saidBy(j), On: string(j.ObservedOn),
 		Confidence: c.sureness(j.Confidence), Entered: c.t("control.entered", "Name", j.EnteredByName, "Day", i18n.Date(c.ctx, j.EnteredAt)),
 	}
 	if j.Value == "" {

@@ -115,7 +115,7 @@ func optionsOf(b *method.Book, d people.Dimension, now string) (list []view.Opti
 // stakeholderLabel is the key of the text before a field of the forms about people.
 func stakeholderLabel(field string) string {
 	switch field {
-	case "what", "channel", "observed_on", "confidence", "personal_win", "resonance", "decision_point", "stance",
+	case "what", "source", "channel", "observed_on", "confidence", "personal_win", "resonance", "decision_point", "stance",
 		"planned_on", "met_on", "outcome", "excuse", "meet_excuse":
 		return "stakeholder.field." + field
 	case "label":

@@ -34,8 +34,9 @@ func TestJudgingAPerson(t *testing.T) {
 	v.post(at+"/judge", "attitude", "supporter", "what", "x", "channel", "visit", "observed_on", string(s.today(rep).Add(1))).is(422)
 	v.post(at+"/judge", "attitude", "neutral", "what", "只问了工期", "channel", "visit", "observed_on", string(s.today(rep).Add(-40))).leads(at)
 	v.post(at+"/judge", "attitude", "supporter", "seen.attitude", "neutral", "need", "esteem", "what", "会上替我方说话", "channel", "visit", "confidence", "high",
-		"observed_on", string(s.today(rep))).leads(at)
-	p := v.get(at).is(200).has("支持者", "尊重", "会上替我方说话", "只问了工期", "很有把握", "对我方态度的变化")
+		"observed_on", string(s.today(rep)), "source", "own").leads(at)
+	v.post(at+"/judge", "need", "safety", "seen.need", "esteem", "what", "x", "channel", "visit", "observed_on", string(s.today(rep)), "source", "coach:1").is(422).has("谁说的")
+	p := v.get(at).is(200).has("自己看到或听到", "支持者", "尊重", "会上替我方说话", "只问了工期", "很有把握", "对我方态度的变化")
 	if n := p.doc().Find("svg .k-turns-point").Length(); n != 2 {
 		t.Errorf("%d points on the line", n)
 	}

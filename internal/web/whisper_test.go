@@ -15,6 +15,8 @@ import (
 	"kongdan/internal/kit/db"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/rule/c139"
+	"kongdan/internal/rule/people"
+	"kongdan/internal/stakeholder"
 )
 
 // whisper is in everything that the deal's team alone may read of a coach:
@@ -56,6 +58,10 @@ func (s *scene) plant(deal opportunity.ID, who coach.Identity) {
 	if must(s.t, link, err); link.Secret != "" {
 		err = coaches.Answer(ctx, coach.Opening{Secret: link.Secret}, "k", []coach.Said{{Ruling: c139.Denies, Note: whisper}})
 		must(s.t, c, err)
+	}
+	if err := s.server.Stakeholders.Judge(ctx, s.owner(), deal, s.personIn(deal), stakeholder.Findings{Values: map[people.Dimension]string{people.DimAttitude: "neutral"},
+		What: "转述的", Channel: opportunity.Call, ObservedOn: string(s.today()), Source: stakeholder.ParseSource("coach:1")}); err != nil {
+		s.t.Fatal(err)
 	}
 	b, err := coaches.Board(ctx, s.owner(), deal)
 	v := must(s.t, b, err).Verdicts[0]

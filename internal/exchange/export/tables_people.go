@@ -69,6 +69,8 @@ var judgements = table{
 		{head: "export.head.what", expr: "x.what"},
 		{head: "export.head.channel", expr: "x.channel", show: named(method.Channels)},
 		{head: "export.head.confidence", expr: "x.confidence", show: word("coach.confidence_")},
+		{head: "stakeholder.field.source", expr: "x.source", show: word("judgement_source.")},
+		{head: "export.head.source_name", expr: `CASE x.source WHEN 'person' THEN COALESCE((SELECT y.name FROM person y WHERE y.org_id = x.org_id AND y.id = x.source_id), '') ELSE x.source_id END`},
 		{head: "export.head.observed_on", expr: "x.observed_on", show: day},
 		{head: "export.head.entered_by", expr: "x.entered_by", show: member},
 		{head: "export.head.entered_at", expr: "x.entered_at", show: moment},

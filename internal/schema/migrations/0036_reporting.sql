@@ -21,4 +21,4 @@ INSERT INTO reporting_known (org_id, since_at) SELECT org_id, MAX(at) FROM audit
 
 -- Who said what a judgement rests on.
 ALTER TABLE judgement ADD COLUMN source TEXT NOT NULL DEFAULT ''; -- '' not said, own, person, coach
-ALTER TABLE judgement ADD COLUMN source_id TEXT NOT NULL DEFAULT ''; -- the person's or the coach's id
+ALTER TABLE judgement ADD COLUMN source_id TEXT NOT NULL DEFAULT ''; -- the person's id, or the coach's number in the deal

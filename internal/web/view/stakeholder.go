@@ -69,6 +69,8 @@ type JudgeForm struct {
 	Row         string // the id of the row it is part of, "" on the person's page
 	Five, Rest  []JudgeField
 	What        string
+	Source      string // who said so
+	Sources     []Option
 	Channel     string
 	Channels    []Option
 	Confidence  string
@@ -127,7 +129,7 @@ type DimensionRow struct {
 
 // JudgementRow is one judgement.
 type JudgementRow struct {
-	Text, What, Source, On, Confidence, Entered string
+	Text, What, Source, SaidBy, On, Confidence, Entered string
 	Withdrawn, Why                              string // who took it back and when; "" while it stands
 	Withdraw                                    *WithdrawForm
 }
