@@ -103,7 +103,8 @@ func (c *control) body(k c139.Key) *view.ElementBody {
 		CoachHint: c.t("control.best_coach", "Type", c.Book.Name(method.CoachTypes, string(k.BestCoach()))),
 		Verdicts:  c.verdictRows(k),
 	}
-	if c.Status == opportunity.Open && c.Control.Elements.At(k).State != c139.Clear {
+	weak := c.Control.Elements.At(k).State != c139.Clear || c.cal.Standings[k.Index()] == c139.Blocked
+	if c.Status == opportunity.Open && weak {
 		b.Learn = c.learn(k)
 	}
 	for _, v := range c.Control.Of(k) {

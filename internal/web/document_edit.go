@@ -157,7 +157,7 @@ func (s *Server) showWriting(w http.ResponseWriter, r *http.Request, actor org.A
 	for _, d := range departments {
 		m.AllDepartments = append(m.AllDepartments, view.Option{Value: string(d.ID), Text: d.Name})
 	}
-	m.AllElements, m.AllStages, m.AllTools = elementOptions(book), documentStages(book), keyed(ctx, "document_tool.", library.Tools)
+	m.AllElements, m.AllStages, m.AllTools = elementOptions(book), documentStages(book), keyed(ctx, "tool.", library.Tools)
 	if m.Twins, err = s.documentOptions(r, actor, "", nearestChoices); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/library"
@@ -200,6 +201,15 @@ func documentBadges(ctx context.Context, d library.Document) (list []view.Librar
 	return list
 }
 
+// toolText is the name of a tool of the method, or what somebody called one of
+// their own.
+func toolText(ctx context.Context, key string) string {
+	if text := i18n.T(ctx, "tool."+key); !strings.HasPrefix(text, "[") {
+		return text
+	}
+	return key
+}
+
 // tagText is a tag as pages show it, in the organisation's own wording.
 func tagText(ctx context.Context, book *method.Book, t library.Tag) string {
 	switch t.Kind {
@@ -209,9 +219,7 @@ func tagText(ctx context.Context, book *method.Book, t library.Tag) string {
 		}
 		return elementLabel(book, t.Value)
 	case library.TagTool:
-		if slices.Contains(library.Tools, t.Value) {
-			return i18n.T(ctx, "document_tool."+t.Value)
-		}
+		return toolText(ctx, t.Value)
 	case library.TagStage:
 		if text := book.Name(method.Stages, t.Value); text != "" {
 			return text

@@ -199,7 +199,7 @@ func (s *Server) subjectForm(ctx context.Context, actor org.Actor, mode practice
 	add("stage", now.Stage, c.Stages, func(x practice.Choice) string {
 		return tagText(ctx, book, library.Tag{Kind: library.TagStage, Value: x.Value})
 	})
-	add("tool", now.Tool, c.Tools, plain)
+	add("tool", now.Tool, c.Tools, func(x practice.Choice) string { return toolText(ctx, x.Value) })
 	add("topic", now.Topic, c.Topics, plain)
 	add("category", now.Category, c.Categories, func(x practice.Choice) string { return x.Name })
 	kinds := view.Field{Name: "kind", Label: i18n.T(ctx, "practice.subject.kind"), Value: string(now.Kind), Empty: i18n.T(ctx, "practice.any")}

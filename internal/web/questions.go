@@ -184,10 +184,7 @@ func (n questionNames) element(key string) string {
 }
 
 func (n questionNames) tool(key string) string {
-	if text := n.t("question_tool." + key); !strings.HasPrefix(text, "[") {
-		return text
-	}
-	return key
+	return toolText(n.ctx, key)
 }
 
 func (n questionNames) tags(tags []bank.Tag) (list []string) {

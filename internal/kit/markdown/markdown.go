@@ -1,11 +1,13 @@
 // Package markdown turns what people write in Markdown into pages that are
 // safe to show, and into the text that is read on them. HTML in the source is
-// dropped, and so are pictures: nothing is loaded from elsewhere.
+// text like any other, and pictures are told in words: nothing is loaded from elsewhere.
 package markdown
 
 import (
 	"bytes"
+	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -14,7 +16,9 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
 // Head is a heading of a page.
@@ -30,7 +34,20 @@ type Page struct {
 	Heads []Head
 }
 
-var engine = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Linkify))
+// engine knows Markdown without HTML, which is shown as it is typed: who writes
+// "fill in <name>" means those letters.
+var engine = goldmark.New(
+	goldmark.WithParser(parser.NewParser(
+		parser.WithBlockParsers(without(parser.NewHTMLBlockParser(), parser.DefaultBlockParsers())...),
+		parser.WithInlineParsers(without(parser.NewRawHTMLParser(), parser.DefaultInlineParsers())...),
+		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
+	)),
+	goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Linkify))
+
+// without leaves one parser out of a list.
+func without(gone any, list []util.PrioritizedValue) []util.PrioritizedValue {
+	return slices.DeleteFunc(list, func(v util.PrioritizedValue) bool { return reflect.TypeOf(v.Value) == reflect.TypeOf(gone) })
+}
 
 // policy lets through what the engine writes, and nothing else.
 var policy = func() *bluemonday.Policy {

@@ -51,12 +51,25 @@ func TestAPageShowsWhatWasWritten(t *testing.T) {
 	}
 }
 
+func TestHTMLIsText(t *testing.T) {
+	source := "请填写 <name> 再提交\n\n<div>整段**客户**案例</div>\n\n<script>alert(1)</script> 后面还有"
+	got := Render(source, nil).HTML
+	for _, want := range []string{"请填写 &lt;name&gt; 再提交", "&lt;div&gt;整段<strong>客户</strong>案例&lt;/div&gt;", "&lt;script&gt;alert(1)&lt;/script&gt; 后面还有"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in\n%s", want, got)
+		}
+	}
+	if b := Blocks(source); len(b) != 3 || b[0].Text != "请填写 <name> 再提交" {
+		t.Errorf("read as %+v", b)
+	}
+}
+
 func TestBlocks(t *testing.T) {
 	source := "开头\n\n# 一\n\n甲 **乙**\n丙\n\n- 丁\n- 戊\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<div>x</div>\n\n```\ncode\n```\n"
 	got := Blocks(source)
 	want := []Block{
 		{"", "", 1, 1, "开头", false}, {"s-一", "一", 3, 3, "一", true}, {"s-一", "一", 5, 6, "甲 乙\n丙", false}, {"s-一", "一", 8, 9, "丁\n戊", false},
-		{"s-一", "一", 11, 13, "a  b\n1  2", false}, {"s-一", "一", 18, 18, "code", false},
+		{"s-一", "一", 11, 13, "a  b\n1  2", false}, {"s-一", "一", 15, 15, "<div>x</div>", false}, {"s-一", "一", 18, 18, "code", false},
 	}
 	if len(got) != len(want) {
 		t.Fatalf("%+v", got)

@@ -78,8 +78,6 @@ func seen(root ast.Node, raw []byte) string {
 				b.Write(bytes.TrimRight(n.Lines().Value(raw), "\n"))
 				b.WriteByte('\n')
 			}
-		case *ast.RawHTML, *ast.HTMLBlock:
-			return ast.WalkSkipChildren, nil
 		case *east.TableCell:
 			if !entering && n.NextSibling() != nil {
 				b.WriteString("  ")
