@@ -116,7 +116,7 @@ func (s *source) headingAt(i int) (h heading, ok bool) {
 	switch {
 	case m == nil && !bareType.MatchString(text) && !englishType.MatchString(text), m == nil && utf8.RuneCountInString(outside) > 40:
 		return h, false
-	case m != nil && (at < 0 || utf8.RuneCountInString(rest[:at]) > 24 || strings.ContainsAny(rest[:at], "。?;")):
+	case m != nil && (at < 0 || utf8.RuneCountInString(rest[:at]) > farType(rest) || strings.ContainsAny(rest[:at], "。?;")):
 		return h, false
 	case strings.ContainsAny(outside, "?") || utf8.RuneCountInString(outside) > 90:
 		return h, false
@@ -128,6 +128,14 @@ func (s *source) headingAt(i int) (h heading, ok bool) {
 	}
 	h.lettered = letteredRE.MatchString(text)
 	return h, true
+}
+
+// farType is how many characters may stand before the type: English words are longer.
+func farType(rest string) int {
+	if rest != "" && rest[0] < utf8.RuneSelf {
+		return 60
+	}
+	return 24
 }
 
 // named reports whether a word of n bytes names a type where it stands: 判断题
