@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"kongdan/internal/kit/i18n"
@@ -109,6 +111,7 @@ func (n questionNames) findings(h bank.Hygiene, sat exam.Hygiene) (list []view.F
 	if last := &list[len(list)-1]; len(sat.Undrawn) > 0 {
 		last.URL = paperURL(sat.Undrawn[0]) + "/blueprint"
 	}
+	slices.SortStableFunc(list, func(a, b view.Finding) int { return cmp.Compare(min(b.N, 1), min(a.N, 1)) }) // what there is to do comes first
 	return list
 }
 

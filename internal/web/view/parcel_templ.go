@@ -616,7 +616,7 @@ func parcelItem(x ParcelItem) templ.Component {
 			}
 		}
 		if x.Asked.Keyless {
-			templ_7745c5c3_Err = Badge("warning", T(ctx, "questions.keyless_short")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Badge("warning", T(ctx, "parcel_page.count_keyless")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
