@@ -3,7 +3,6 @@ package web_test
 import (
 	"fmt"
 	"maps"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,83 +10,6 @@ import (
 	"kongdan/internal/kit/db"
 	"kongdan/internal/rule/day"
 )
-
-// snapshot says of each table how many rows it has and what their versions add up to.
-type snapshot map[string][2]int64
-
-// fleeting are tables that change with every request.
-var fleeting = map[string]bool{"session": true, "signin_failure": true, "request_key": true, "one_time_code": true}
-
-func (s *scene) tables(tx *db.Tx) []db.Table {
-	s.t.Helper()
-	if s.shape == nil {
-		list, err := db.Tables(s.t.Context(), tx)
-		s.shape = must(s.t, list, err)
-	}
-	return s.shape
-}
-
-func (s *scene) snapshot() snapshot {
-	s.t.Helper()
-	got := snapshot{}
-	err := s.db.View(s.t.Context(), func(tx *db.Tx) error {
-		var parts []string
-		for _, t := range s.tables(tx) {
-			if fleeting[t.Name] {
-				continue
-			}
-			sum := "0"
-			for _, c := range t.Columns {
-				if c.Name == "version" {
-					sum = "COALESCE(SUM(version), 0)"
-				}
-			}
-			parts = append(parts, fmt.Sprintf(`SELECT '%s' AS t, COUNT(*) AS n, CAST(%s AS BIGINT) AS v FROM "%s"`, t.Name, sum, t.Name))
-		}
-		rows, err := tx.QueryContext(s.t.Context(), strings.Join(parts, " UNION ALL "))
-		if err != nil {
-			return err
-		}
-		defer func() { _ = rows.Close() }()
-		for rows.Next() {
-			var name string
-			var n [2]int64
-			if err := rows.Scan(&name, &n[0], &n[1]); err != nil {
-				return err
-			}
-			got[name] = n
-		}
-		return rows.Err()
-	})
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return got
-}
-
-func (a snapshot) same(b snapshot) bool { return a.differs(b) == "" }
-
-// differs says which tables differ, and by how much.
-func (a snapshot) differs(b snapshot) string {
-	var list []string
-	for name := range a {
-		if x, y := a[name], b[name]; x != y {
-			list = append(list, fmt.Sprintf("%s %+d rows %+d versions", name, y[0]-x[0], y[1]-x[1]))
-		}
-	}
-	return strings.Join(slices.Sorted(slices.Values(list)), ", ")
-}
-
-// rows is differs for the numbers of rows alone.
-func (a snapshot) rows(b snapshot) string {
-	var list []string
-	for name := range a {
-		if x, y := a[name], b[name]; x[0] != y[0] {
-			list = append(list, fmt.Sprintf("%s %+d", name, y[0]-x[0]))
-		}
-	}
-	return strings.Join(slices.Sorted(slices.Values(list)), ", ")
-}
 
 // untouched checks that a refusal has left nothing behind.
 func (a attempt) untouched(what, value string) {

@@ -57,6 +57,7 @@ func TestBadInputOnEveryForm(t *testing.T) {
 				t.Run(pattern, func(t *testing.T) { s.t = t; s.tryForm(pattern, f) })
 			}
 			s.t = t
+			s.surveyed()
 			s.sound()
 		})
 	}

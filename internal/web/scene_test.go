@@ -35,6 +35,7 @@ type scene struct {
 	planted func(deal opportunity.ID) // what every new deal gets, nil for nothing
 	ids     []bad                     // see badIDs
 	shape   []db.Table                // see tables
+	tally   *tally                    // see snapshot
 }
 
 func newScene(t *testing.T) *scene {

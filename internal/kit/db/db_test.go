@@ -148,6 +148,33 @@ func TestStatementsAreHeard(t *testing.T) {
 	}
 }
 
+// TestPreparedStatementsAreHeard watches one that its caller prepared.
+func TestPreparedStatementsAreHeard(t *testing.T) {
+	d := dbtest.Open(t)
+	var heard []string
+	d.Watch(func(_ context.Context, r db.Ran) {
+		if strings.Contains(r.Text, "installation") {
+			heard = append(heard, r.Text)
+		}
+	})
+	err := d.InTx(t.Context(), func(tx *db.Tx) error {
+		s, err := tx.PrepareContext(t.Context(), `INSERT INTO installation (name, value) VALUES ($1, $2) RETURNING value`)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = s.Close() }()
+		var value string
+		if err := s.QueryRowContext(t.Context(), "a", "1").Scan(&value); err != nil {
+			return err
+		}
+		_, err = s.ExecContext(t.Context(), "b", "2")
+		return err
+	})
+	if err != nil || len(heard) != 2 {
+		t.Errorf("%v, heard %q", err, heard)
+	}
+}
+
 func TestCopyHoldsWhatWasCommitted(t *testing.T) {
 	d := dbtest.Open(t)
 	path := filepath.Join(t.TempDir(), "copy.db")

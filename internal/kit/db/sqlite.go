@@ -75,7 +75,7 @@ func (c *keepingConn) take(ctx context.Context, query string) (s *keptStmt, kept
 			return s, true, nil
 		}
 	}
-	prepared, err := c.PrepareContext(ctx, query)
+	prepared, err := c.sqliteConn.PrepareContext(ctx, query)
 	if err != nil {
 		return nil, false, err
 	}
@@ -146,6 +146,38 @@ func (c *keepingConn) QueryContext(ctx context.Context, query string, args []dri
 		c.watcher.ran(ctx, query, args, start)
 		return c.giveBack(s, kept)
 	}}, nil
+}
+
+// PrepareContext prepares a statement that its caller keeps.
+func (c *keepingConn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
+	prepared, err := c.sqliteConn.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return &callersStmt{prepared.(sqliteStmt), c.watcher, query}, nil
+}
+
+// callersStmt is a prepared statement that the watcher hears of.
+type callersStmt struct {
+	sqliteStmt
+	watcher *watcher
+	query   string
+}
+
+// ExecContext runs the statement.
+func (s *callersStmt) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
+	defer s.watcher.ran(ctx, s.query, args, time.Now())
+	return s.sqliteStmt.ExecContext(ctx, args)
+}
+
+// QueryContext starts the query.
+func (s *callersStmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
+	start := time.Now()
+	rows, err := s.sqliteStmt.QueryContext(ctx, args)
+	if err != nil {
+		return nil, err
+	}
+	return &keepingRows{Rows: rows, done: func() error { s.watcher.ran(ctx, s.query, args, start); return nil }}, nil
 }
 
 // Close closes the statements and the connection.
