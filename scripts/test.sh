@@ -7,6 +7,26 @@ go=${GO:-go}
 sh scripts/need.sh
 make --no-print-directory assets
 
+# A collector that runs as rarely as the program's own: a sixth less to compute.
+export GOGC="${GOGC:-300}"
+
+# What tests write is meant to survive nothing, so it lies in memory, where
+# there is room for it and programs may run. Go builds where it always does.
+room() { # in KB, of a folder
+	df -Pk "$1" 2>/dev/null | awk 'END { print $4 + 0 }'
+}
+if [ -z "${TMPDIR:-}" ] && [ "$(room /dev/shm)" -gt 4000000 ] && [ "$(awk '/^MemAvailable/ { print $2 }' /proc/meminfo)" -gt 8000000 ]; then
+	memory=$(mktemp -d /dev/shm/kongdan-test.XXXXXX)
+	trap 'rm -rf "$memory"' EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM HUP
+	printf '#!/bin/sh\n' >"$memory/probe"
+	chmod 755 "$memory" "$memory/probe"
+	if "$memory/probe" 2>/dev/null; then
+		export GOTMPDIR="${GOTMPDIR:-/tmp}" TMPDIR="$memory"
+	fi
+fi
+
 step() {
 	name=$1
 	shift
