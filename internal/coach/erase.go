@@ -8,12 +8,12 @@ import (
 )
 
 // Forget takes a person's identity from the coaches who are that person,
-// chosen from the people of the account or typed by name on one of the deals:
+// chosen from the people of the account or typed by one of their names on one of the deals:
 // each goes on as a number, what was said stays without its words, and what
 // they were asked is shut and loses what the team wrote. Texts of other coaches
 // of the deals are reworded, and why somebody joined their teams. It tells nothing, not even how much there was: who
 // coaches is for the deal team alone.
-func Forget(ctx context.Context, tx *db.Tx, r db.Rewording, person, name string, deals []string) error {
+func Forget(ctx context.Context, tx *db.Tx, r db.Rewording, person string, names, deals []string) error {
 	var w db.Where
 	w.And("org_id = ? AND person_id = ?", r.Org, person)
 	if err := forgetAll(ctx, tx, r.Org, w); err != nil {
@@ -25,7 +25,8 @@ func Forget(ctx context.Context, tx *db.Tx, r db.Rewording, person, name string,
 			return err
 		}
 		var w db.Where
-		w.And("org_id = ? AND name = ?", r.Org, name)
+		w.And("org_id = ?", r.Org)
+		w.In("name", names...)
 		w.In("coach_id", coaches...)
 		if err := forgetAll(ctx, tx, r.Org, w); err != nil {
 			return err

@@ -46,7 +46,7 @@ func TestForgettingShutsWhatWasAsked(t *testing.T) {
 	other := w.add(c139.CoachResource, "别人")
 	stays := w.ask(other, Asking{Elements: []c139.Key{c139.W}, Greeting: "您好"})
 	w.in(func(tx *db.Tx) error {
-		return Forget(t.Context(), tx, db.Rewording{Org: string(w.Org)}, "p1", "张密语", []string{string(w.deal)})
+		return Forget(t.Context(), tx, db.Rewording{Org: string(w.Org)}, "p1", []string{"张密语"}, []string{string(w.deal)})
 	})
 	for i, l := range links {
 		w.shut(fmt.Sprint("forgotten ", i), l.opening())

@@ -27,6 +27,7 @@ type Spot struct {
 	AmountKnown bool
 	Status      Status
 	Shown       c139.Value
+	Basis       c139.Basis // of Shown
 	From        c139.Value // the shown value at the beginning of the span
 	Moved       bool       // whether From is another value than Shown
 }
@@ -143,10 +144,10 @@ func (x *finder) spots(ctx context.Context, tx *db.Tx, since time.Time) (list []
 	for _, st := range x.statuses() {
 		var w db.Where
 		rows, err := tx.QueryContext(ctx, `
-			SELECT o.id, o.name, COALESCE(a.name, ''), m.name, o.amount, o.amount_known, o.shown_v, COALESCE((
+			SELECT o.id, o.name, COALESCE(a.name, ''), m.name, o.amount, o.amount_known, o.shown_v, o.basis, COALESCE((
 				SELECT h.shown_before FROM value_change h WHERE h.org_id = o.org_id AND h.opportunity_id = o.id AND h.at >= `+w.Arg(db.Ms(since))+`
 				ORDER BY h.at, h.id LIMIT 1), o.shown_v)`+
-			x.read(tx, &w, st, "o.org_id", "o.name", "o.amount", "o.amount_known", "o.shown_v", "o.owner_id", "o.account_id")+`
+			x.read(tx, &w, st, "o.org_id", "o.name", "o.amount", "o.amount_known", "o.shown_v", "o.basis", "o.owner_id", "o.account_id")+`
 			JOIN member m ON m.org_id = o.org_id AND m.id = o.owner_id
 			LEFT JOIN account a ON a.org_id = o.org_id AND a.id = o.account_id LIMIT `+w.Arg(MaxSpots), w.Args()...)
 		if err != nil {
@@ -157,7 +158,7 @@ func (x *finder) spots(ctx context.Context, tx *db.Tx, since time.Time) (list []
 			known, shown, from int
 		}
 		found, err := db.Collect(rows, func(r *row) []any {
-			return []any{&r.ID, &r.Name, &r.AccountName, &r.OwnerName, &r.Amount, &r.known, &r.shown, &r.from}
+			return []any{&r.ID, &r.Name, &r.AccountName, &r.OwnerName, &r.Amount, &r.known, &r.shown, &r.Basis, &r.from}
 		})
 		if err != nil {
 			return nil, fmt.Errorf("deals of the map: %w", err)

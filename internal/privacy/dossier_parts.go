@@ -90,7 +90,11 @@ func (g *gathering) naming(table, text string) (ids []string, t trace, err error
 	if t, err = all.seen(g.ctx, g.tx, g.actor); err != nil {
 		return nil, t, err
 	}
-	r := rewording(g.actor.Org, wordsOf(g.who, "□"), true)
+	former, err := formerNames(g.ctx, g.tx, g.actor.Org, g.who)
+	if err != nil {
+		return nil, t, err
+	}
+	r := rewording(g.actor.Org, wordsOf(g.who, "□", former), true)
 	for column, of := range map[string][]string{"opportunity_id": t.deals, "account_id": t.accounts} {
 		some, err := g.tx.Reword(g.ctx, r, table, []string{text}, column, of)
 		if err != nil {

@@ -72,7 +72,11 @@ func (s *Service) Erasure(ctx context.Context, actor org.Actor, id person.ID) (e
 		if e.Texts, err = reword(ctx, tx, rewording(actor.Org, words, true), t); err != nil {
 			return err
 		}
-		loose, err := rewordLoose(ctx, tx, actor.Org, e.Person, called, true, actor.User)
+		former, err := formerNames(ctx, tx, actor.Org, e.Person)
+		if err != nil {
+			return err
+		}
+		loose, err := rewordLoose(ctx, tx, actor.Org, e.Person, former, called, true, actor.User)
 		e.Texts += loose
 		return err
 	})
@@ -115,12 +119,19 @@ func (s *Service) words(ctx context.Context, tx *db.Tx, o org.ID, p person.Perso
 		return w, "", fmt.Errorf("language of the organisation: %w", err)
 	}
 	called = s.Texts.Text(lang, "privacy.erased_person")
-	return wordsOf(p, called), called, nil
+	former, err := formerNames(ctx, tx, o, p)
+	return wordsOf(p, called, former), called, err
 }
 
-// wordsOf are the name and the contact data of a person, to be found in texts.
-func wordsOf(p person.Person, instead string) redact.Words {
-	return redact.New(p.Name, contactsOf(p), instead)
+// formerNames are what a person was called before, as the audit log knows it.
+func formerNames(ctx context.Context, tx *db.Tx, o org.ID, p person.Person) ([]string, error) {
+	names, err := org.ValuesBefore(ctx, tx, o, "person", string(p.ID), "name")
+	return slices.DeleteFunc(names, func(name string) bool { return name == p.Name }), err
+}
+
+// wordsOf are the names and the contact data of a person, to be found in texts.
+func wordsOf(p person.Person, instead string, former []string) redact.Words {
+	return redact.New(append([]string{p.Name}, former...), contactsOf(p), instead)
 }
 
 func contactsOf(p person.Person) []string { return []string{p.Mobile, p.Phone, p.Email, p.WeChat} }
@@ -185,15 +196,19 @@ func (s *Service) erase(ctx context.Context, tx *db.Tx, actor org.Actor, p perso
 	if err != nil {
 		return err
 	}
+	former, err := formerNames(ctx, tx, actor.Org, p)
+	if err != nil {
+		return err
+	}
 	r, id := rewording(actor.Org, words, false), string(p.ID)
 	things := slices.Concat(t.accounts, t.deals)
 	for _, part := range []func() error{
 		func() error { return person.Anonymise(ctx, tx, actor.Org, p.ID, p.Version, called) },
-		func() error { return coach.Forget(ctx, tx, r, id, p.Name, t.deals) },
+		func() error { return coach.Forget(ctx, tx, r, id, append(former, p.Name), t.deals) },
 		func() error { return stakeholder.Forget(ctx, tx, r, id) },
 		func() error { return forgetNotes(ctx, tx, r, id, t.deals) },
 		func() error { _, err := reword(ctx, tx, r, t); return err },
-		func() error { _, err := rewordLoose(ctx, tx, actor.Org, p, called, false, ""); return err },
+		func() error { _, err := rewordLoose(ctx, tx, actor.Org, p, former, called, false, ""); return err },
 		func() error { return exchange.Forget(ctx, tx, r, id, things) },
 		func() error { return export.Forget(ctx, tx, actor.Org) },
 		func() error { return org.ForgetValues(ctx, tx, actor.Org, "person", id, things, words.In) },

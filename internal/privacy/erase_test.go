@@ -450,3 +450,33 @@ func TestANamesakeStays(t *testing.T) {
 		t.Errorf("of the filters stays %s", got)
 	}
 }
+
+// What tells of a person by a name it had before is found as well.
+func TestAFormerNameIsForgotten(t *testing.T) {
+	const former = "沈旧名"
+	w := begin(t)
+	w.plant()
+	w.do(func(ctx context.Context, tx *db.Tx) error {
+		return org.Record(ctx, tx, w.owner, org.Entry{Action: "person.update", Kind: "person", ID: w.ids["person"], About: w.ids["account"],
+			Before: map[string]string{"name": former}, After: map[string]string{"name": sentinel}})
+	})
+	w.exec(`UPDATE evidence SET what = $1`, "去年问过"+former)
+	w.exec(`UPDATE coach_identity SET person_id = NULL, name = $1`, former)
+	w.loose("free", "给"+former+"回电话", "q="+url.QueryEscape(former))
+	if e, err := w.svc.Erasure(t.Context(), w.owner, person.ID(w.ids["person"])); err != nil || e.Texts == 0 {
+		t.Errorf("%d texts, %v", e.Texts, err)
+	}
+	if _, err := w.svc.Erase(t.Context(), w.owner, person.ID(w.ids["person"]), 1, privacy.Asked, true); err != nil {
+		t.Fatal(err)
+	}
+	for query, want := range map[string]string{
+		`SELECT what FROM evidence`:                "去年问过已删除人员",
+		`SELECT name FROM coach_identity`:          "",
+		`SELECT title FROM task WHERE id = 'free'`: "给已删除人员回电话",
+		`SELECT CAST(COUNT(*) AS TEXT) FROM audit_value WHERE before_value LIKE '%` + former + `%'`: "0",
+	} {
+		if got := w.text(query); got != want {
+			t.Errorf("%s: %q, want %q", query, got, want)
+		}
+	}
+}

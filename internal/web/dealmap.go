@@ -92,7 +92,7 @@ func mapCells(ctx context.Context, found opportunity.Map, url func(c139.Value) s
 
 func mapBubble(ctx context.Context, b bubble) view.MapBubble {
 	s := b.spot
-	x := view.MapBubble{Name: s.Name, Account: s.AccountName, Owner: s.OwnerName, URL: dealURL(s.ID), Value: s.Shown.String(), Zone: string(s.Shown.Zone()),
+	x := view.MapBubble{Name: s.Name, Account: s.AccountName, Owner: s.OwnerName, URL: dealURL(s.ID), Value: s.Shown.String(), Basis: string(s.Basis), Zone: string(s.Shown.Zone()),
 		X: b.at.x, Y: b.at.y, R: b.r}
 	x.Amount = i18n.T(ctx, "deal.amount_unknown")
 	if s.AmountKnown {

@@ -21,13 +21,15 @@ type Words struct {
 	instead string
 }
 
-// New looks for a name and for the numbers and addresses of one person. A name
+// New looks for the names and for the numbers and addresses of one person. A name
 // of one character is not looked for: it stands in too many words. Numbers are
 // found as they are written and without the marks between their digits.
-func New(name string, contacts []string, instead string) Words {
+func New(names, contacts []string, instead string) Words {
 	w := Words{instead: instead}
-	if utf8.RuneCountInString(name) > 1 {
-		w.add(name)
+	for _, name := range names {
+		if utf8.RuneCountInString(name) > 1 {
+			w.add(name)
+		}
 	}
 	for _, c := range contacts {
 		digits := strings.Map(func(r rune) rune {

@@ -22,7 +22,7 @@ func TestReplace(t *testing.T) {
 		{"王强", "", "", ""},
 		{"aa", "", "aaa aa", "aaa 某人"},
 	} {
-		w := redact.New(c.name, []string{c.contact}, "某人")
+		w := redact.New([]string{c.name}, []string{c.contact}, "某人")
 		if got := w.Replace(c.text); got != c.want || w.In(c.text) != (c.text != c.want) {
 			t.Errorf("%q in %q: %q, want %q", c.name, c.text, got, c.want)
 		}
@@ -36,7 +36,7 @@ func FuzzReplace(f *testing.F) {
 	f.Add("张伟", "见了张伟")
 	f.Add("Li", "Linux Li\xff")
 	f.Fuzz(func(t *testing.T, name, text string) {
-		w := redact.New(name, nil, "□")
+		w := redact.New([]string{name}, nil, "□")
 		if got := w.Replace(text); got != w.Replace(got) && !w.In("□") {
 			t.Errorf("%q in %q: %q, and again %q", name, text, got, w.Replace(got))
 		}

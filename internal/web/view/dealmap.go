@@ -30,7 +30,7 @@ type MapCell struct {
 // MapBubble is one deal. From is "" where it did not move.
 type MapBubble struct {
 	Name, Account, Owner, Amount string
-	URL, Value, Zone             string
+	URL, Value, Zone, Basis      string
 	X, Y, R                      float64
 	From, FromZone               string
 	FromX, FromY                 float64

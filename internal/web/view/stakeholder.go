@@ -130,8 +130,8 @@ type DimensionRow struct {
 // JudgementRow is one judgement.
 type JudgementRow struct {
 	Text, What, Source, SaidBy, On, Confidence, Entered string
-	Withdrawn, Why                              string // who took it back and when; "" while it stands
-	Withdraw                                    *WithdrawForm
+	Withdrawn, Why                                      string // who took it back and when; "" while it stands
+	Withdraw                                            *WithdrawForm
 }
 
 // CourseLine is how an attitude went over time, ready to draw in a box of 360
