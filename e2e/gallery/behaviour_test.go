@@ -154,13 +154,13 @@ func TestDraftSurvivesAndGoes(t *testing.T) {
 		t.Fatal("the second draft is not kept")
 	}
 	tab.Open("/today")
-	browser.Eval[bool](tab, `(() => { const at = Date.now(); localStorage.setItem("exam-a", JSON.stringify({1: {at: 1, seq: at, kept: true}}));
-		localStorage.setItem("exam-b", JSON.stringify({1: {at: 1, seq: at, kept: true}, 2: {at: 2, seq: at, kept: false}})); return true; })()`)
+	browser.Eval[bool](tab, `(() => { const at = Date.now(); localStorage.setItem("exam-u-a", JSON.stringify({1: {at: 1, seq: at, kept: true}}));
+		localStorage.setItem("exam-u-b", JSON.stringify({1: {at: 1, seq: at, kept: true}, 2: {at: 2, seq: at, kept: false}})); return true; })()`)
 	tab.Click("林晓岚").Click("退出登录")
 	if kept() != 0 {
 		t.Error("a draft stays behind after signing out")
 	}
-	if left := browser.Eval[string](tab, `Object.keys(localStorage).filter((k) => k.startsWith("exam-")).join()`); left != "exam-b" {
+	if left := browser.Eval[string](tab, `Object.keys(localStorage).filter((k) => k.startsWith("exam-")).join()`); left != "exam-u-b" {
 		t.Errorf("of the answers of exams stays %q, and only what no server has may", left)
 	}
 }

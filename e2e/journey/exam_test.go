@@ -230,3 +230,32 @@ func waitFor(t *testing.T, tab *browser.Tab, expression, want string) {
 	}
 	t.Fatalf("%s is %q, want %q", expression, got, want)
 }
+
+// Two people share a phone: what one answered without a line is neither shown to
+// the other nor sent for them, and goes out when its author comes back.
+func TestAnswersBelongToWhoGaveThem(t *testing.T) {
+	h := newHall(t)
+	other := h.World().Rep("周启明")
+	sign := func(tab *browser.Tab, a org.Actor) {
+		t.Helper()
+		token, err := h.Org.StartSession(t.Context(), a.Org, a.User, org.Client{Address: "127.0.0.1"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		tab.Cookie("kongdan_session", token)
+	}
+	tab := h.begin(browser.Phone)
+	tab.Allow("ERR_INTERNET_DISCONNECTED")
+	tab.Allow("404")
+	tab.Offline(true)
+	choose(tab, "最高决策者")
+	tab.Sees("您的答案已存在这台设备上")
+	sign(tab, other)
+	tab.Offline(false).Open("/learn").Sees("学习")
+	if d := h.desk(); d.Answered != 0 || browser.Eval[int](tab, `Object.keys(localStorage).filter((k) => k.startsWith("exam-")).length`) != 1 {
+		t.Errorf("with somebody else on the phone: %+v", d.Attempt)
+	}
+	sign(tab, h.who)
+	tab.Open("/practice")
+	h.until("the author is back", func(d exam.Desk) bool { return d.Answered == 1 })
+}

@@ -104,9 +104,10 @@ export function attach(root) {
   }
 }
 
-// The answers of an exam lie here too, under exam-ID, by question: { at, seq,
-// kept }, see exam.js. What the server has is taken away with the drafts; what
-// it has not stays a month for who gave it: only his page of the attempt sends it.
+// The answers of an exam lie here too, under exam-MEMBER-ATTEMPT, by question:
+// { at, seq, kept }, see exam.js. What the server has is taken away with the
+// drafts; what it has not stays a month for the member who gave it, and is sent
+// when that member comes back.
 const month = 30 * 24 * 3600 * 1000;
 function dropAnswers() {
   for (const key of Object.keys(localStorage).filter((k) => k.startsWith("exam-"))) {
@@ -130,9 +131,35 @@ function sweep() {
   localStorage.setItem("kongdan:user", user);
 }
 
+// sendAnswers sends what the reader answered in an exam and the server has not,
+// once for each page. An attempt's own page does that itself. What comes too
+// late stays, so that the page of the attempt can say so, and is not sent again.
+async function sendAnswers() {
+  const mine = `exam-${document.body.dataset.user}-`;
+  if (!document.body.dataset.user || document.querySelector("[data-sit]")) return;
+  for (const key of Object.keys(localStorage).filter((k) => k.startsWith(mine))) {
+    const list = Object.values(read(key) ?? {}).filter((x) => !x.kept && !x.late);
+    for (let i = 0; i < list.length; i += 20) {
+      const some = list.slice(i, i + 20).map(({ kept, ...x }) => x);
+      const body = new URLSearchParams({ answers: JSON.stringify(some) });
+      const r = await fetch(`/attempts/${key.slice(mine.length)}/answers`, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual" });
+      if (!r.ok && r.status !== 404) return;
+      const got = r.ok ? await r.json() : {};
+      const now = read(key) ?? {};
+      for (const { at, seq } of some) {
+        if (now[at]?.seq !== seq) continue; // answered again meanwhile
+        if ((got.seqs?.[at] ?? 0) >= seq) now[at].kept = true;
+        else if (!got.running || got.unread?.includes(at)) now[at].late = true;
+      }
+      write(key, now);
+    }
+  }
+}
+
 export function start() {
   try {
     sweep();
+    sendAnswers().catch(() => {}); // no line: the next page tries again
   } catch {
     return; // no storage here
   }

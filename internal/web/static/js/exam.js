@@ -15,8 +15,8 @@ const banner = (name, on) => {
 };
 
 // The journal: of each question the youngest answer and whether it is kept by
-// the server. All tabs of the browser share it.
-const place = (id) => `exam-${id}`;
+// the server. All tabs of the browser share it; it belongs to one member.
+const place = (id) => `exam-${document.body.dataset.user}-${id}`;
 const read = (id) => {
   try {
     return JSON.parse(localStorage.getItem(place(id))) ?? {};
