@@ -33,6 +33,8 @@ func (s *Server) feedbackPage(w http.ResponseWriter, r *http.Request, actor org.
 	switch {
 	case !f.Scored:
 		m.Hidden = shownLater(ctx, "result.score_hidden", f.Exam.ShowScore, f.Exam)
+	case !f.Keyed && f.Exam.Shows(f.Exam.ShowKey, s.Exams.Now()): // for those who are done
+		m.Hidden = i18n.T(ctx, "sit.keys_done")
 	case !f.Keyed:
 		m.Hidden = shownLater(ctx, "result.key_hidden", f.Exam.ShowKey, f.Exam)
 	}

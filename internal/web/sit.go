@@ -105,7 +105,7 @@ func (s *Server) showDesk(w http.ResponseWriter, r *http.Request, actor org.Acto
 	ctx := r.Context()
 	title := cmp.Or(d.Exam.Title, d.Paper.Title)
 	if !d.Running {
-		return s.show(w, r, status, view.SitOverPage(s.head(w, r, actor, title, "learn"), sitOver(ctx, d, title)))
+		return s.showOver(w, r, actor, status, d, title)
 	}
 	m := view.Sit{Title: title, URL: attemptURL(d.ID), Now: d.Clock.Now.UnixMilli(), Due: d.Due.UnixMilli(), Grace: int64(d.Grace.Seconds()), Seq: d.Seq(), Paused: d.Clock.Paused,
 		Intro: d.Paper.Intro, Rules: ruleTexts(ctx, d.Exam.Rule), Count: len(d.Seats), Answered: d.Answered, Test: d.Attempt.Exam == "", Problem: problem,
@@ -149,32 +149,6 @@ func sitSections(ctx context.Context, d exam.Desk) (list []view.SitSection) {
 		part.Questions = append(part.Questions, q)
 	}
 	return list
-}
-
-// sitOver says how an attempt ended, and its result where that may be seen.
-func sitOver(ctx context.Context, d exam.Desk, title string) view.SitOver {
-	m := view.SitOver{Title: title, ID: string(d.ID), Back: view.PathLearn, Details: resultURL(d.ID), Test: d.Attempt.Exam == "",
-		How:      i18n.T(ctx, "exam.ended_"+string(d.EndedBy), "When", i18n.DateTime(ctx, d.Submitted)),
-		Answered: i18n.T(ctx, "exam.progress", "N", d.Answered, "All", len(d.Seats))}
-	if m.Test {
-		m.Back = paperURL(d.Attempt.Paper)
-	}
-	switch {
-	case !m.Test && !d.Exam.Shows(d.Exam.ShowScore, d.Clock.Now):
-		m.Result = i18n.T(ctx, "sit.score_when."+string(d.Exam.ShowScore))
-	case d.Graded != "done":
-		m.Result = i18n.T(ctx, "sit.marking")
-	default:
-		m.Result, m.Tone = i18n.T(ctx, "sit.score", "Score", marksText(d.Score), "Full", marksText(d.FullMarks)), "info"
-		if !m.Test {
-			key := "sit.failed"
-			if m.Tone = "danger"; d.Passed {
-				key, m.Tone = "sit.passed", "success"
-			}
-			m.Result += " · " + i18n.T(ctx, key)
-		}
-	}
-	return m
 }
 
 // sitAnswer is an answer as the page's script sends it.

@@ -80,9 +80,14 @@ func (q SitQuestion) kind() string {
 
 // SitOver is the page after an attempt.
 type SitOver struct {
-	Title, How, Answered string
-	Result, Tone         string
-	Back, Details        string // Details is the result, question by question
-	Test                 bool
-	ID                   string
+	Title, ID     string
+	Score, Full   string // "" where it is not shown
+	Wait          string // why it is not
+	Outcome, Tone string // passed or not; "" where there is no such thing
+	How           string // it ended
+	Facts         []RoomFact
+	Keys          string // when they will be seen; "" where they are, or there are none to wait for
+	Details       Link   // to the answers with their keys; no URL while they are not shown
+	Again         Link   // to another attempt, or the one that runs; no URL for none
+	Back          Link
 }
