@@ -210,7 +210,11 @@ func (s *Server) drawPaper(w http.ResponseWriter, r *http.Request, actor org.Act
 		}
 	}
 	m.Form.Version++ // the blueprint itself was kept
-	m.Lacks, m.Cause = lackTexts(ctx, plan, d)
+	book, err := s.Method.Book(ctx, actor)
+	if err != nil {
+		return err
+	}
+	m.Lacks, m.Cause = lackTexts(ctx, book, plan, d)
 	return s.showBlueprint(w, r, actor, http.StatusOK, sheet.Paper, rows, m)
 }
 
@@ -223,9 +227,9 @@ func blueprintLabel(field string) string {
 }
 
 // lackTexts says which rows cannot be filled and why.
-func lackTexts(ctx context.Context, plan blueprint.Plan, d blueprint.Drawn) (lines []string, cause string) {
+func lackTexts(ctx context.Context, book *method.Book, plan blueprint.Plan, d blueprint.Drawn) (lines []string, cause string) {
 	for _, l := range d.Lacks {
-		lines = append(lines, i18n.T(ctx, "blueprint.lack", "Row", strconv.Itoa(l.Row+1), "What", rowText(ctx, plan.Rows[l.Row]), "N", l.Wanted-l.Possible,
+		lines = append(lines, i18n.T(ctx, "blueprint.lack", "Row", strconv.Itoa(l.Row+1), "What", rowText(ctx, book, plan.Rows[l.Row]), "N", l.Wanted-l.Possible,
 			"Wanted", strconv.Itoa(l.Wanted), "Possible", strconv.Itoa(l.Possible)))
 	}
 	cause = i18n.T(ctx, "blueprint.cause_"+string(d.Cause))

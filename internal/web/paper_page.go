@@ -12,6 +12,8 @@ import (
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/exam"
+	"kongdan/internal/library"
+	"kongdan/internal/method"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/blueprint"
 	"kongdan/internal/rule/question"
@@ -46,8 +48,21 @@ func (s *Server) showPaper(w http.ResponseWriter, r *http.Request, actor org.Act
 	if sheet.Exams > 0 {
 		m.Exams = i18n.T(ctx, "paper.used", "N", sheet.Exams)
 	}
+	book, err := s.Method.Book(ctx, actor)
+	if err != nil {
+		return err
+	}
 	for _, row := range sheet.Plan.Rows {
-		m.Rows = append(m.Rows, view.BlueprintLine{What: rowText(ctx, row), Count: strconv.Itoa(row.Count), Marks: marksText(row.Marks)})
+		m.Rows = append(m.Rows, view.BlueprintLine{What: rowText(ctx, book, row), Count: strconv.Itoa(row.Count), Marks: marksText(row.Marks)})
+	}
+	if m.Drawn && len(m.Rows) > 0 && sheet.Items == 0 {
+		d, err := s.Exams.Undrawn(ctx, actor, sheet.ID)
+		if err != nil {
+			return err
+		}
+		if m.Drawable = len(d.Forms) > 0; !m.Drawable {
+			m.Lacks, m.Cause = lackTexts(ctx, book, sheet.Plan, d)
+		}
 	}
 	form := shownForm(r, sheet.Forms)
 	for f := range sheet.Forms {
@@ -124,10 +139,10 @@ func sectionSum(ctx context.Context, sheet exam.Sheet, form, section int) string
 }
 
 // rowText is a row of a blueprint in words.
-func rowText(ctx context.Context, r blueprint.Row) string {
+func rowText(ctx context.Context, book *method.Book, r blueprint.Row) string {
 	parts := []string{questionKind(ctx, r.Kind)}
 	for _, t := range r.Tags {
-		parts = append(parts, t.Value)
+		parts = append(parts, tagText(ctx, book, library.Tag{Kind: t.Kind, Value: t.Value}))
 	}
 	level := func(n int) string {
 		if n == 0 {

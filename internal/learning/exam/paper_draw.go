@@ -86,6 +86,27 @@ func (s *Service) DrawPaper(ctx context.Context, actor org.Actor, id PaperID, ve
 	return d, err
 }
 
+// Undrawn says why the plan of a draft without questions cannot be drawn now;
+// where it can, Drawn has forms. It fails with NotFound.
+func (s *Service) Undrawn(ctx context.Context, actor org.Actor, id PaperID) (d blueprint.Drawn, err error) {
+	if err := actor.CheckTrain(); err != nil {
+		return d, err
+	}
+	var p Paper
+	var pool []blueprint.Question
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		if p, err = findPaper(ctx, tx, actor.Org, id, false); err != nil {
+			return err
+		}
+		pool, err = poolOf(ctx, tx, actor.Org, p.Lang, p.Plan, p.Forms > 1)
+		return err
+	})
+	if err == nil {
+		d = blueprint.Draw(p.Plan, pool, p.Forms, p.Seed)
+	}
+	return d, err
+}
+
 func draw(ctx context.Context, tx *db.Tx, o org.ID, p *Paper, plan blueprint.Plan, seed int64) (d blueprint.Drawn, err error) {
 	if p.Kind != ByBlueprint {
 		return d, errs.New(errs.Invalid, "paper.fixed_refused")

@@ -71,7 +71,7 @@ type Question struct {
 	Group      string   // questions of a group are asked together or not at all
 	Place      int      // within the group
 	Enemies    []string // questions that give it away, or that it gives away
-	Asked      int      // how often of late
+	Asked      int      // in how many papers people were given it, in all
 }
 
 // Fits reports whether the row wants such a question.

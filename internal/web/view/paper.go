@@ -77,6 +77,9 @@ type Paper struct {
 	Sections           []PaperSection
 	FormTabs           []Tab // A and B
 	Rows               []BlueprintLine
+	Lacks              []string // why nothing can be drawn by them
+	Cause              string
+	Drawable           bool // nothing was drawn, but can be
 	Ready              bool // has what a frozen paper needs
 	Frozen             bool
 	Exams              string
