@@ -11,6 +11,7 @@ import (
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/exam"
 	"kongdan/internal/org"
+	"kongdan/internal/org/orgtest"
 	"kongdan/internal/rule/question"
 )
 
@@ -18,6 +19,7 @@ import (
 type hall struct {
 	*site.Site
 	t       *testing.T
+	world   *orgtest.World
 	trainer org.Actor
 	who     org.Actor
 	exams   *exam.Service
@@ -27,7 +29,7 @@ type hall struct {
 func newHall(t *testing.T) *hall {
 	s := site.New(t)
 	w := s.World()
-	h := &hall{Site: s, t: t, trainer: w.Member("培训师", org.Trainer, org.ScopeAll, w.Sales), who: w.Rep("陈晓"), exams: exam.NewService(s.DB)}
+	h := &hall{Site: s, t: t, world: w, trainer: w.Member("培训师", org.Trainer, org.ScopeAll, w.Sales), who: w.Rep("陈晓"), exams: exam.NewService(s.DB)}
 	ctx := t.Context()
 	yes := true
 	items := []question.Item{

@@ -39,6 +39,9 @@ func (s *Server) showEstimate(w http.ResponseWriter, r *http.Request, actor org.
 	for n, x := range sheet.Rows {
 		no := strconv.Itoa(n + 1)
 		row := view.WorksheetRow{Asked: askedView(ctx, no, x.Item, nil, true)}
+		if len(x.Item.Options) > 0 {
+			row.Answer = "" // it stands at the options
+		}
 		if x.Group != nil && x.Group.ID != last {
 			row.Asked.Material = materialView(x.Group)
 		}
