@@ -89,8 +89,21 @@ func (c *call) open(ctx context.Context) (*app.App, error) {
 	return app.New(ctx, conf)
 }
 
-// with runs fn on the open database.
+// with runs fn on the database that is there; a folder without one is refused
+// and left as it is.
 func (c *call) with(ctx context.Context, fn func(*app.App) error) error {
+	conf, err := c.config()
+	if err != nil {
+		return err
+	}
+	if err := conf.CheckExists(); err != nil {
+		return err
+	}
+	return c.make(ctx, fn)
+}
+
+// make runs fn on the database, which begins empty where there is none.
+func (c *call) make(ctx context.Context, fn func(*app.App) error) error {
 	a, err := c.open(ctx)
 	if err != nil {
 		return err

@@ -123,7 +123,7 @@ func orgList(ctx context.Context, c *call) error {
 }
 
 func orgCreate(ctx context.Context, c *call) error {
-	return c.with(ctx, func(a *app.App) error {
+	return c.make(ctx, func(a *app.App) error {
 		_, link, err := a.CreateOrganisation(ctx, c.args[0], c.flags, c.lang)
 		if err != nil {
 			return err

@@ -61,7 +61,7 @@ func makeDemo(ctx context.Context, c *call) error {
 }
 
 func migrate(ctx context.Context, c *call) error {
-	return c.with(ctx, func(*app.App) error { return c.print(c.say("cli.migrate.done")) })
+	return c.make(ctx, func(*app.App) error { return c.print(c.say("cli.migrate.done")) })
 }
 
 func c139(_ context.Context, c *call) error {

@@ -8,6 +8,22 @@ import (
 	"path/filepath"
 )
 
+// CheckExists fails where the data folder holds no database yet. On PostgreSQL
+// there is always one.
+func (c Config) CheckExists() error {
+	if c.DatabaseURL != "" {
+		return nil
+	}
+	_, err := os.Stat(filepath.Join(c.Data, databaseFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return Refused("cli.no_database", "Folder", c.Data)
+	}
+	if err != nil {
+		return fmt.Errorf("data folder: %w", err)
+	}
+	return nil
+}
+
 // folder is the data folder while one program serves it. The mark in it tells
 // the next start whether this one ended in order.
 type folder struct {
