@@ -29,6 +29,7 @@ const (
 	RivalHit    HitKind = "rival"
 	ProductHit  HitKind = "product"
 	DocumentHit HitKind = "document"
+	QuestionHit HitKind = "question" // for who trains
 )
 
 // Hit is one thing that was found. What does not apply is empty.
@@ -69,7 +70,7 @@ func (s *Service) Search(ctx context.Context, actor org.Actor, words string, mos
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		groups = nil
 		for _, find := range []func(context.Context, *db.Tx, org.Actor, string, []fold.Term) (Group, error){
-			findDeals, findAccounts, findPeople, findRivals, findProducts, findDocuments,
+			findDeals, findAccounts, findPeople, findRivals, findProducts, findDocuments, findQuestions,
 		} {
 			g, err := find(ctx, tx, actor, words, terms)
 			if err != nil {
@@ -195,10 +196,7 @@ func findDocuments(ctx context.Context, tx *db.Tx, actor org.Actor, words string
 		if h.Heading != "" {
 			hint = h.Heading + " · " + hint
 		}
-		if r := []rune(hint); len(r) > hintRunes {
-			hint = string(r[:hintRunes]) + "…"
-		}
-		g.Hits = append(g.Hits, Hit{ID: string(h.ID), Name: h.Title, Hint: hint})
+		g.Hits = append(g.Hits, Hit{ID: string(h.ID), Name: h.Title, Hint: clip(hint)})
 	}
 	return g, err
 }

@@ -17,8 +17,9 @@ const (
 	searchOffered = 4  // hits of one kind below the search box
 )
 
-// search finds deals, accounts, people, competitors, products and documents by words. The
-// page is whole; asked by the search box it is a list of suggestions.
+// search finds deals, accounts, people, competitors, products, documents and,
+// for who trains, questions by words. The page is whole; asked by the search
+// box it is a list of suggestions.
 func (s *Server) search(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	ctx, q := r.Context(), wordsOf(r)
 	offered := r.Header.Get("HX-Request") == "true"
@@ -30,7 +31,10 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request, actor org.Actor)
 	if err != nil {
 		return err
 	}
-	m := view.Search{Query: q}
+	m := view.Search{Query: q, Words: i18n.T(ctx, "search.words")}
+	if actor.MayTrain() {
+		m.Words = i18n.T(ctx, "search.words_trainer")
+	}
 	for _, g := range groups {
 		m.Groups = append(m.Groups, searchGroup(ctx, q, g))
 	}
@@ -45,6 +49,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request, actor org.Actor)
 // hitPath is where the pages of each kind of hit lie.
 var hitPath = map[insight.HitKind]string{
 	insight.DealHit: view.PathDeals + "/", insight.AccountHit: view.PathAccounts + "/", insight.PersonHit: view.PathPeople + "/", insight.DocumentHit: view.PathLibrary + "/",
+	insight.QuestionHit: "/question/",
 }
 
 // hitList is where lists of those kinds lie that not everybody opens one by one.
@@ -64,6 +69,8 @@ func searchGroup(ctx context.Context, q string, g insight.Group) view.SearchGrou
 			out.MoreURL = view.PathPeople + "?q=" + queryEscape(q)
 		case insight.DocumentHit:
 			out.MoreURL = view.PathLibrary + "?q=" + queryEscape(q)
+		case insight.QuestionHit:
+			out.MoreURL = questionsPath + "?q=" + queryEscape(q)
 		}
 	}
 	for _, x := range g.Hits {

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+
+	"kongdan/internal/org"
 )
 
 func TestSearchPage(t *testing.T) {
@@ -25,4 +27,22 @@ func TestSearchPage(t *testing.T) {
 	r := httptest.NewRequest(http.MethodGet, "/search?q=云", nil)
 	r.Header.Set("HX-Request", "true")
 	v.send(r).is(200).has("政务云二期", `role="option"`, "查看全部结果").lacks("<html", "k-sidenav")
+}
+
+// Questions are found by who trains, and by nobody else.
+func TestOnlyTrainersFindQuestions(t *testing.T) {
+	s := newSite(t)
+	q := s.ask1()
+	trainer := s.Member("培训", org.Trainer, org.ScopeAll, s.North)
+	for _, who := range []org.Actor{trainer, s.Admin()} {
+		p := s.as(who).get("/search?q=谁说了算").is(200).has("试题", "谁说了算").lacks("拍板的人")
+		if href := p.doc().Find(".k-hits a").AttrOr("href", ""); href != "/question/"+q {
+			t.Errorf("the question leads to %q", href)
+		}
+	}
+	s.as(trainer).get("/search").is(200).has("文档、试题")
+	for _, who := range []org.Actor{s.Rep("林晓岚"), s.Manager(), s.Member("读", org.ReadOnly, org.ScopeAll, s.South)} {
+		s.as(who).get("/search?q=谁说了算").is(200).has("没有找到").lacks("试题", "/question/")
+		s.as(who).get("/search?q=拍板的人").is(200).has("没有找到").lacks("谁说了算")
+	}
 }
