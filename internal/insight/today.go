@@ -34,6 +34,7 @@ type Today struct {
 	News         []coach.Notice            // of the coaches of the actor's deals, of a week
 	Team         *Team                     // of whoever leads others, nil for all others
 	Reviews      int                       // questions to review today
+	Sets         []practice.Set            // given to the actor and not done
 	Certificates []certificate.Certificate // of the actor, that end soon
 	Start        Start                     // what to do first, where there is nothing yet
 }
@@ -90,6 +91,9 @@ func readToday(ctx context.Context, tx *db.Tx, actor org.Actor, all bool) (t Tod
 		return t, err
 	}
 	if t.Reviews, err = practice.DueToday(ctx, tx, actor); err != nil {
+		return t, err
+	}
+	if t.Sets, err = practice.SetsFor(ctx, tx, actor); err != nil {
 		return t, err
 	}
 	if t.Certificates, err = certificate.Ending(ctx, tx, actor, ""); err != nil {

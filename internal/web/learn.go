@@ -48,8 +48,13 @@ func (s *Server) learnPage(w http.ResponseWriter, r *http.Request, actor org.Act
 		return err
 	}
 	m := view.Learn{Tabs: learnTabs(ctx, actor, view.PathLearn)}
-	if m.Reviews, err = s.reviewsLine(ctx, actor); err != nil {
+	home, err := s.Practice.Home(ctx, actor)
+	if err != nil {
 		return err
+	}
+	m.Sets = setLines(ctx, home.Sets)
+	if home.Total+home.Met > 0 {
+		m.Reviews = view.Link{Text: dueSentence(ctx, home.Work), URL: view.PathPractice}
 	}
 	now := s.Exams.Now()
 	for _, x := range list {

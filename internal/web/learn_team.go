@@ -68,9 +68,33 @@ func (s *Server) showLearnTeam(w http.ResponseWriter, r *http.Request, actor org
 		}
 	}
 	for _, x := range l.Sets {
-		m.Sets = append(m.Sets, view.PracticeDay{Day: i18n.Date(ctx, x.MadeAt), Text: i18n.T(ctx, "learn_team.set_done", "Title", x.Title, "Done", x.Done, "Given", x.Given)})
+		m.Sets = append(m.Sets, view.LearnSet{Day: i18n.Date(ctx, x.MadeAt), Text: i18n.T(ctx, "learn_team.set_done", "Title", x.Title, "Done", x.Done, "Given", x.Given),
+			Waits: setNames(ctx, x.Who, false), Done: setNames(ctx, x.Who, true)})
 	}
 	return s.show(w, r, status, view.LearnTeamPage(s.head(w, r, actor, i18n.T(ctx, "learn_team.title"), "learn"), m))
+}
+
+// setNames says who did a set, or who did not yet; "" for nobody.
+func setNames(ctx context.Context, who []practice.SetMember, done bool) string {
+	const most = 30
+	var names []string
+	for _, m := range who {
+		if m.Done == done {
+			names = append(names, m.Name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	key := "learn_team.set_waits"
+	if done {
+		key = "learn_team.set_did"
+	}
+	text := strings.Join(names[:min(most, len(names))], i18n.T(ctx, "learn_team.comma"))
+	if len(names) > most {
+		text += " …"
+	}
+	return i18n.T(ctx, key, "Names", text)
 }
 
 // urgentElements is how many elements a set for the team is about unless

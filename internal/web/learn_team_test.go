@@ -46,10 +46,16 @@ func TestWhatATeamKnowsStandsBesideItsRisk(t *testing.T) {
 
 	v.post("/learn/team/set", "title", " ", "element", "C6").is(422)
 	v.post("/learn/team/set", "title", "先补 C6", "element", "C6").leads("/learn/team")
-	v.get("/learn/team").is(200).has("先补 C6：3 人中 0 人完成")
+	v.get("/learn/team").is(200).has("先补 C6：3 人中 0 人完成", "未完成：", "周启明").lacks("已完成：")
+	for _, page := range []string{"/", "/learn"} {
+		s.as(reps[1]).get(page).is(200).has(boss.Name + "布置的练习：先补 C6（1 道题）")
+	}
 	p := s.as(reps[1]).get("/practice").is(200).has("先补 C6", "1 道题")
 	s.as(reps[1]).answerRun(s.as(reps[1]).post("/practice/start", "mode", "set", "set", p.doc().Find(`input[name=set]`).AttrOr("value", "")).leads("/practice/runs/"), "拍板的人").is(303)
-	v.get("/learn/team").is(200).has("3 人中 1 人完成")
+	v.get("/learn/team").is(200).has("3 人中 1 人完成", "已完成：周启明")
+	for _, page := range []string{"/", "/learn"} {
+		s.as(reps[1]).get(page).is(200).lacks("布置的练习")
+	}
 	s.as(s.Member("读", org.ReadOnly, org.ScopeAll, s.South)).post("/practice/start", "mode", "set", "set", "x").is(404)
 }
 

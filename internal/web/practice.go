@@ -122,14 +122,13 @@ func dueSentence(ctx context.Context, k practice.Work) string {
 	return i18n.T(ctx, "practice.nothing_due")
 }
 
-// reviewsLine is what today asks for where another page mentions it; nothing
-// while there is nothing to practise.
-func (s *Server) reviewsLine(ctx context.Context, actor org.Actor) (view.Link, error) {
-	home, err := s.Practice.Home(ctx, actor)
-	if err != nil || home.Total+home.Met == 0 {
-		return view.Link{}, err
+// setLines leads to sets that were given to the reader, where another page
+// mentions them.
+func setLines(ctx context.Context, sets []practice.Set) (list []view.Link) {
+	for _, x := range sets {
+		list = append(list, view.Link{Text: i18n.T(ctx, "practice.set_waits", "Name", x.ByName, "Title", x.Title, "N", x.Asked), URL: view.PathPractice})
 	}
-	return view.Link{Text: dueSentence(ctx, home.Work), URL: view.PathPractice}, nil
+	return list
 }
 
 // startPractice begins a run, or goes on with the one of the day.

@@ -38,7 +38,7 @@ func (s *Service) Home(ctx context.Context, actor org.Actor) (h Home, err error)
 		if h.Open, err = openRuns(ctx, tx, actor); err != nil {
 			return err
 		}
-		if h.Sets, err = setsOf(ctx, tx, actor); err != nil {
+		if h.Sets, err = SetsFor(ctx, tx, actor); err != nil {
 			return err
 		}
 		return h.count(ctx, tx, actor)

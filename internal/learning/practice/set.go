@@ -21,12 +21,19 @@ type Set struct {
 	Asked  int // questions
 	ByName string
 	MadeAt time.Time
-	Given  int // to how many members
-	Done   int // how many of them did it
+	Given  int         // to how many members
+	Done   int         // how many of them did it
+	Who    []SetMember // those of them the actor leads, by name
 }
 
-// setsOf lists the sets that wait for the actor.
-func setsOf(ctx context.Context, tx *db.Tx, actor org.Actor) ([]Set, error) {
+// SetMember is a member to whom a set was given.
+type SetMember struct {
+	Name string
+	Done bool
+}
+
+// SetsFor lists the sets that wait for the actor.
+func SetsFor(ctx context.Context, tx *db.Tx, actor org.Actor) ([]Set, error) {
 	rows, err := tx.QueryContext(ctx, `
 		SELECT s.id, s.title, s.asked, COALESCE(b.name, ''), s.made_at
 		FROM practice_set_member g JOIN practice_set s ON s.org_id = g.org_id AND s.id = g.set_id

@@ -146,7 +146,8 @@ func ledMembers(ctx context.Context, tx *db.Tx, actor org.Actor, department org.
 	return db.Collect(rows, func(u *org.UserID) []any { return []any{u} })
 }
 
-// SetsGiven lists the last sets the actor gave, with how far they got.
+// SetsGiven lists the last sets the actor gave, with how far they got and who
+// of those the actor leads did them.
 func SetsGiven(ctx context.Context, tx *db.Tx, actor org.Actor) ([]Set, error) {
 	rows, err := tx.QueryContext(ctx, `
 		SELECT s.id, s.title, s.asked, s.made_at, COUNT(*), SUM(CASE WHEN g.done_at > 0 THEN 1 ELSE 0 END)
@@ -160,10 +161,45 @@ func SetsGiven(ctx context.Context, tx *db.Tx, actor org.Actor) ([]Set, error) {
 		made int64
 	}
 	read, err := db.Collect(rows, func(r *row) []any { return []any{&r.ID, &r.Title, &r.Asked, &r.made, &r.Given, &r.Done} })
+	if err != nil {
+		return nil, fmt.Errorf("sets that were given: %w", err)
+	}
 	list := make([]Set, len(read))
 	for i, r := range read {
 		r.MadeAt = db.Time(r.made)
 		list[i] = r.Set
 	}
-	return list, err
+	return list, whoDid(ctx, tx, actor, list)
+}
+
+// whoDid fills in who of those the actor leads did each set.
+func whoDid(ctx context.Context, tx *db.Tx, actor org.Actor, list []Set) error {
+	if len(list) == 0 {
+		return nil
+	}
+	ids, at := make([]string, len(list)), map[SetID]int{}
+	for i, x := range list {
+		ids[i], at[x.ID] = string(x.ID), i
+	}
+	var w db.Where
+	w.And("g.org_id = ?", actor.Org)
+	w.In("g.set_id", ids...)
+	Led(&w, actor, "g.member_id")
+	rows, err := tx.QueryContext(ctx, `
+		SELECT g.set_id, m.name, g.done_at FROM practice_set_member g JOIN member m ON m.org_id = g.org_id AND m.id = g.member_id`+w.SQL()+`
+		ORDER BY m.name, m.id`, w.Args()...)
+	if err != nil {
+		return fmt.Errorf("who did a set: %w", err)
+	}
+	type row struct {
+		set  SetID
+		name string
+		done int64
+	}
+	read, err := db.Collect(rows, func(r *row) []any { return []any{&r.set, &r.name, &r.done} })
+	for _, r := range read {
+		x := &list[at[r.set]]
+		x.Who = append(x.Who, SetMember{Name: r.name, Done: r.done > 0})
+	}
+	return err
 }

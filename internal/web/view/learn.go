@@ -5,8 +5,9 @@ const PathLearn = "/learn"
 
 // Learn is the page of what the reader learns and proves.
 type Learn struct {
-	Tabs    []Tab // to the parts of learning that the reader may open
-	Reviews Link  // what is to be reviewed today, in a sentence
+	Tabs    []Tab  // to the parts of learning that the reader may open
+	Reviews Link   // what is to be reviewed today, in a sentence
+	Sets    []Link // to practice that was given to the reader
 	Exams   []SittingRow
 }
 

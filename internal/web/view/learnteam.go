@@ -12,8 +12,12 @@ type LearnTeam struct {
 	Rows       []LearnElement
 	Title, Key string // of the set that can be given
 	Error      string // what is wrong with the title
-	Sets       []PracticeDay
+	Sets       []LearnSet
 }
+
+// LearnSet is a set that was given; Waits and Done say who has it before them
+// and who did it, "" for nobody.
+type LearnSet struct{ Day, Text, Waits, Done string }
 
 // LearnElement is one element; the figures behind the bars are of 100.
 type LearnElement struct {
