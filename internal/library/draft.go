@@ -12,6 +12,7 @@ import (
 	"kongdan/internal/kit/typed"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/c139"
+	"kongdan/internal/rule/people"
 	"kongdan/internal/rule/stage"
 )
 
@@ -27,6 +28,7 @@ type Writing struct {
 	Category    CategoryID
 	Elements    []string
 	Stages      []string
+	Roles       []string
 	Tools       []string
 	Tags        []string // free ones
 	Twin        ID
@@ -93,6 +95,12 @@ func (w Writing) clarify(bad *errs.Fields) (tags []Tag) {
 			bad.Add("stages", "error.invalid_choice")
 		}
 		add(TagStage, x)
+	}
+	for _, x := range w.Roles {
+		if !people.DimBuyingRole.Has(x) {
+			bad.Add("roles", "error.invalid_choice")
+		}
+		add(TagRole, x)
 	}
 	for _, x := range w.Tools {
 		if !slices.Contains(Tools, x) {

@@ -70,12 +70,13 @@ type Tag struct{ Kind, Value string }
 const (
 	TagElement = "element" // of C139: W, F1 …
 	TagStage   = "stage"   // of selling
+	TagRole    = "role"    // of a person in the purchase
 	TagTool    = "tool"
 	TagFree    = "tag"
 )
 
 // TagKinds lists them.
-var TagKinds = []string{TagElement, TagStage, TagTool, TagFree}
+var TagKinds = []string{TagElement, TagStage, TagRole, TagTool, TagFree}
 
 // Coach is what a document about coaches is tagged with, beside the elements.
 const Coach = "coach"

@@ -68,7 +68,7 @@ type here struct {
 func articleKey(a shipped.Article) string { return a.Slug + "." + a.Lang }
 
 func articleSum(a shipped.Article) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{a.Title, a.Category, a.Summary, a.Stage, a.Tool, strings.Join(a.Tags, ","), strings.Join(a.Elements, ","), a.Body}, "\x00")))
+	sum := sha256.Sum256([]byte(strings.Join([]string{a.Title, a.Category, a.Summary, a.Stage, a.Tool, strings.Join(a.Tags, ","), strings.Join(a.Elements, ","), strings.Join(a.Roles, ","), a.Body}, "\x00")))
 	return hex.EncodeToString(sum[:12])
 }
 
@@ -120,7 +120,7 @@ func TakeArticles(ctx context.Context, tx *db.Tx, actor org.Actor) (done Loaded,
 		case there && was.sum == sum:
 			continue
 		}
-		w := Writing{Lang: a.Lang, Title: a.Title, Summary: a.Summary, Body: linked(a, ids), Status: Published, Audience: Everybody, Elements: a.Elements, Tags: a.Tags}
+		w := Writing{Lang: a.Lang, Title: a.Title, Summary: a.Summary, Body: linked(a, ids), Status: Published, Audience: Everybody, Elements: a.Elements, Roles: a.Roles, Tags: a.Tags}
 		if a.Stage != "" {
 			w.Stages = []string{a.Stage}
 		}

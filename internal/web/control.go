@@ -7,6 +7,7 @@ import (
 	"kongdan/internal/activity"
 	"kongdan/internal/coach"
 	"kongdan/internal/kit/i18n"
+	"kongdan/internal/library"
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
@@ -52,7 +53,9 @@ func (s *Server) readControl(r *http.Request, actor org.Actor) (*control, error)
 		return nil, err
 	}
 	c := &control{ctx: r.Context(), actor: actor, Sheet: sheet, cal: sheet.Control.Elements.Calibration()}
-	c.learn = func(k c139.Key) *view.LearnMore { return s.learnMore(c.ctx, actor, k, c.url()) }
+	c.learn = func(k c139.Key) *view.LearnMore {
+		return s.learnMore(c.ctx, actor, library.Tag{Kind: library.TagElement, Value: string(k)}, c.url())
+	}
 	if c.tasks, err = s.Activities.MovesTaken(r.Context(), actor, sheet.ID); err != nil || c.Status != opportunity.Open {
 		return c, err
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"kongdan/internal/kit/i18n"
+	"kongdan/internal/library"
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
@@ -45,6 +46,10 @@ func (s *Server) dealFrame(w http.ResponseWriter, r *http.Request, actor org.Act
 			{Text: i18n.T(ctx, "deal.tab_plan"), URL: url + "/plan", Current: tab == tabPlan},
 			{Text: i18n.T(ctx, "deal.tab_log"), URL: url + "/log", Current: tab == tabLog},
 		},
+	}
+	if tab == tabControl && f.Open {
+		st := string(d.SellingStage)
+		f.Learn = learnLater(ctx, library.Tag{Kind: library.TagStage, Value: st}, d.Book.Name(method.Stages, st), url)
 	}
 	return f
 }

@@ -13,6 +13,7 @@ import (
 	"kongdan/internal/method"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/c139"
+	"kongdan/internal/rule/people"
 	"kongdan/internal/rule/similar"
 	"kongdan/internal/rule/stage"
 	"kongdan/internal/web/view"
@@ -24,7 +25,7 @@ const lookupDocuments = "/lookup/documents"
 var documentFields = map[string]string{
 	"title": "document_field.title", "summary": "document_field.summary", "body": "document_field.body", "lang": "library.lang", "status": "library.status",
 	"audience": "document_field.audience", "departments": "document_field.departments", "category": "document_field.category", "elements": "document_field.elements",
-	"stages": "document_field.stages", "tools": "document_field.tools", "tags": "document_field.tags", "twin": "document_field.twin", "source": "library.source",
+	"stages": "document_field.stages", "roles": "document_field.roles", "tools": "document_field.tools", "tags": "document_field.tags", "twin": "document_field.twin", "source": "library.source",
 	"why": "document_field.why", "file": "document_field.file", "other": "library.other",
 }
 
@@ -35,7 +36,7 @@ func readWriting(f url.Values) library.Writing {
 	return library.Writing{
 		Title: f.Get("title"), Summary: f.Get("summary"), Body: f.Get("body"), Lang: f.Get("lang"), Status: library.Status(f.Get("status")),
 		Audience: library.Audience(f.Get("audience")), Departments: chosenSome[org.DepartmentID](f, "departments"), Category: chosen[library.CategoryID](f, "category"),
-		Elements: some(f["elements"]), Stages: some(f["stages"]), Tools: some(f["tools"]), Tags: listed(f.Get("tags")),
+		Elements: some(f["elements"]), Stages: some(f["stages"]), Roles: some(f["roles"]), Tools: some(f["tools"]), Tags: listed(f.Get("tags")),
 		Twin: chosen[library.ID](f, "twin"), Source: f.Get("source"), Why: f.Get("why"),
 	}
 }
@@ -77,6 +78,8 @@ func writingOf(x library.Reading) library.Writing {
 			w.Elements = append(w.Elements, t.Value)
 		case library.TagStage:
 			w.Stages = append(w.Stages, t.Value)
+		case library.TagRole:
+			w.Roles = append(w.Roles, t.Value)
 		case library.TagTool:
 			w.Tools = append(w.Tools, t.Value)
 		default:
@@ -143,7 +146,7 @@ func (s *Server) showWriting(w http.ResponseWriter, r *http.Request, actor org.A
 	}
 	m.Title, m.Summary, m.Body, m.Lang, m.Status, m.Audience, m.Category, m.Source, m.Why = x.Title, x.Summary, x.Body, x.Lang, string(x.Status), string(x.Audience), string(x.Category), x.Source, x.Why
 	m.Tools, m.Tags, m.Twin = x.Tools, strings.Join(x.Tags, "、"), string(x.Twin)
-	m.Elements, m.Stages = x.Elements, x.Stages
+	m.Elements, m.Stages, m.Roles = x.Elements, x.Stages, x.Roles
 	for _, d := range x.Departments {
 		m.Departments = append(m.Departments, string(d))
 	}
@@ -158,6 +161,7 @@ func (s *Server) showWriting(w http.ResponseWriter, r *http.Request, actor org.A
 		m.AllDepartments = append(m.AllDepartments, view.Option{Value: string(d.ID), Text: d.Name})
 	}
 	m.AllElements, m.AllStages, m.AllTools = elementOptions(book), documentStages(book), keyed(ctx, "tool.", library.Tools)
+	m.AllRoles = optionsOf(book, people.DimBuyingRole, "")
 	if m.Twins, err = s.documentOptions(r, actor, "", nearestChoices); err != nil {
 		return err
 	}

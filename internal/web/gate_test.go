@@ -2,16 +2,23 @@ package web_test
 
 import (
 	"maps"
+	"net/http"
+	"strings"
 	"testing"
 
+	"kongdan/internal/learning/bank"
+	"kongdan/internal/library"
 	"kongdan/internal/org"
+	"kongdan/internal/rule/people"
+	"kongdan/internal/rule/question"
+	"kongdan/internal/stakeholder"
 )
 
 // The doors, forms and addresses of gates and of what is proposed on deals,
 // beside those of the rest.
 func init() {
-	maps.Copy(doors, map[string]string{"GET /settings/gates": "admin", "POST /settings/gates": "admin"})
-	maps.Copy(addresses, map[string]string{"GET /settings/gates": ""})
+	maps.Copy(doors, map[string]string{"GET /learn/more": "member", "GET /settings/gates": "admin", "POST /settings/gates": "admin"})
+	maps.Copy(addresses, map[string]string{"GET /learn/more": "kind tag next", "GET /settings/gates": ""})
 	maps.Copy(forms, map[string]form{"POST /settings/gates": {as: "admin", page: "/settings/gates",
 		before: func(s *scene, _ map[string]string) { s.newCertificate(s.owner()) },
 		set: func(s *scene, _ map[string]string) []string {
@@ -60,4 +67,49 @@ func TestAGateIsSetAndStandsInTheWay(t *testing.T) {
 
 	own := s.deal(holder, "智慧园区")
 	s.as(holder).get(dealPath(own) + "/stage?to=criteria").is(200).lacks("持有证书")
+}
+
+// TestAStageAndARoleProposeWhatToLearn asks for what a deal's page and a person's
+// page in it propose, as they do once they stand.
+func TestAStageAndARoleProposeWhatToLearn(t *testing.T) {
+	s := newSite(t)
+	rep := s.Rep("林晓岚")
+	deal := s.deal(rep, "政务云二期")
+	v := s.as(rep)
+	part := func(p *page) string {
+		t.Helper()
+		at, _ := p.doc().Find(".k-learnmore").Attr("hx-get")
+		if at == "" {
+			t.Fatal("nothing is asked for")
+		}
+		return at
+	}
+	ofStage := part(v.get(dealPath(deal)).is(200))
+	if got := strings.TrimSpace(v.hxGet(ofStage).is(200).body); got != "" {
+		t.Errorf("an empty bank and an empty library propose %q", got)
+	}
+	trainer := s.Member("培训", org.Trainer, org.ScopeAll, s.North)
+	for _, tag := range []bank.Tag{{Kind: bank.Stage, Value: "assess"}, {Kind: bank.Role, Value: "buyer"}} {
+		_, err := s.server.Questions.Create(t.Context(), trainer, bank.Draft{Lang: "zh", Active: true, Tags: []bank.Tag{tag},
+			Item: question.Item{Kind: question.Single, Stem: "题：" + tag.Value, Options: []question.Option{{Text: "对", Right: true}, {Text: "错"}}}})
+		must(t, tag, err)
+	}
+	_, err := s.server.Library.Add(t.Context(), trainer, library.Writing{Title: "和采购打交道", Body: "# 采购\n\n先问流程。", Lang: "zh", Status: library.Published,
+		Audience: library.Everybody, Roles: []string{"buyer"}})
+	must(t, deal, err)
+	p := v.hxGet(ofStage).is(200).has("1 道题").lacks("采购")
+	if p.doc().Find("input[name=stage][value=assess], input[name=few]").Length() != 2 {
+		t.Error("what is practised is not about the stage")
+	}
+	who, err := s.server.Stakeholders.Hold(t.Context(), rep, deal.ID, stakeholder.Vacancy{Label: "采购经理", Role: people.Buyer})
+	must(t, who, err)
+	ofRole := part(v.get(dealPath(deal) + "/people/" + string(who)).is(200))
+	v.hxGet(ofRole).is(200).has("1 道题", "和采购打交道")
+	v.get(ofRole).is(http.StatusSeeOther)
+	v.get("/library?kind=role&tag=buyer").is(200).has("和采购打交道", "采购者")
+	v.post("/practice/start", "mode", "free", "few", "1", "role", "buyer").leads("/practice/runs/")
+	for _, bad := range []string{"", "?kind=role&tag=x", "?kind=tag&tag=buyer", "?kind=stage&tag=need"} {
+		v.hxGet("/learn/more" + bad).is(404)
+	}
+	s.as(trainer).get("/questions?role=buyer").is(200).has("题：buyer").lacks("题：assess")
 }

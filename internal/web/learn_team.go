@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"math"
 	"net/http"
 	"net/url"
@@ -11,8 +10,6 @@ import (
 
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
-	"kongdan/internal/learning/practice"
-	"kongdan/internal/library"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/c139"
 	"kongdan/internal/web/view"
@@ -129,32 +126,4 @@ func (s *Server) giveSet(w http.ResponseWriter, r *http.Request, actor org.Actor
 		return err
 	}
 	return s.redirect(w, r, back, "learn_team.given")
-}
-
-// learnMore offers questions and documents about an element that is not clear;
-// nil where there are none.
-func (s *Server) learnMore(ctx context.Context, actor org.Actor, k c139.Key, back string) *view.LearnMore {
-	n, err := s.Practice.Offered(ctx, actor, practice.Subject{Element: string(k)})
-	if err != nil {
-		s.Log.ErrorContext(ctx, "questions about an element", "err", err)
-		return nil
-	}
-	f := library.Filter{Lang: actor.Lang, Tag: library.Tag{Kind: library.TagElement, Value: string(k)}}
-	f.Size = 2
-	page, err := s.Library.List(ctx, actor, f)
-	if err != nil {
-		s.Log.ErrorContext(ctx, "documents about an element", "err", err)
-		return nil
-	}
-	if n == 0 && len(page.Rows) == 0 {
-		return nil
-	}
-	m := &view.LearnMore{Element: string(k), Key: newKey(), Next: back}
-	if n > 0 {
-		m.Practise = i18n.T(ctx, "learn_team.practise", "N", min(n, 3))
-	}
-	for _, d := range page.Rows {
-		m.Documents = append(m.Documents, view.Link{Text: d.Title, URL: documentURL(d.ID)})
-	}
-	return m
 }

@@ -65,7 +65,7 @@ func TestAWeakElementOffersWhatToLearn(t *testing.T) {
 	deal := s.dealOf(rep, "政务云二期")
 	v := s.as(rep)
 	page := "/deals/" + string(deal) + "/elements/C6"
-	v.get(page).is(200).lacks("道题", "k-learnmore")
+	v.hxGet(page).is(200).lacks("道题", "k-learnmore")
 	s.ask1()
 	trainer := s.Member("培训", org.Trainer, org.ScopeAll, s.North)
 	if _, err := s.server.Library.Add(t.Context(), trainer, library.Writing{Title: "怎样看清 C6", Body: "先听，再问。", Lang: "zh", Status: library.Published, Audience: library.Everybody, Elements: []string{"C6"}}); err != nil {
@@ -73,5 +73,5 @@ func TestAWeakElementOffersWhatToLearn(t *testing.T) {
 	}
 	v.get(page).is(200).has("练 1 道题", "怎样看清 C6")
 	v.post("/practice/start", "mode", "free", "few", "1", "element", "C6").leads("/practice/runs/")
-	v.get("/deals/" + string(deal) + "/elements/C1").is(200).lacks("k-learnmore")
+	v.hxGet("/deals/" + string(deal) + "/elements/C1").is(200).lacks("k-learnmore")
 }

@@ -12,6 +12,7 @@ import (
 	"kongdan/internal/method"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/c139"
+	"kongdan/internal/rule/people"
 	"kongdan/internal/web/view"
 )
 
@@ -131,7 +132,7 @@ func (s *Server) aroundLibrary(ctx context.Context, actor org.Actor, book *metho
 	for _, group := range []struct {
 		kind, title string
 		most        int
-	}{{library.TagElement, "document_field.elements", 20}, {library.TagTool, "document_field.tools", 24}, {library.TagFree, "library.tags", 14}} {
+	}{{library.TagElement, "document_field.elements", 20}, {library.TagRole, "document_field.roles", 8}, {library.TagTool, "document_field.tools", 24}, {library.TagFree, "library.tags", 14}} {
 		used, err := s.Library.Tags(ctx, actor, group.kind, f.Reader, group.most)
 		if err != nil {
 			return err
@@ -220,6 +221,10 @@ func tagText(ctx context.Context, book *method.Book, t library.Tag) string {
 		return elementLabel(book, t.Value)
 	case library.TagTool:
 		return toolText(ctx, t.Value)
+	case library.TagRole:
+		if text := book.Value(people.DimBuyingRole, t.Value); text != "" {
+			return text
+		}
 	case library.TagStage:
 		if text := book.Name(method.Stages, t.Value); text != "" {
 			return text

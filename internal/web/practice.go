@@ -159,7 +159,7 @@ func (s *Server) startPractice(w http.ResponseWriter, r *http.Request, actor org
 func runURL(run practice.RunID) string { return view.PathPractice + "/runs/" + string(run) }
 
 // subjectParts are the fields of a subject, as addresses and forms name them.
-var subjectParts = []string{"element", "stage", "tool", "topic", "category", "kind"}
+var subjectParts = []string{"element", "stage", "role", "tool", "topic", "category", "kind"}
 
 func readSubject(f url.Values) practice.Subject {
 	short := func(name string) string {
@@ -168,7 +168,7 @@ func readSubject(f url.Values) practice.Subject {
 		}
 		return noID
 	}
-	return practice.Subject{Element: short("element"), Stage: short("stage"), Tool: short("tool"), Topic: short("topic"), Category: short("category"),
+	return practice.Subject{Element: short("element"), Stage: short("stage"), Role: short("role"), Tool: short("tool"), Topic: short("topic"), Category: short("category"),
 		Kind: question.Kind(short("kind"))}
 }
 
@@ -197,6 +197,9 @@ func (s *Server) subjectForm(ctx context.Context, actor org.Actor, mode practice
 	add("element", now.Element, c.Elements, func(x practice.Choice) string { return elementLabel(book, x.Value) })
 	add("stage", now.Stage, c.Stages, func(x practice.Choice) string {
 		return tagText(ctx, book, library.Tag{Kind: library.TagStage, Value: x.Value})
+	})
+	add("role", now.Role, c.Roles, func(x practice.Choice) string {
+		return tagText(ctx, book, library.Tag{Kind: library.TagRole, Value: x.Value})
 	})
 	add("tool", now.Tool, c.Tools, func(x practice.Choice) string { return toolText(ctx, x.Value) })
 	add("topic", now.Topic, c.Topics, plain)

@@ -58,7 +58,7 @@ func (s *Server) showRun(w http.ResponseWriter, r *http.Request, actor org.Actor
 		m.Star.Next = runURL(x.Run.ID)
 	}
 	for _, t := range x.Question.Tags {
-		if t.Kind == "element" || t.Kind == "stage" || t.Kind == "topic" {
+		if t.Kind == "element" || t.Kind == "stage" || t.Kind == "role" || t.Kind == "topic" {
 			m.Tags = append(m.Tags, tagText(ctx, book, t))
 		}
 	}

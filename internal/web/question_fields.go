@@ -56,6 +56,9 @@ func questionFormView(n questionNames, c bank.Choices, f questionForm, head view
 	for _, x := range n.stages() {
 		m.Stages = append(m.Stages, check("stage", x, f.Stages))
 	}
+	for _, x := range n.roles() {
+		m.Roles = append(m.Roles, check("role", x, f.Roles))
+	}
 	for _, v := range f.Anchors {
 		m.Hidden = append(m.Hidden, [2]string{"anchor", v})
 	}

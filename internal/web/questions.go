@@ -13,6 +13,7 @@ import (
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/method"
 	"kongdan/internal/org"
+	"kongdan/internal/rule/people"
 	"kongdan/internal/rule/question"
 	"kongdan/internal/web/view"
 )
@@ -33,7 +34,7 @@ func questionURL(id bank.ID) string { return questionPath + url.PathEscape(strin
 const questionRows = 50
 
 // questionFilters are the names in an address that belong to the filter.
-var questionFilters = []string{"q", "status", "kind", "element", "stage", "tool", "topic", "tag", "category", "difficulty", "lang", "origin", "source",
+var questionFilters = []string{"q", "status", "kind", "element", "stage", "role", "tool", "topic", "tag", "category", "difficulty", "lang", "origin", "source",
 	"import", "document", "keyless", "alike", "stale", "find"}
 
 // readQuestionFilter reads the filter of the list from an address. What cannot
@@ -46,7 +47,7 @@ func readQuestionFilter(l listing, now time.Time) (f bank.Filter) {
 	if k := question.Kind(l.get("kind")); k.Known() {
 		f.Kind = k
 	}
-	for _, t := range []bank.Tag{{Kind: bank.Element, Value: l.get("element")}, {Kind: bank.Stage, Value: l.get("stage")}, {Kind: bank.Tool, Value: l.get("tool")},
+	for _, t := range []bank.Tag{{Kind: bank.Element, Value: l.get("element")}, {Kind: bank.Stage, Value: l.get("stage")}, {Kind: bank.Role, Value: l.get("role")}, {Kind: bank.Tool, Value: l.get("tool")},
 		{Kind: bank.Topic, Value: l.get("topic")}, {Kind: bank.Word, Value: l.get("tag")}} {
 		if t.Value != "" {
 			f.Tags = append(f.Tags, t)
@@ -168,6 +169,10 @@ func (n questionNames) tag(t bank.Tag) string {
 		return n.element(t.Value)
 	case bank.Stage:
 		if name := n.book.Name(method.Stages, t.Value); name != "" {
+			return name
+		}
+	case bank.Role:
+		if name := n.book.Value(people.DimBuyingRole, t.Value); name != "" {
 			return name
 		}
 	case bank.Tool:

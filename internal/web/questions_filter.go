@@ -7,6 +7,7 @@ import (
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/method"
 	"kongdan/internal/rule/c139"
+	"kongdan/internal/rule/people"
 	"kongdan/internal/rule/question"
 	"kongdan/internal/rule/stage"
 	"kongdan/internal/web/view"
@@ -25,6 +26,7 @@ func questionFilterView(n questionNames, l listing, c bank.Choices, lang string)
 		Category:   choose("category", "questions.category", categoryOptions(c.Categories)),
 		Element:    choose("element", "questions.element", n.elements()),
 		Stage:      choose("stage", "questions.stage", n.stages()),
+		Role:       choose("role", "questions.roles", n.roles()),
 		Difficulty: choose("difficulty", "questions.difficulty", n.difficulties()),
 		Lang:       choose("lang", "questions.lang", languageOptions()),
 		Origin:     choose("origin", "questions.origin", keyed(n.ctx, "question_origin.", []bank.Origin{bank.Shipped, bank.Own, bank.Imported})),
@@ -45,7 +47,7 @@ func questionFilterView(n questionNames, l listing, c bank.Choices, lang string)
 	for _, name := range questionFilters[1:] {
 		f.Set = append(f.Set, l.get(name))
 	}
-	for _, name := range []string{"stage", "tool", "topic", "tag", "difficulty", "origin", "source", "keyless", "alike", "stale"} {
+	for _, name := range []string{"stage", "role", "tool", "topic", "tag", "difficulty", "origin", "source", "keyless", "alike", "stale"} {
 		f.More = f.More || l.get(name) != ""
 	}
 	return f
@@ -68,6 +70,8 @@ func (n questionNames) stages() (list []view.Option) {
 	}
 	return list
 }
+
+func (n questionNames) roles() []view.Option { return optionsOf(n.book, people.DimBuyingRole, "") }
 
 func (n questionNames) tools(keys []string) (list []view.Option) {
 	for _, k := range keys {

@@ -89,6 +89,7 @@ func (s *Server) workRoutes() []Route {
 		{"POST /settings/reasons/edit", Members, s.saveReason},
 		{"GET /settings/thresholds", Members, s.thresholdsPage},
 		{"POST /settings/thresholds", Members, s.saveThresholds},
+		{"GET /learn/more", Members, s.learnMorePart},
 		{"GET /settings/gates", Members, s.gatesPage},
 		{"POST /settings/gates", Members, s.saveGates},
 		{"GET /settings/moves", Members, s.tuningsPage},

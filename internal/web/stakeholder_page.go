@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"kongdan/internal/kit/i18n"
+	"kongdan/internal/library"
 	"kongdan/internal/method"
+	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/day"
 	"kongdan/internal/rule/people"
@@ -37,6 +39,9 @@ func (s *Server) showStakeholder(w http.ResponseWriter, r *http.Request, actor o
 	if !x.Placeholder() {
 		g := guidance(ctx, actor, d.Book, x.Picture, d.SellingStage, x.MeetExcuse)
 		m.Guidance = &g
+	}
+	if role := string(x.BuyingRole); role != "" && d.Status == opportunity.Open {
+		m.Learn = learnLater(ctx, library.Tag{Kind: library.TagRole, Value: role}, d.Book.Value(people.DimBuyingRole, role), m.URL)
 	}
 	if x.Outside != "" {
 		m.Where = x.AccountName

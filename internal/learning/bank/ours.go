@@ -24,6 +24,9 @@ var Ours = sync.OnceValue(func() (list []StockItem) {
 			for _, element := range e.Elements {
 				x.Tags = append(x.Tags, Tag{Element, element})
 			}
+			for _, role := range e.Roles {
+				x.Tags = append(x.Tags, Tag{Role, role})
+			}
 			if g, ok := cases[e.Group]; ok {
 				x.Case, x.Text = g.ID, GroupDraft{Lang: lang, Title: g.Title.In(lang), Material: g.Material.In(lang)}
 			}

@@ -7,6 +7,7 @@ import (
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/typed"
 	"kongdan/internal/rule/c139"
+	"kongdan/internal/rule/people"
 	"kongdan/internal/rule/stage"
 )
 
@@ -17,6 +18,7 @@ type TagKind string
 const (
 	Element TagKind = "element" // of C139: W, F1, …
 	Stage   TagKind = "stage"   // of selling or buying
+	Role    TagKind = "role"    // of a person in the purchase
 	Tool    TagKind = "tool"    // of a selling stage
 	Anchor  TagKind = "anchor"  // the fact of the method it rests on
 	Topic   TagKind = "topic"   // what the source calls the point of knowledge
@@ -24,7 +26,7 @@ const (
 )
 
 // TagKinds lists them in the order of screens.
-var TagKinds = []TagKind{Element, Stage, Tool, Topic, Word, Anchor}
+var TagKinds = []TagKind{Element, Stage, Role, Tool, Topic, Word, Anchor}
 
 // Tag says one thing that a question is about.
 type Tag struct {
@@ -62,7 +64,7 @@ func cleanTags(bad *errs.Fields, tags []Tag) []Tag {
 			continue
 		case !slices.Contains(TagKinds, t.Kind):
 			bad.Add("tags", "question.tag_kind")
-		case t.Kind == Element && !isElement(t.Value), t.Kind == Stage && !isStage(t.Value):
+		case t.Kind == Element && !isElement(t.Value), t.Kind == Stage && !isStage(t.Value), t.Kind == Role && !people.DimBuyingRole.Has(t.Value):
 			bad.Add("tags", "question.tag_unknown", "Tag", t.Value)
 		}
 		clean = append(clean, t)

@@ -125,7 +125,7 @@ func DueToday(ctx context.Context, tx *db.Tx, actor org.Actor) (n int, err error
 
 // Choices are what subjects a member can choose, each with its number of
 // questions in the member's language.
-type Choices struct{ Elements, Stages, Tools, Topics, Categories []Choice }
+type Choices struct{ Elements, Stages, Roles, Tools, Topics, Categories []Choice }
 
 // Choice is one of them; Name is that of a category.
 type Choice struct {
@@ -143,7 +143,7 @@ func (s *Service) Choices(ctx context.Context, actor org.Actor) (c Choices, err 
 		}
 		rows, err := tx.QueryContext(ctx, `
 			SELECT t.kind, t.value, COUNT(*) FROM question_tag t JOIN question q ON q.org_id = t.org_id AND q.id = t.question_id
-			WHERE t.org_id = $1 AND q.lang = $2 AND `+open+` AND t.kind IN ('element', 'stage', 'tool', 'topic')
+			WHERE t.org_id = $1 AND q.lang = $2 AND `+open+` AND t.kind IN ('element', 'stage', 'role', 'tool', 'topic')
 			GROUP BY t.kind, t.value ORDER BY t.kind, t.value`, actor.Org, actor.Lang)
 		if err != nil {
 			return fmt.Errorf("subjects: %w", err)
@@ -156,7 +156,7 @@ func (s *Service) Choices(ctx context.Context, actor org.Actor) (c Choices, err 
 		if err != nil {
 			return fmt.Errorf("subjects: %w", err)
 		}
-		into := map[string]*[]Choice{"element": &c.Elements, "stage": &c.Stages, "tool": &c.Tools, "topic": &c.Topics}
+		into := map[string]*[]Choice{"element": &c.Elements, "stage": &c.Stages, "role": &c.Roles, "tool": &c.Tools, "topic": &c.Topics}
 		for _, t := range tags {
 			*into[t.kind] = append(*into[t.kind], t.Choice)
 		}

@@ -25,6 +25,7 @@ func open(ctx context.Context, tx *db.Tx, actor org.Actor) (string, error) {
 // Subject is what questions are about: every part that is set must hold.
 type Subject struct {
 	Element, Stage, Tool, Topic string // tags of the bank
+	Role                        string `json:"Role,omitempty"` // another; what runs were about before it was there reads the same
 	Category                    string // id
 	Kind                        question.Kind
 }
@@ -38,6 +39,7 @@ func (s Subject) limit(w *db.Where) {
 	}
 	tag("element", s.Element)
 	tag("stage", s.Stage)
+	tag("role", s.Role)
 	tag("tool", s.Tool)
 	tag("topic", s.Topic)
 	if s.Category != "" {

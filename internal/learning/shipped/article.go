@@ -20,6 +20,7 @@ type Article struct {
 	Category string // in the language of the article
 	Tags     []string
 	Elements []string // of C139: W, F1 …, and coach
+	Roles    []string // buying roles of whom it is about
 	Stage    string   // of selling; "" for none in particular
 	Tool     string
 	Summary  string
@@ -79,6 +80,8 @@ func readArticle(slug, lang string) (Article, error) {
 			a.Tags = words(value)
 		case "elements":
 			a.Elements = words(value)
+		case "roles":
+			a.Roles = words(value)
 		case "stage":
 			a.Stage = value
 		case "tool":

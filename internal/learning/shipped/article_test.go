@@ -8,6 +8,7 @@ import (
 	"testing"
 	"unicode"
 
+	"kongdan/internal/rule/people"
 	"kongdan/internal/rule/stage"
 )
 
@@ -37,6 +38,7 @@ func TestEveryArticleIsWhole(t *testing.T) {
 		for what, ok := range map[string]bool{
 			"head":     a.Title != "" && a.Category != "" && a.Summary != "" && len(a.Tags) > 1,
 			"stage":    a.Stage == "" || stage.Selling(a.Stage).Index() >= 0,
+			"roles":    !slices.ContainsFunc(a.Roles, notRole),
 			"tool":     slices.Contains(tools, a.Tool),
 			"elements": len(a.Elements) > 0 && !slices.ContainsFunc(a.Elements, notElement),
 			"sections": strings.Count(a.Body, "\n# ") >= 3 && !strings.Contains(a.Body, "## "),
@@ -49,12 +51,15 @@ func TestEveryArticleIsWhole(t *testing.T) {
 		for _, e := range a.Elements {
 			covered[e] = true
 		}
+		for _, r := range a.Roles {
+			covered[r] = true
+		}
 		covered[a.Stage] = true
 		if a.Lang == "en" {
 			continue
 		}
 		b := list[i+1]
-		if b.Slug != a.Slug || b.Lang != "en" || b.Stage != a.Stage || b.Tool != a.Tool || !slices.Equal(a.Elements, b.Elements) ||
+		if b.Slug != a.Slug || b.Lang != "en" || b.Stage != a.Stage || b.Tool != a.Tool || !slices.Equal(a.Roles, b.Roles) || !slices.Equal(a.Elements, b.Elements) ||
 			strings.Count(a.Body, "\n# ") != strings.Count(b.Body, "\n# ") || strings.Count(a.Body, "\n|") != strings.Count(b.Body, "\n|") {
 			t.Errorf("%s differs in its languages", a.Slug)
 		}
@@ -62,6 +67,11 @@ func TestEveryArticleIsWhole(t *testing.T) {
 	for _, k := range append([]string{"coach"}, keyNames()...) {
 		if !covered[k] {
 			t.Errorf("no article on %s", k)
+		}
+	}
+	for _, r := range people.DimBuyingRole.Values() {
+		if !covered[r] {
+			t.Errorf("no article on %s", r)
 		}
 	}
 	for _, s := range stage.Sellings() {

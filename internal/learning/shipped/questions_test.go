@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"kongdan/internal/rule/c139"
+	"kongdan/internal/rule/people"
 	"kongdan/internal/rule/question"
 	"kongdan/internal/rule/similar"
 	"kongdan/internal/rule/stage"
@@ -43,6 +44,7 @@ func TestEveryQuestionIsWhole(t *testing.T) {
 			"marks":      e.Kind != question.Short || sum(e.ZH.Points) == 10 && slices.Equal(marks(e.ZH.Points), marks(e.EN.Points)),
 			"difficulty": e.Difficulty >= 1 && e.Difficulty <= 5,
 			"stage":      e.Stage == "" || stage.Selling(e.Stage).Index() >= 0,
+			"roles":      !slices.ContainsFunc(e.Roles, notRole),
 			"tool":       slices.Contains(tools, e.Tool),
 			"elements":   !slices.ContainsFunc(e.Elements, notElement),
 			"group":      e.Group == "" || slices.ContainsFunc(Groups(), func(g Group) bool { return g.ID == e.Group }),
@@ -82,6 +84,9 @@ func TestTheQuestionsCoverTheMethod(t *testing.T) {
 	for _, e := range Questions() {
 		kinds[e.Kind]++
 		stages[e.Stage]++
+		for _, r := range e.Roles {
+			stages[r]++
+		}
 		groups[e.Group]++
 		for _, el := range e.Elements {
 			elements[el]++
@@ -105,6 +110,11 @@ func TestTheQuestionsCoverTheMethod(t *testing.T) {
 	for _, s := range stage.Sellings() {
 		if stages[string(s)] < 5 {
 			t.Errorf("%d questions on %s", stages[string(s)], s)
+		}
+	}
+	for _, r := range people.DimBuyingRole.Values() {
+		if stages[r] < 5 {
+			t.Errorf("%d questions on %s", stages[r], r)
 		}
 	}
 	for _, g := range Groups() {
@@ -248,3 +258,5 @@ func ExampleEntry_Item() {
 	}
 	// Output: Reviewing four deals, the team asks which one stands exactly on the win inflection. Which is it?
 }
+
+func notRole(r string) bool { return !people.DimBuyingRole.Has(r) }

@@ -51,6 +51,7 @@ type Entry struct {
 	Stage      string        `json:"stage"`    // of selling; "" for none in particular
 	Tool       string        `json:"tool"`
 	Topic      string        `json:"topic"`      // key of a Topic
+	Roles      []string      `json:"roles"`      // buying roles of whom it is about
 	Anchor     string        `json:"anchor"`     // section of the method it rests on; not for screens
 	Difficulty int           `json:"difficulty"` // 1 easy to 5 hard
 	Group      string        `json:"group"`      // ID of a Group; "" for a question of its own

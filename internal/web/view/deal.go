@@ -16,6 +16,7 @@ type DealFrame struct {
 	Selling    []Step
 	Buying     []Step
 	Notes      []DealNote
+	Learn      *LearnLater
 	Key        string // of the one form in the frame, which deletes
 }
 

@@ -3,6 +3,9 @@ package view
 // PathLearnTeam is what who leads others sees of their learning.
 const PathLearnTeam = PathLearn + "/team"
 
+// PathLearnMore answers what there is to learn about one thing.
+const PathLearnMore = PathLearn + "/more"
+
 // LearnTeam is knowledge by element beside the risk of the open deals.
 type LearnTeam struct {
 	Tabs       []Tab
@@ -27,9 +30,17 @@ type LearnElement struct {
 	Told, Checked     bool
 }
 
-// LearnMore offers what to learn about an element, in one line.
+// LearnLater stands where a proposal comes once the page stands: where to ask
+// for it, and a link for who has no script.
+type LearnLater struct {
+	URL  string
+	Link Link
+}
+
+// LearnMore offers what to learn about an element, a stage or a role, in one line.
 type LearnMore struct {
-	Element, Key, Next string
-	Practise           string // text of the button, "" for none
-	Documents          []Link
+	Kind, Value string // of the tag it is about
+	Key, Next   string
+	Practise    string // text of the button, "" for none
+	Documents   []Link
 }

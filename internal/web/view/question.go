@@ -53,12 +53,12 @@ type Stock struct {
 // QuestionFilter is the filter of the list.
 type QuestionFilter struct {
 	Filter
-	Kind, Status, Category, Element, Stage Field
-	Difficulty, Lang, Origin, Tool, Topic  Field
-	Word, Source                           Field
-	Flags                                  []Field     // conditions that are checked
-	Hidden                                 [][2]string // conditions that come from elsewhere
-	More                                   bool        // one of those behind "more" is set
+	Kind, Status, Category, Element, Stage, Role Field
+	Difficulty, Lang, Origin, Tool, Topic        Field
+	Word, Source                                 Field
+	Flags                                        []Field     // conditions that are checked
+	Hidden                                       [][2]string // conditions that come from elsewhere
+	More                                         bool        // one of those behind "more" is set
 }
 
 // QuestionRow is a question in a list.
@@ -181,7 +181,7 @@ type QuestionForm struct {
 	PointsError, KeyError     string
 	TagsError                 string
 	Difficulty, Category      Field
-	Elements, Stages          []Field // checkboxes
+	Elements, Stages, Roles   []Field // checkboxes
 	Tools, Topics, Words      Field
 	Group, GroupOrder         Field
 	Hidden                    [][2]string

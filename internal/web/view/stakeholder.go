@@ -93,6 +93,7 @@ type JudgeField struct {
 
 // StakeholderPage is everything about one person in a deal.
 type StakeholderPage struct {
+	Learn         *LearnLater
 	ID, Name, Sub string
 	URL           string // of this page
 	BackURL       string
