@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 
-	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/learning/practice"
 	"kongdan/internal/library"
@@ -68,7 +67,7 @@ func libraryTagURL(t library.Tag) string {
 }
 
 // learnMorePart answers a page that asks for a proposal; without a page, the
-// documents themselves are the answer.
+// documents themselves are the answer. What names nothing proposes nothing.
 func (s *Server) learnMorePart(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	q := r.URL.Query()
 	t := library.Tag{Kind: q.Get("kind"), Value: q.Get("tag")}
@@ -81,11 +80,13 @@ func (s *Server) learnMorePart(w http.ResponseWriter, r *http.Request, actor org
 	case library.TagRole:
 		known = people.DimBuyingRole.Has(t.Value)
 	}
-	if !known {
-		return errs.New(errs.NotFound, "error.page_not_found")
-	}
-	if !fragment(r) {
+	switch {
+	case !fragment(r) && known:
 		return s.redirect(w, r, libraryTagURL(t), "")
+	case !fragment(r):
+		return s.redirect(w, r, libraryPath, "")
+	case !known:
+		return s.show(w, r, http.StatusOK, view.LearnMorePart(nil))
 	}
 	return s.show(w, r, http.StatusOK, view.LearnMorePart(s.learnMore(r.Context(), actor, t, backTo(r, view.PathPractice))))
 }
