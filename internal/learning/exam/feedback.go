@@ -43,7 +43,7 @@ type FeedbackItem struct {
 	ByHand   bool
 	Treat    Treat
 	Note     string // of the marker
-	Held     bool   // key and answer wait for another exam that the reader is still to sit
+	Held     bool   // key and answer wait for the end of another exam that asks it
 }
 
 // Feedback returns the result of an attempt that has ended. Candidates see what
@@ -142,7 +142,7 @@ func (f *Feedback) fill(ctx context.Context, tx *db.Tx, actor org.Actor) error {
 		for i, a := range list {
 			ids[i] = a.Ref.ID
 		}
-		if held, err = awaiting(ctx, tx, actor, f.Exam.ID, ids); err != nil {
+		if held, err = heldElsewhere(ctx, tx, actor, f.Exam.ID, ids); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,7 +29,7 @@ func Held(ctx context.Context, tx *db.Tx, actor org.Actor, table string) (string
 	if err != nil {
 		return "", err
 	}
-	return "(" + asks(table, tx.Now) + orDraw(table, list) + ")", nil
+	return "(" + asks(table, strconv.FormatInt(db.Ms(tx.Now.Truncate(time.Hour)), 10)) + orDraw(table, list) + ")", nil
 }
 
 // orDraw holds for a question that one of some exams may draw, with OR before
@@ -47,32 +48,28 @@ func orDraw(table string, list []Awaited) string {
 		AND hp.question_id IN (%[1]s.id, COALESCE(%[1]s.twin_id, '')) AND hp.exam_id IN (%[2]s))`, table, strings.Join(ids, ", "))
 }
 
-// awaiting returns those of some questions that the actor, who has seen one
-// exam's, is still to meet in another.
-func awaiting(ctx context.Context, tx *db.Tx, actor org.Actor, seen ID, questions []bank.ID) (map[bank.ID]bool, error) {
+// heldElsewhere returns those of some questions whose keys the result of one
+// exam holds back from the actor, by the same condition as practice does: that
+// another exam is on which asks them, of whomever.
+func heldElsewhere(ctx context.Context, tx *db.Tx, actor org.Actor, seen ID, questions []bank.ID) (map[bank.ID]bool, error) {
 	list, err := Awaits(ctx, tx, actor)
-	list = slices.DeleteFunc(list, func(x Awaited) bool { return x.ID == seen })
-	if err != nil || len(list) == 0 {
+	if err != nil {
 		return nil, err
 	}
-	ids := make([]string, len(list))
-	for i, x := range list {
-		ids[i] = quoted(x.ID)
-	}
+	list = slices.DeleteFunc(list, func(x Awaited) bool { return x.ID == seen })
 	held := map[bank.ID]bool{}
 	for some := range db.Chunks(texts(questions)) {
 		var w db.Where
 		w.And("q.org_id = ?", actor.Org)
 		w.In("q.id", some...)
-		w.And(`(EXISTS (SELECT 1 FROM paper_item pi JOIN exam pe ON pe.org_id = pi.org_id AND pe.paper_id = pi.paper_id
-			WHERE pi.org_id = q.org_id AND pi.question_id IN (q.id, COALESCE(q.twin_id, '')) AND pe.id IN (` + strings.Join(ids, ", ") + `))` + orDraw("q", list) + `)`)
+		w.And("(" + asks("q", w.Arg(tx.Stamp()), w.Arg(seen)) + orDraw("q", list) + ")")
 		rows, err := tx.QueryContext(ctx, `SELECT q.id FROM question q`+w.SQL(), w.Args()...)
 		if err != nil {
-			return nil, fmt.Errorf("questions that await a member: %w", err)
+			return nil, fmt.Errorf("questions that other exams ask: %w", err)
 		}
 		found, err := db.Collect(rows, func(id *bank.ID) []any { return []any{id} })
 		if err != nil {
-			return nil, fmt.Errorf("questions that await a member: %w", err)
+			return nil, fmt.Errorf("questions that other exams ask: %w", err)
 		}
 		for _, id := range found {
 			held[id] = true
@@ -84,11 +81,19 @@ func awaiting(ctx context.Context, tx *db.Tx, actor org.Actor, seen ID, question
 // quoted is an id as it may stand in a statement.
 func quoted(id ID) string { return "'" + strings.ReplaceAll(string(id), "'", "''") + "'" }
 
-// asks holds for a question that stands on the paper of an exam that is on.
-func asks(table string, now time.Time) string {
+// asks holds for a question that stands on the paper of an exam that is on, for
+// times and ids as they may stand in a statement; but is exams that don't count.
+func asks(table, now string, but ...string) string {
 	return fmt.Sprintf(`EXISTS (SELECT 1 FROM paper_item pi JOIN exam pe ON pe.org_id = pi.org_id AND pe.paper_id = pi.paper_id
-		WHERE pi.org_id = %[1]s.org_id AND pi.question_id IN (%[1]s.id, COALESCE(%[1]s.twin_id, '')) AND pe.deleted_at = 0 AND pe.status = 'published'
-			AND (pe.closes_at > %[2]d OR %[3]s))`, table, db.Ms(now.Truncate(time.Hour)), InRoom("pe"))
+		WHERE pi.org_id = %[1]s.org_id AND pi.question_id IN (%[1]s.id, COALESCE(%[1]s.twin_id, '')) AND pe.deleted_at = 0 AND pe.status <> 'draft'
+			AND (pe.status = 'published' AND pe.closes_at > %[2]s OR %[3]s)%[4]s)`, table, now, InRoom("pe"), notIn("pe.id", but))
+}
+
+func notIn(column string, ids []string) string {
+	if len(ids) == 0 {
+		return ""
+	}
+	return " AND " + column + " NOT IN (" + strings.Join(ids, ", ") + ")"
 }
 
 // Awaited is an exam that somebody sits or may still sit.
