@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -308,7 +309,11 @@ func (s *Server) releaseExam(w http.ResponseWriter, r *http.Request, actor org.A
 
 func (s *Server) deleteExam(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	id := examID(r)
-	if err := s.Exams.DeleteExam(r.Context(), actor, id, versionOf(r)); err != nil {
+	err := s.Exams.DeleteExam(r.Context(), actor, id, versionOf(r))
+	if e, ok := errors.AsType[*errs.Error](err); ok && e.Kind == errs.Invalid { // somebody sat it meanwhile
+		return s.redirectWith(w, r, examURL(id), Flash{Kind: "info", Key: e.Key, Args: e.Args})
+	}
+	if err != nil {
 		return err
 	}
 	return s.redirectWith(w, r, view.PathExams, Flash{Kind: "success", Key: "exam.deleted", Undo: examURL(id) + "/restore"})

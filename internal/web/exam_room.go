@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -44,7 +45,7 @@ func (s *Server) showRoom(w http.ResponseWriter, r *http.Request, actor org.Acto
 		Released: !room.Released.IsZero(), MayRelease: room.Exam.ShowScore == exam.OnReleased || room.Exam.ShowKey == exam.OnReleased,
 		Problems: p, Department: r.PostForm.Get("department"), Seats: roomSeats(ctx, room, seats), Tabs: resultTabs(ctx, actor, room.ID, ""), Facts: examFacts(ctx, room),
 	}
-	m.Tabs = resultTabs(ctx, actor, room.ID, "")
+	m.MayDelete = !slices.ContainsFunc(room.Candidates, func(c exam.Candidate) bool { return c.Used > 0 })
 	m.State, m.Tone = examState(ctx, room.Exam, room.Now)
 	proposed, err := s.Exams.Proposed(ctx, actor, room.Paper.ID)
 	if err != nil {

@@ -45,6 +45,7 @@ type Room struct {
 	Departments                   []Option
 	Department                    string
 	Seats                         RoomSeats
+	MayDelete                     bool // nobody has sat it
 	DeleteKey                     string
 }
 
