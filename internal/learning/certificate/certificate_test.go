@@ -102,6 +102,49 @@ func (w *world) kind(d Draft) {
 	}
 }
 
+// A kind made after its exam gives a certificate to those who had passed, dated
+// by when they did; once.
+func TestAKindMadeLateReachesWhoHadPassed(t *testing.T) {
+	w := newWorld(t)
+	w.exam("e1", exam.OnSubmitted)
+	w.do(`UPDATE attempt SET passed = 1 WHERE org_id = $1 AND id = 'e1'`, w.Org)
+	again, left, failed := w.Rep("周启明"), w.Rep("沈放"), w.Rep("陈晓")
+	sat := func(id string, who org.Actor, number, passed int, at time.Time) {
+		w.do(`INSERT INTO attempt (org_id, id, exam_id, paper_id, user_id, number, seed, status, started_at, due_at, grace, submitted_at, graded, passed)
+			VALUES ($1, $2, 'e1', 'e1', $3, $4, 1, 'submitted', $5, $5, 0, $5, 'done', $6)`, w.Org, id, who.User, number, db.Ms(at), passed)
+	}
+	sat("a1", again, 1, 1, w.now)
+	sat("a2", again, 2, 1, w.now.AddDate(0, 0, 3))
+	sat("l1", left, 1, 1, w.now)
+	sat("f1", failed, 1, 0, w.now)
+	w.do(`UPDATE member SET deactivated_at = 1 WHERE org_id = $1 AND id = $2`, w.Org, left.User)
+	w.now = w.now.AddDate(0, 1, 0)
+	w.kind(Draft{Name: "控单认证", Exam: "e1", Months: 12})
+	list, err := w.svc.Kinds(t.Context(), w.trainer)
+	if err != nil || len(list) != 1 || list[0].Issued != 2 {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	mine := w.mine()
+	if len(mine) != 1 || mine[0].IssuedOn != "2026-09-01" || mine[0].EndsOn != "2027-08-31" || mine[0].Attempt != "e1" {
+		t.Fatalf("%+v", mine)
+	}
+	if p, err := w.svc.Verify(t.Context(), mine[0].Token); err != nil || !p.Counts() || p.Claims.Holder != "林晓岚" || p.Claims.Issued != "2026-09-01" {
+		t.Errorf("%+v, %v", p, err)
+	}
+	if theirs, err := w.svc.Mine(t.Context(), again); err != nil || len(theirs) != 1 || theirs[0].Attempt != "a2" || theirs[0].IssuedOn != "2026-09-04" {
+		t.Errorf("who passed twice: %+v, %v", theirs, err)
+	}
+	if err := w.svc.SaveKind(t.Context(), w.trainer, list[0].ID, list[0].Version, Draft{Name: "控单认证", Exam: "e1", Months: 24}); err != nil {
+		t.Fatal(err)
+	}
+	if list, err = w.svc.Kinds(t.Context(), w.trainer); err != nil || list[0].Issued != 2 || len(w.mine()) != 1 {
+		t.Errorf("issued again: %+v, %v", list, err)
+	}
+	if n := w.passed("e1", false, true); n != 1 {
+		t.Errorf("%d come up for review when the pass falls", n)
+	}
+}
+
 func TestPassingAnExamEarnsACertificate(t *testing.T) {
 	w := newWorld(t)
 	w.exam("e1", exam.OnClosed)

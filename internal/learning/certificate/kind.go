@@ -76,7 +76,8 @@ func (d Draft) clean(ctx context.Context, tx *db.Tx, o org.ID) (Draft, error) {
 }
 
 // SaveKind keeps a new kind, or changes the one with the id; a version that is
-// not the present one is a Conflict. What was issued stays as it was.
+// not the present one is a Conflict. What was issued stays as it was. Who passed
+// the exam before has the certificate from then on.
 func (s *Service) SaveKind(ctx context.Context, actor org.Actor, kind KindID, version int64, d Draft) error {
 	if err := actor.CheckTrain(); err != nil {
 		return err
@@ -111,8 +112,17 @@ func (s *Service) SaveKind(ctx context.Context, actor org.Actor, kind KindID, ve
 		if err != nil {
 			return fmt.Errorf("save a kind of certificate: %w", err)
 		}
-		return org.Record(ctx, tx, actor, org.Entry{Action: action, Kind: "certificate", ID: string(kind), Before: before,
-			After: map[string]any{"name": d.Name, "months": d.Months}})
+		after := map[string]any{"name": d.Name, "months": d.Months}
+		if d.Exam != "" && !was.Ended {
+			late, err := issueLate(ctx, tx, actor.Org, Kind{ID: kind, Name: d.Name, Exam: d.Exam, Months: d.Months})
+			if err != nil {
+				return err
+			}
+			if late > 0 {
+				after["certificates"] = late
+			}
+		}
+		return org.Record(ctx, tx, actor, org.Entry{Action: action, Kind: "certificate", ID: string(kind), Before: before, After: after})
 	})
 }
 
