@@ -67,6 +67,9 @@ func (s *Service) All(ctx context.Context, o org.ID, f Format, lang string, w io
 		if err != nil {
 			return err
 		}
+		if err := v.learn(ctx, tx); err != nil {
+			return err
+		}
 		out := sheet.NewArchive(w, tx.Now)
 		if f == XLSX {
 			out = sheet.NewWorkbook(w)

@@ -78,7 +78,7 @@ func (w *workspace) files(f export.Format, lang string) (map[string][]byte, []by
 	w.t.Helper()
 	var b bytes.Buffer
 	sum, err := w.svc.All(w.t.Context(), w.org, f, lang, &b, nil)
-	if err != nil || sum.Rows < 1000 || sum.Tables != 21 {
+	if err != nil || sum.Rows < 1000 || sum.Tables != 27 {
 		w.t.Fatalf("%+v, %v", sum, err)
 	}
 	return unzip(w.t, b.Bytes()), b.Bytes()
@@ -166,6 +166,7 @@ func (w *workspace) noSecret() {
 	w.do(`UPDATE member SET password_hash = $1 WHERE org_id = $2 AND id = $3`, sentinel, w.org, owner)
 	w.do(`INSERT INTO session (token_hash, org_id, user_id, id, created_at, seen_at, expires_at, agent) VALUES ($1, $2, $3, $1, 1, 1, 1, $1)`, sentinel, w.org, owner)
 	w.do(`INSERT INTO one_time_code (code_hash, org_id, user_id, purpose, created_at, expires_at) VALUES ($1, $2, $3, 'invite', 1, 1)`, sentinel, w.org, owner)
+	w.do(`INSERT INTO certificate_secret (org_id, key_id, seed) VALUES ($1, $2, $2)`, w.org, sentinel)
 	w.do(`UPDATE audit_value SET after_value = $1 WHERE org_id = $2`, sentinel, w.org)
 	for _, f := range export.Formats {
 		for _, lang := range i18n.Languages {
@@ -283,6 +284,7 @@ func (w *workspace) noTrash() {
 	if raw, _ := w.files(export.CSV, ""); !bytes.Contains(raw["evidence.csv"], []byte(deal)) || !bytes.Contains(raw["activities.csv"], []byte(deal)) {
 		w.t.Fatal("the deal is not in it to begin with")
 	}
+	inTrash := w.trashLearning()
 	w.do(`UPDATE opportunity SET deleted_at = 5 WHERE org_id = $1 AND id = $2`, w.org, deal)
 	w.do(`INSERT INTO organisation (id, name, created_at) VALUES ('o2', 'x', 1)`)
 	w.do(`INSERT INTO product (org_id, id, name, name_key, created_at, updated_at) VALUES ('o2', 'p2', '别家产品', '别家产品', 1, 1)`)
@@ -292,5 +294,11 @@ func (w *workspace) noTrash() {
 			w.t.Errorf("%s holds what it must not", name)
 		}
 	}
+	for name, id := range inTrash {
+		if slices.ContainsFunc(rows(w.t, files[name+".csv"]), func(r []string) bool { return slices.Contains(r[:2], id) }) {
+			w.t.Errorf("%s holds what lies in the trash", name)
+		}
+	}
+	w.learning(files)
 	w.do(`UPDATE opportunity SET deleted_at = 0 WHERE org_id = $1 AND id = $2`, w.org, deal)
 }

@@ -34,7 +34,10 @@ type column struct {
 
 // many reads what a cell lists: each row of the query is the id of what the
 // table holds, and one entry. It ends before its WHERE.
-type many struct{ query, alias, ref, where, order string }
+type many struct {
+	query, alias, ref, where, order string
+	say                             func(v *voice, s string) string // what an entry reads as; nil for members by name and all else as it is
+}
 
 // pageRows is how many rows are read at a time.
 const pageRows = 1000
@@ -207,7 +210,9 @@ func (m *many) read(ctx context.Context, tx *db.Tx, v *voice, ids []string, list
 	type pair struct{ id, text string }
 	found, err := db.Collect(rows, func(p *pair) []any { return []any{&p.id, &p.text} })
 	for _, p := range found {
-		if label, known := v.members[p.text]; known { // the entries of a team are ids
+		if m.say != nil {
+			p.text = m.say(v, p.text)
+		} else if label, known := v.members[p.text]; known { // the entries of a team are ids
 			p.text = label
 		}
 		lists[p.id] = append(lists[p.id], p.text)

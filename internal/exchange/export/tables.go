@@ -7,11 +7,12 @@ import (
 	"kongdan/internal/method"
 )
 
-// tables lists what an export of everything holds, in an order in which it can
-// be brought in again.
+// tables lists what an export of everything holds; what can be brought in again
+// stands in the order for that.
 var tables = []table{
 	departments, members, products, accounts, people, rivals, deals, stakeholders, judgements, relations, elements, evidence, values, stages, outcomes,
 	coaches, verdicts, activities, tasks, challenges, reasons,
+	questions, papers, exams, results, certificates, documents,
 }
 
 var departments = table{

@@ -14,6 +14,7 @@ import (
 	"kongdan/internal/kit/typed"
 	"kongdan/internal/method"
 	"kongdan/internal/org"
+	rule "kongdan/internal/rule/day"
 	"kongdan/internal/rule/money"
 )
 
@@ -29,11 +30,13 @@ type voice struct {
 	members     map[string]string // what each is called, and nobody else
 	departments map[string]string // with those above: "销售部 / 北区"
 	tree        []org.Department
+	today       rule.Date
+	categories  map[string]string // of questions and documents, with those above; for an export of everything
 }
 
 func newVoice(ctx context.Context, tx *db.Tx, o org.ID) (v *voice, err error) {
 	l := i18n.Of(ctx)
-	v = &voice{ctx: ctx, org: o, zone: l.Zone, currency: money.Currency(l.Currency), departments: map[string]string{}}
+	v = &voice{ctx: ctx, org: o, zone: l.Zone, currency: money.Currency(l.Currency), today: rule.Of(tx.Now.In(l.Zone)), departments: map[string]string{}}
 	if v.book, err = method.Read(ctx, tx, o, l.Lang); err != nil {
 		return nil, err
 	}
