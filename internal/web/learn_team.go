@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"math"
 	"net/http"
 	"net/url"
@@ -10,6 +11,7 @@ import (
 
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
+	"kongdan/internal/learning/practice"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/c139"
 	"kongdan/internal/web/view"
