@@ -35,6 +35,8 @@ var auditParts = []auditPart{
 	{"plan", []string{"activity", "task", "visit", "note"}},
 	{"lists", []string{"rival", "product", "reason"}},
 	{"method", []string{"group", "element", "stage", "zone", "flag", "state", "strength", "channel", "coach_type", "coach_quality", "statement", "verdict_text", "value", "setting", "stage_gate", "move"}},
+	{"learning", []string{"question", "question_category", "question_group", "question_import", "paper", "exam", "practice_set", "certificate"}},
+	{"library", []string{"document", "document_category"}},
 	{"member", []string{"member", "department", "organisation"}},
 	{"exchange", []string{"import", "export", "backup"}},
 }
@@ -243,8 +245,10 @@ func (r reader) value(field string, v any) string {
 				return say(v)
 			}
 		}
-		if prefix := enumerations[field]; prefix != "" {
-			return r.textOr(prefix+v, v)
+		for _, prefix := range enumerations[field] {
+			if text := r.textOr(prefix+v, ""); text != "" {
+				return text
+			}
 		}
 		if id.Valid(v) { // out of the reader's sight, or of a kind without a name
 			return i18n.T(r.ctx, "audit_log.unseen")
@@ -282,8 +286,8 @@ func (r reader) value(field string, v any) string {
 }
 
 // enumerations says where the texts of a field's values stand.
-var enumerations = map[string]string{
-	"role": "role.", "scope": "scope.", "purpose": "link_purpose.", "lang": "audit_lang.", "status": "deal_status.", "kind": "activity_kind.",
-	"origin": "coach.origin_", "basis": "person_basis.", "line": "relation_kind.", "erase_reason": "erase_reason.", "fields": "person_field.",
-	"question_status": "question_status.",
+var enumerations = map[string][]string{
+	"role": {"role."}, "scope": {"scope."}, "purpose": {"link_purpose."}, "lang": {"audit_lang."}, "status": {"deal_status.", "document_status."}, "kind": {"activity_kind."},
+	"origin": {"coach.origin_"}, "basis": {"person_basis."}, "line": {"relation_kind."}, "erase_reason": {"erase_reason."}, "fields": {"person_field."},
+	"question_status": {"question_status."}, "audience": {"document_audience."}, "state": {"certificate.state."}, "treat": {"regrade.treat."},
 }
