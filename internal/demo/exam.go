@@ -9,6 +9,7 @@ import (
 
 	"kongdan/internal/kit/db"
 	questions "kongdan/internal/learning/bank"
+	"kongdan/internal/learning/certificate"
 	"kongdan/internal/learning/exam"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/grade"
@@ -18,20 +19,22 @@ import (
 // Exams were sat this many days ago: the one with results, and the one whose
 // written answers wait to be marked. A third runs.
 const (
-	examDays    = 24
-	writtenDays = 3
+	examDays      = 24
+	certifiedDays = 21 // when both days of the entrance exam are over
+	writtenDays   = 3
 )
 
 // class are new colleagues who sit exams and work on no deal yet.
 var class = [][2]string{
 	{"贺子昂", "Ethan He"}, {"冯雨桐", "Yvonne Feng"}, {"邓伟豪", "Howard Deng"}, {"蒋思琪", "Stella Jiang"}, {"曹俊", "Jason Cao"},
 	{"彭佳怡", "Joy Peng"}, {"吕明哲", "Mason Lyu"}, {"苏晚晴", "Wanda Su"}, {"卢海涛", "Hayden Lu"}, {"丁一诺", "Enora Ding"},
-	{"魏来", "Will Wei"}, {"薛凯", "Kyle Xue"}, {"叶知秋", "Autumn Ye"}, {"余杭", "Henry Yu"},
+	{"魏来", "Will Wei"}, {"薛凯", "Kyle Xue"}, {"叶青岚", "Autumn Ye"}, {"余杭", "Henry Yu"},
 }
 
 // planExams lets the new class and the sellers sit three exams.
 func (b *builder) planExams() {
 	var people []org.Actor
+	var entrance exam.ID
 	b.at(examDays+10, func(ctx context.Context) error { return b.enrol(ctx, &people) })
 	b.at(examDays, func(ctx context.Context) error {
 		list, err := b.stock(ctx, 13, 4, 4)
@@ -41,18 +44,30 @@ func (b *builder) planExams() {
 		if err != nil {
 			return err
 		}
-		e, err := b.examOf(ctx, b.text("控单基础 · 入门考核", "C139 basics · entrance exam"), list, exam.ExamDraft{Minutes: 40, ShowScore: exam.OnSubmitted, ShowKey: exam.OnClosed, Pass: 60,
+		entrance, err = b.examOf(ctx, b.text("控单基础 · 入门考核", "C139 basics · entrance exam"), list, exam.ExamDraft{Minutes: 40, ShowScore: exam.OnSubmitted, ShowKey: exam.OnClosed, Pass: 60,
 			Rule: grade.Rule{Choice: grade.Half, Step: 50}}, 48*time.Hour, people)
 		if err != nil {
 			return err
 		}
 		r := rand.New(rand.NewPCG(139, 24)) // #nosec G404 -- an invented class
 		for _, p := range people {
-			if err := b.sit(ctx, p, e, b.answering(r, r.NormFloat64())); err != nil {
+			if err := b.sit(ctx, p, entrance, b.answering(r, r.NormFloat64())); err != nil {
 				return err
 			}
 		}
 		return nil
+	})
+	b.at(certifiedDays, func(ctx context.Context) error {
+		svc := certificate.NewService(b.db)
+		for _, d := range []certificate.Draft{ // the second soon ends
+			{Name: b.text("控单基础证书", "C139 basics"), Exam: entrance, Months: 12},
+			{Name: b.text("新员工上岗证", "New starter's permit"), Exam: entrance, Months: 1},
+		} {
+			if err := svc.SaveKind(ctx, b.trainer(), "", 0, d); err != nil {
+				return err
+			}
+		}
+		return svc.SaveKind(ctx, b.trainer(), "", 0, certificate.Draft{Name: b.text("赢要素熟练", "The win element by heart"), Element: "W", Share: 80, Months: 6})
 	})
 	b.at(writtenDays, func(ctx context.Context) error {
 		list, err := b.own(ctx, nil, b.essays()...)
@@ -81,7 +96,10 @@ func (b *builder) planExams() {
 				err = b.sit(ctx, p, e, b.answering(r, r.NormFloat64()))
 			}
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return certificate.NewService(b.db).SaveKind(ctx, b.trainer(), "", 0, certificate.Draft{Name: b.text("控单进阶证书", "C139 in practice"), Exam: e, Months: 12})
 	})
 }
 

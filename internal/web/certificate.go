@@ -11,6 +11,7 @@ import (
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/kit/qr"
 	"kongdan/internal/learning/certificate"
+	"kongdan/internal/learning/exam"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/day"
 	"kongdan/internal/web/view"
@@ -51,7 +52,39 @@ func (s *Server) certificatesPage(w http.ResponseWriter, r *http.Request, actor 
 		m.Goals = append(m.Goals, view.CertificateGoal{ID: string(g.Kind.ID), Name: g.Kind.Name, Known: g.Known, Total: g.Total, Claim: g.Reached(), Key: newKey(),
 			Text: i18n.T(ctx, "certificate.goal", "Known", g.Known, "Total", g.Total, "Share", g.Kind.Share)})
 	}
+	if m.Exams, err = s.earningExams(ctx, actor); err != nil {
+		return err
+	}
 	return s.show(w, r, http.StatusOK, view.CertificatesPage(s.head(w, r, actor, i18n.T(ctx, "certificate.title"), "learn"), m))
+}
+
+// earningExams are the exams that the reader may still sit and that earn a
+// certificate the reader does not hold.
+func (s *Server) earningExams(ctx context.Context, actor org.Actor) (list []view.CertificateExam, err error) {
+	names, err := s.Certificates.ByExam(ctx, actor)
+	if err != nil || len(names) == 0 {
+		return nil, err
+	}
+	sittings, err := s.Exams.Mine(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	now := s.Exams.Now()
+	for _, x := range sittings {
+		row := view.CertificateExam{Exam: x.Exam.Title, When: windowText(ctx, x.Exam)}
+		switch x.State(now) {
+		case exam.Open, exam.Running:
+			row.URL = examURL(x.Exam.ID) + "/sit"
+		case exam.Coming:
+		default:
+			continue
+		}
+		for _, name := range names[x.Exam.ID] {
+			row.Name = name
+			list = append(list, row)
+		}
+	}
+	return list, nil
 }
 
 // certificateState says how a certificate stands on a date.

@@ -134,3 +134,19 @@ func TestTodayTellsOfACertificateThatEnds(t *testing.T) {
 	}
 	v.post("/certificates/" + string(id) + "/renew").is(http.StatusSeeOther)
 }
+
+// An exam that earns a certificate stands on the page of certificates of who may
+// still sit it, and of nobody else.
+func TestExamsThatEarnACertificate(t *testing.T) {
+	s := newScene(t)
+	e, ctx, trainer := s.newExam(), t.Context(), s.actors["trainer"]
+	if err := s.server.Certificates.SaveKind(ctx, trainer, "", 0, certificate.Draft{Name: "季度证书", Exam: e, Months: 12}); err != nil {
+		t.Fatal(err)
+	}
+	s.as(s.owner()).get("/certificates").is(200).lacks("季度证书") // the exam is a draft
+	if err := s.server.Exams.PublishExam(ctx, trainer, e, 2); err != nil {
+		t.Fatal(err)
+	}
+	s.as(s.owner()).get("/certificates").is(200).has("可以靠考试取得", "季度证书", "季度考试", "/exams/"+string(e)+"/sit")
+	s.as(s.actors["manager"]).get("/certificates").is(200).lacks("季度证书")
+}

@@ -7,6 +7,7 @@ import (
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
+	"kongdan/internal/learning/exam"
 	"kongdan/internal/learning/practice"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/day"
@@ -157,6 +158,22 @@ func (s *Service) Goals(ctx context.Context, actor org.Actor) (list []Goal, err 
 		return nil
 	})
 	return list, err
+}
+
+// ByExam names the certificates that exams earn and the actor does not hold
+// today, by their exams.
+func (s *Service) ByExam(ctx context.Context, actor org.Actor) (names map[exam.ID][]string, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		kinds, err := readKinds(ctx, tx, `WHERE k.org_id = $1 AND k.exam_id IS NOT NULL AND k.ended_at = 0 AND NOT EXISTS (
+			SELECT 1 FROM certificate c WHERE c.org_id = k.org_id AND c.kind_id = k.id AND c.member_id = $2 AND c.status = 'valid'
+			AND (c.ends_on = '' OR c.ends_on >= $3)) ORDER BY k.name_key, k.id`, actor.Org, actor.User, actor.Today(tx.Now))
+		names = map[exam.ID][]string{}
+		for _, k := range kinds {
+			names[k.Exam] = append(names[k.Exam], k.Name)
+		}
+		return err
+	})
+	return names, err
 }
 
 // Claim issues a certificate that practice earns to the actor, who knows

@@ -10,11 +10,11 @@ const (
 
 // Certificates is what the reader holds and can earn.
 type Certificates struct {
-	Tabs    []Tab
-	Parts   []Tab // for who trains
-	Rows    []CertificateRow
-	Goals   []CertificateGoal
-	Earning []string
+	Tabs  []Tab
+	Parts []Tab // for who trains
+	Rows  []CertificateRow
+	Goals []CertificateGoal
+	Exams []CertificateExam
 }
 
 // CertificateRow is one certificate in a list.
@@ -24,6 +24,12 @@ type CertificateRow struct {
 	Meta              []string
 	Renew             string // address that starts the renewal, "" where there is none
 	Key               string
+}
+
+// CertificateExam is a certificate that an exam earns.
+type CertificateExam struct {
+	Name, Exam, When string
+	URL              string // to sit it, "" while it is not open
 }
 
 // CertificateGoal is a certificate that practice earns.
