@@ -43,7 +43,7 @@ func init() {
 	page := "/question/{id}"
 	maps.Copy(forms, map[string]form{
 		"POST /questions/bulk": {as: "trainer", set: func(s *scene, _ map[string]string) []string {
-			return []string{"row", string(s.question()), "set_status", "active", "set_category", "", "set_difficulty", "3", "add_tags", "新人", "drop_tags", "旧"}
+			return []string{"row", string(s.question()), "set_status", "active", "set_category", "", "set_difficulty", "3", "set_use", "", "add_tags", "新人", "drop_tags", "旧"}
 		}, free: []string{"row", "set_status", "set_difficulty"}},
 		"POST /questions/stock": {as: "trainer"},
 		"POST /questions/new": {as: "trainer", page: "/questions/new", family: family, set: func(*scene, map[string]string) []string {
@@ -64,7 +64,7 @@ func init() {
 		"POST /questions/groups/{id}/delete":       {as: "trainer", page: "/questions/groups/{id}/edit"},
 	})
 	maps.Copy(addresses, map[string]string{
-		"GET /questions":     "q status kind element stage tool topic tag category difficulty lang origin source import document keyless alike stale find sort after before",
+		"GET /questions":     "q status kind element stage tool topic tag use category difficulty lang origin source import document keyless alike stale find sort after before",
 		"GET /questions/new": "kind twin group", "GET /questions/trash": "after before", "GET /questions/hygiene": "", "GET /lookup/questions": "q",
 		"GET /questions/categories": "", "GET /questions/categories/new": "", "GET /questions/categories/{id}": "",
 		"GET /questions/groups": "", "GET /questions/groups/new": "", "GET /questions/groups/{id}": "", "GET /questions/groups/{id}/edit": "",

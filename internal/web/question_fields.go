@@ -59,6 +59,9 @@ func questionFormView(n questionNames, c bank.Choices, f questionForm, head view
 	for _, x := range n.roles() {
 		m.Roles = append(m.Roles, check("role", x, f.Roles))
 	}
+	m.Use = with(field("use", "question_use.exam", bank.ForExams), func(x *view.Field) {
+		x.Checked, x.Hint = slices.Contains(f.Uses, bank.ForExams), n.t("questions.use_hint")
+	})
 	for _, v := range f.Anchors {
 		m.Hidden = append(m.Hidden, [2]string{"anchor", v})
 	}

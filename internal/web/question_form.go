@@ -21,6 +21,7 @@ type questionForm struct {
 	Points                             []pointForm
 	Difficulty, Category, Group, Order string
 	Elements, Stages, Roles, Anchors   []string
+	Uses                               []string
 	Tools, Topics, Words               string
 	Twin                               string
 	Weight, Why                        string
@@ -66,7 +67,7 @@ func formRows(f url.Values, part string) (list []string) {
 func readQuestionForm(f url.Values, id bank.ID) questionForm {
 	q := questionForm{ID: id, Kind: f.Get("kind"), Lang: f.Get("lang"), Stem: f.Get("stem"), Truth: f.Get("truth"), Model: f.Get("model"),
 		Explanation: f.Get("explanation"), Difficulty: f.Get("difficulty"), Category: f.Get("category"), Group: f.Get("group"), Order: f.Get("group_order"),
-		Elements: f["element"], Stages: f["stage"], Roles: f["role"], Anchors: f["anchor"], Tools: f.Get("tools"), Topics: f.Get("topics"), Words: f.Get("words"), Twin: f.Get("twin"),
+		Elements: f["element"], Stages: f["stage"], Roles: f["role"], Anchors: f["anchor"], Uses: f["use"], Tools: f.Get("tools"), Topics: f.Get("topics"), Words: f.Get("words"), Twin: f.Get("twin"),
 		Weight: f.Get("weight"), Why: f.Get("why"), Active: f.Get("active") != ""}
 	for _, row := range formRows(f, "option") {
 		at := func(name string) string { return f.Get("option." + row + "." + name) }
@@ -135,7 +136,7 @@ func (q questionForm) blank(bad *errs.Fields, b blankForm) question.Blank {
 
 func (q questionForm) tags() []bank.Tag {
 	var tags []bank.Tag
-	for kind, values := range map[bank.TagKind][]string{bank.Element: q.Elements, bank.Stage: q.Stages, bank.Role: q.Roles, bank.Anchor: q.Anchors} {
+	for kind, values := range map[bank.TagKind][]string{bank.Element: q.Elements, bank.Stage: q.Stages, bank.Role: q.Roles, bank.Anchor: q.Anchors, bank.Use: q.Uses} {
 		for _, v := range values {
 			tags = append(tags, bank.Tag{Kind: kind, Value: v})
 		}
@@ -177,6 +178,8 @@ func questionFormOfDraft(d bank.Draft) questionForm {
 			f.Stages = append(f.Stages, t.Value)
 		case bank.Role:
 			f.Roles = append(f.Roles, t.Value)
+		case bank.Use:
+			f.Uses = append(f.Uses, t.Value)
 		case bank.Anchor:
 			f.Anchors = append(f.Anchors, t.Value)
 		}

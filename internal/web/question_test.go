@@ -77,6 +77,15 @@ func TestManyQuestionsChangeAtOnce(t *testing.T) {
 	v.post("/questions/bulk", "set_status", "active").is(422).has("请先勾选试题")
 	v.post("/questions/bulk", "row", keyed).is(422).has("请填要改的项")
 
+	// What is kept for exams says so, in the list and in the editor.
+	v.post("/questions/bulk?q=态度", "row", keyed, "set_use", "exam").leads("/questions?q=")
+	v.get("/questions?use=exam").has("1 道题", "只用于考试")
+	if v.get("/question/"+keyed+"/edit").doc().Find("[name=use][value=exam][checked]").Length() != 1 {
+		t.Error("the editor does not say what a question is kept for")
+	}
+	v.post("/questions/bulk?q=态度", "row", keyed, "set_use", "none").leads("/questions?q=")
+	v.get("/questions?use=exam").lacks(keyed)
+
 	// They are near copies of each other.
 	v.get("/questions/hygiene").has("疑似重复", "/questions?alike=1", "没有答案")
 	v.get("/questions?alike=1").has("2 道题")

@@ -34,7 +34,7 @@ func questionURL(id bank.ID) string { return questionPath + url.PathEscape(strin
 const questionRows = 50
 
 // questionFilters are the names in an address that belong to the filter.
-var questionFilters = []string{"q", "status", "kind", "element", "stage", "role", "tool", "topic", "tag", "category", "difficulty", "lang", "origin", "source",
+var questionFilters = []string{"q", "status", "kind", "element", "stage", "role", "tool", "topic", "tag", "use", "category", "difficulty", "lang", "origin", "source",
 	"import", "document", "keyless", "alike", "stale", "find"}
 
 // readQuestionFilter reads the filter of the list from an address. What cannot
@@ -48,7 +48,7 @@ func readQuestionFilter(l listing, now time.Time) (f bank.Filter) {
 		f.Kind = k
 	}
 	for _, t := range []bank.Tag{{Kind: bank.Element, Value: l.get("element")}, {Kind: bank.Stage, Value: l.get("stage")}, {Kind: bank.Role, Value: l.get("role")}, {Kind: bank.Tool, Value: l.get("tool")},
-		{Kind: bank.Topic, Value: l.get("topic")}, {Kind: bank.Word, Value: l.get("tag")}} {
+		{Kind: bank.Topic, Value: l.get("topic")}, {Kind: bank.Word, Value: l.get("tag")}, {Kind: bank.Use, Value: l.get("use")}} {
 		if t.Value != "" {
 			f.Tags = append(f.Tags, t)
 		}
@@ -177,6 +177,8 @@ func (n questionNames) tag(t bank.Tag) string {
 		}
 	case bank.Tool:
 		return n.tool(t.Value)
+	case bank.Use:
+		return n.t("question_use." + t.Value)
 	}
 	return t.Value
 }

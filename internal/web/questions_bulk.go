@@ -25,6 +25,7 @@ func questionBulkView(n questionNames, c bank.Choices, b view.QuestionBulk) view
 	set(&b.Status, "set_status", "questions.status", keyed(n.ctx, "question_status.", bank.Statuses))
 	set(&b.Category, "set_category", "questions.category", append([]view.Option{{Value: noneValue, Text: n.t("questions.no_category")}}, categoryOptions(c.Categories)...))
 	set(&b.Difficulty, "set_difficulty", "questions.difficulty", n.difficulties())
+	set(&b.Use, "set_use", "questions.use", []view.Option{{Value: noneValue, Text: n.t("question_use.all")}, {Value: bank.ForExams, Text: n.t("question_use.exam")}})
 	set(&b.Add, "add_tags", "questions.bulk_add", nil)
 	set(&b.Drop, "drop_tags", "questions.bulk_drop", nil)
 	set(&b.Delete, "delete", "questions.bulk_delete", nil)
@@ -46,7 +47,7 @@ func (s *Server) changeQuestions(w http.ResponseWriter, r *http.Request, actor o
 	}
 	bulk := view.QuestionBulk{Open: true}
 	for f, name := range map[*view.Field]string{&bulk.Status: "set_status", &bulk.Category: "set_category", &bulk.Difficulty: "set_difficulty",
-		&bulk.Add: "add_tags", &bulk.Drop: "drop_tags"} {
+		&bulk.Use: "set_use", &bulk.Add: "add_tags", &bulk.Drop: "drop_tags"} {
 		f.Value = form.Get(name)
 	}
 	bulk.Delete.Checked = b.Delete
@@ -93,6 +94,12 @@ func readBulk(form url.Values) (b bank.Bulk) {
 		b.Difficulty = &d
 	}
 	b.Add, b.Drop = wordTags(bank.Word, form.Get("add_tags")), wordTags(bank.Word, form.Get("drop_tags"))
+	switch kept := (bank.Tag{Kind: bank.Use, Value: bank.ForExams}); form.Get("set_use") {
+	case bank.ForExams:
+		b.Add = append(b.Add, kept)
+	case noneValue:
+		b.Drop = append(b.Drop, kept)
+	}
 	b.Delete = form.Get("delete") != ""
 	return b
 }

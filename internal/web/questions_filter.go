@@ -39,6 +39,7 @@ func questionFilterView(n questionNames, l listing, c bank.Choices, lang string)
 	for _, flag := range []string{"keyless", "alike", "stale"} {
 		f.Flags = append(f.Flags, view.Field{Name: flag, Label: i18n.T(n.ctx, "questions.only_"+flag, "N", bank.StaleMonths), Checked: l.get(flag) == "1"})
 	}
+	f.Flags = append(f.Flags, view.Field{Name: "use", Value: bank.ForExams, Label: n.t("question_use.exam"), Checked: l.get("use") == bank.ForExams})
 	for _, name := range []string{"import", "document", "find"} {
 		if v := l.get(name); v != "" {
 			f.Hidden = append(f.Hidden, [2]string{name, v})
@@ -47,7 +48,7 @@ func questionFilterView(n questionNames, l listing, c bank.Choices, lang string)
 	for _, name := range questionFilters[1:] {
 		f.Set = append(f.Set, l.get(name))
 	}
-	for _, name := range []string{"stage", "role", "tool", "topic", "tag", "difficulty", "origin", "source", "keyless", "alike", "stale"} {
+	for _, name := range []string{"stage", "role", "tool", "topic", "tag", "use", "difficulty", "origin", "source", "keyless", "alike", "stale"} {
 		f.More = f.More || l.get(name) != ""
 	}
 	return f

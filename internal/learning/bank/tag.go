@@ -23,10 +23,15 @@ const (
 	Anchor  TagKind = "anchor"  // the fact of the method it rests on
 	Topic   TagKind = "topic"   // what the source calls the point of knowledge
 	Word    TagKind = "tag"     // anything else
+	Use     TagKind = "use"     // what it is kept for; none is for practice and exams
 )
 
+// ForExams is the one use that a question can be kept for: practice leaves it
+// out, so that nobody meets its key before the exam.
+const ForExams = "exam"
+
 // TagKinds lists them in the order of screens.
-var TagKinds = []TagKind{Element, Stage, Role, Tool, Topic, Word, Anchor}
+var TagKinds = []TagKind{Element, Stage, Role, Tool, Topic, Word, Use, Anchor}
 
 // Tag says one thing that a question is about.
 type Tag struct {
@@ -64,7 +69,8 @@ func cleanTags(bad *errs.Fields, tags []Tag) []Tag {
 			continue
 		case !slices.Contains(TagKinds, t.Kind):
 			bad.Add("tags", "question.tag_kind")
-		case t.Kind == Element && !isElement(t.Value), t.Kind == Stage && !isStage(t.Value), t.Kind == Role && !people.DimBuyingRole.Has(t.Value):
+		case t.Kind == Element && !isElement(t.Value), t.Kind == Stage && !isStage(t.Value), t.Kind == Role && !people.DimBuyingRole.Has(t.Value),
+			t.Kind == Use && t.Value != ForExams:
 			bad.Add("tags", "question.tag_unknown", "Tag", t.Value)
 		}
 		clean = append(clean, t)

@@ -89,7 +89,7 @@ func rests(ctx context.Context, tx *db.Tx, actor org.Actor) (total int, r Rest, 
 		return 0, r, err
 	}
 	err = tx.QueryRowContext(ctx, `
-		SELECT COUNT(*), COALESCE(SUM(CASE WHEN `+open+` THEN 1 ELSE 0 END), 0) FROM question q WHERE q.org_id = $1 AND q.lang = $2 AND `+inUse,
+		SELECT COUNT(*), COALESCE(SUM(CASE WHEN `+open+` THEN 1 ELSE 0 END), 0) FROM question q WHERE q.org_id = $1 AND q.lang = $2 AND `+InUse,
 		actor.Org, actor.Lang).Scan(&r.N, &total)
 	if err != nil {
 		return 0, r, fmt.Errorf("count questions: %w", err)
@@ -180,7 +180,7 @@ func Known(ctx context.Context, tx *db.Tx, actor org.Actor, about Subject) (know
 	know := `EXISTS (SELECT 1 FROM practice_card c WHERE c.org_id = q.org_id AND c.member_id = ` + w.Arg(actor.User) + ` AND c.asked > 0 AND c.wrong_since = 0 AND ` + met + `)`
 	w.And("q.org_id = ?", actor.Org)
 	w.And("q.lang = ?", actor.Lang)
-	w.And(inUse)
+	w.And(InUse)
 	about.limit(&w)
 	err = tx.QueryRowContext(ctx, `SELECT COUNT(*), COALESCE(SUM(CASE WHEN `+know+` THEN 1 ELSE 0 END), 0) FROM question q`+w.SQL(), w.Args()...).Scan(&total, &known)
 	if err != nil {

@@ -11,15 +11,16 @@ import (
 	"kongdan/internal/rule/question"
 )
 
-// inUse are the conditions under which a question, in the table q, is there to
-// be learnt.
-const inUse = "q.status = 'active' AND q.keyed = 1 AND q.deleted_at = 0"
+// InUse are the conditions under which a question, in the table q, is there to
+// be learnt: neither it nor its twin is kept for exams.
+const InUse = `q.status = 'active' AND q.keyed = 1 AND q.deleted_at = 0 AND NOT EXISTS (
+	SELECT 1 FROM question_tag u WHERE u.org_id = q.org_id AND u.question_id IN (q.id, COALESCE(q.twin_id, '')) AND u.kind = 'use' AND u.value = 'exam')`
 
 // open are the conditions under which a question, in the table q, may be asked
 // of the actor now: practice gives away no key of an exam that is on.
 func open(ctx context.Context, tx *db.Tx, actor org.Actor) (string, error) {
 	held, err := exam.Held(ctx, tx, actor, "q")
-	return inUse + " AND NOT " + held, err
+	return InUse + " AND NOT " + held, err
 }
 
 // Subject is what questions are about: every part that is set must hold.

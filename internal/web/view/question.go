@@ -80,6 +80,7 @@ type QuestionBulk struct {
 	Status, Category Field
 	Difficulty, Add  Field
 	Drop, Delete     Field
+	Use              Field
 	Open             bool
 }
 
@@ -182,6 +183,7 @@ type QuestionForm struct {
 	TagsError                 string
 	Difficulty, Category      Field
 	Elements, Stages, Roles   []Field // checkboxes
+	Use                       Field
 	Tools, Topics, Words      Field
 	Group, GroupOrder         Field
 	Hidden                    [][2]string
