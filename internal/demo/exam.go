@@ -12,6 +12,7 @@ import (
 	"kongdan/internal/learning/certificate"
 	"kongdan/internal/learning/exam"
 	"kongdan/internal/org"
+	"kongdan/internal/rule/c139"
 	"kongdan/internal/rule/grade"
 	"kongdan/internal/rule/question"
 )
@@ -37,7 +38,7 @@ func (b *builder) planExams() {
 	var entrance exam.ID
 	b.at(examDays+10, func(ctx context.Context) error { return b.enrol(ctx, &people) })
 	b.at(examDays, func(ctx context.Context) error {
-		list, err := b.stock(ctx, 13, 4, 4)
+		list, err := b.stock(ctx, 0, 13, 4, 4)
 		if err == nil {
 			list, err = b.own(ctx, list, b.mistaken())
 		}
@@ -84,7 +85,7 @@ func (b *builder) planExams() {
 		return err
 	})
 	b.at(0.4, func(ctx context.Context) error {
-		list, err := b.stock(ctx, 10, 3, 2)
+		list, err := b.stock(ctx, 1, 10, 3, 2)
 		if err != nil {
 			return err
 		}
@@ -139,9 +140,10 @@ func (b *builder) enrol(ctx context.Context, people *[]org.Actor) error {
 	})
 }
 
-// stock picks shipped questions: some single choices, multiple ones and true/false.
-func (b *builder) stock(ctx context.Context, single, multiple, truth int) (ids []questions.ID, err error) {
-	svc := questions.NewService(b.db)
+// stock picks questions that ship, element by element, so that every element is
+// asked about; another turn picks others where there are any.
+func (b *builder) stock(ctx context.Context, turn, single, multiple, truth int) (ids []questions.ID, err error) {
+	svc, keys := questions.NewService(b.db), c139.Keys()
 	for _, part := range []struct {
 		kind question.Kind
 		n    int
@@ -150,14 +152,20 @@ func (b *builder) stock(ctx context.Context, single, multiple, truth int) (ids [
 		if f.Lang == "" {
 			f.Lang = "zh"
 		}
-		f.Size = 200
-		p, err := svc.List(ctx, b.trainer(), f)
-		if err != nil {
-			return nil, err
-		}
-		step := max(len(p.Rows)/max(part.n, 1), 1) // from all over the list
-		for at := 0; at < len(p.Rows) && part.n > 0; at, part.n = at+step, part.n-1 {
-			ids = append(ids, p.Rows[at].ID)
+		f.Size = 50
+		for at := 0; part.n > 0 && at < 3*len(keys); at++ {
+			f.Tags = []questions.Tag{{Kind: questions.Element, Value: string(keys[at%len(keys)])}}
+			p, err := svc.List(ctx, b.trainer(), f)
+			if err != nil {
+				return nil, err
+			}
+			for i := range p.Rows {
+				if id := p.Rows[(i+turn)%len(p.Rows)].ID; !slices.Contains(ids, id) {
+					ids = append(ids, id)
+					part.n--
+					break
+				}
+			}
 		}
 	}
 	return ids, nil
