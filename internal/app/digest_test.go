@@ -221,8 +221,14 @@ func isWhatTodayShows(o *office, t *testing.T) {
 			deals = append(deals, string(n.Deal))
 			told++
 		}
+		var sets []string
+		for _, x := range today.Sets {
+			if x.DueOn != "" && x.DueOn <= today.Day.Add(1) {
+				sets = append(sets, x.Title)
+			}
+		}
 		got := mails[address]
-		if len(deals)+len(tasks) == 0 {
+		if len(deals)+len(tasks)+len(sets) == 0 {
 			if len(got) > 0 {
 				t.Errorf("%s has nothing to do and got a mail", address)
 			}
@@ -236,6 +242,11 @@ func isWhatTodayShows(o *office, t *testing.T) {
 		h, subject, text := got[0].Read(t)
 		if d, k := found(dealLink.FindAllStringSubmatch(text, -1)), found(taskLink.FindAllStringSubmatch(text, -1)); !slices.Equal(d, deals) || !slices.Equal(k, tasks) {
 			t.Errorf("%s: deals %v, want %v; tasks %v, want %v", address, d, deals, k, tasks)
+		}
+		for _, title := range sets {
+			if !strings.Contains(text, title) {
+				t.Errorf("%s: it does not name the practice %s", address, title)
+			}
 		}
 		page := o.page(u, "/?all=1")
 		for line := range strings.Lines(text) {

@@ -7,6 +7,7 @@ import (
 	"kongdan/internal/coach"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/i18n"
+	"kongdan/internal/learning/practice"
 	"kongdan/internal/org"
 )
 
@@ -49,11 +50,26 @@ func digestText(ctx context.Context, actor org.Actor, d insight.Digest, site, st
 		line("\n", i18n.T(ctx, "certificate.ending_line", "Name", c.Name, "N", c.EndsOn.Sub(d.Day)))
 		line(site, "/certificates/", string(c.ID))
 	}
+	for _, x := range d.Sets {
+		line("\n", i18n.T(ctx, "practice.set_waits", "Name", x.ByName, "Title", x.Title, "N", x.Asked), setDue(ctx, d, x))
+		line(site, "/practice")
+	}
 	if d.More {
 		line("\n", i18n.T(ctx, "mail.digest.more", "URL", site+"/?all=1"))
 	}
 	line("\n-- \n", i18n.T(ctx, "mail.digest.foot", "Profile", site+"/profile", "Stop", stop))
-	return i18n.T(ctx, "mail.digest.subject", "N", len(d.Needs)+len(d.Tasks)+len(d.News)+len(d.Certificates)), b.String()
+	return i18n.T(ctx, "mail.digest.subject", "N", len(d.Needs)+len(d.Tasks)+len(d.News)+len(d.Certificates)+len(d.Sets)), b.String()
+}
+
+// setDue says by when a set is to be done, or for how long it has been late.
+func setDue(ctx context.Context, d insight.Digest, x practice.Set) string {
+	switch {
+	case x.DueOn == "":
+		return ""
+	case x.Late(d.Day):
+		return aside(ctx, i18n.T(ctx, "day.late", "N", d.Day.Sub(x.DueOn)))
+	}
+	return aside(ctx, i18n.T(ctx, "practice.set_due", "Day", string(x.DueOn)))
 }
 
 func aside(ctx context.Context, text string) string {

@@ -9,6 +9,7 @@ import (
 	"kongdan/internal/coach"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/learning/certificate"
+	"kongdan/internal/learning/practice"
 	"kongdan/internal/method"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/day"
@@ -26,11 +27,14 @@ type Digest struct {
 	News  []coach.Notice  // of coaches, since the last working day
 	// Certificates end in 90, 60, 30 or 7 days, or did so since the last mail.
 	Certificates []certificate.Certificate
-	More         bool // whether Today holds more of the kind
+	Sets         []practice.Set // given since the last mail, or to be done by tomorrow at the latest
+	More         bool           // whether Today holds more of the kind
 }
 
 // Any reports whether there is something to say.
-func (d Digest) Any() bool { return len(d.Needs)+len(d.Tasks)+len(d.News)+len(d.Certificates) > 0 }
+func (d Digest) Any() bool {
+	return len(d.Needs)+len(d.Tasks)+len(d.News)+len(d.Certificates)+len(d.Sets) > 0
+}
 
 // Digest answers what of a member's Today cannot wait, with the member as an
 // actor. It fails with NotFound for nobody and for a deactivated member.
@@ -70,6 +74,15 @@ func readDigest(ctx context.Context, tx *db.Tx, actor org.Actor) (d Digest, err 
 	last := day.Date(actor.Today(lastMail(tx, actor)))
 	if d.Certificates, err = certificate.Ending(ctx, tx, actor, last); err != nil {
 		return d, err
+	}
+	sets, err := practice.SetsFor(ctx, tx, actor)
+	if err != nil {
+		return d, err
+	}
+	for _, x := range sets {
+		if x.MadeAt.After(lastMail(tx, actor)) || x.Late(d.Day.Add(2)) {
+			d.Sets = append(d.Sets, x)
+		}
 	}
 	d.News, err = coach.Notices(ctx, tx, actor, lastMail(tx, actor), mostNews)
 	return d, err

@@ -10,6 +10,7 @@ import (
 	"kongdan/internal/learning/practice"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/c139"
+	"kongdan/internal/rule/day"
 	"kongdan/internal/rule/itemstat"
 )
 
@@ -22,6 +23,7 @@ const (
 // Learning puts what a team knows of each element beside how weak its open
 // deals are there.
 type Learning struct {
+	Day         day.Date
 	Elements    []ElementLearning // the most urgent first
 	Departments []Department      // to choose from
 	Deals       int               // open deals that count
@@ -61,7 +63,7 @@ func (s *Service) Learning(ctx context.Context, actor org.Actor, department org.
 		return l, err
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		l = Learning{}
+		l = Learning{Day: day.Date(actor.Today(tx.Now))}
 		known, err := practice.ByElement(ctx, tx, actor, department)
 		if err != nil {
 			return err

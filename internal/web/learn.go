@@ -52,7 +52,7 @@ func (s *Server) learnPage(w http.ResponseWriter, r *http.Request, actor org.Act
 	if err != nil {
 		return err
 	}
-	m.Sets = setLines(ctx, home.Sets)
+	m.Sets = setLines(ctx, home.Day, home.Sets)
 	if home.Total+home.Met > 0 {
 		m.Reviews = view.Link{Text: dueSentence(ctx, home.Work), URL: view.PathPractice}
 	}

@@ -14,6 +14,7 @@ import (
 	"kongdan/internal/learning/practice"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/c139"
+	"kongdan/internal/rule/day"
 	"kongdan/internal/web/view"
 )
 
@@ -60,27 +61,47 @@ func (s *Server) showLearnTeam(w http.ResponseWriter, r *http.Request, actor org
 		m.Rows = append(m.Rows, row)
 	}
 	m.Title = i18n.T(ctx, "learn_team.set_title", "Elements", strings.Join(names, i18n.T(ctx, "learn_team.comma")))
+	m.Due = view.Field{Name: "due_on", Label: i18n.T(ctx, "learn_team.set_due")}
 	if f.Has("title") {
-		m.Title, m.Error = f.Get("title"), p.Of("title")
+		m.Title, m.Error, m.Due.Value, m.Due.Error = f.Get("title"), p.Of("title"), f.Get("due_on"), p.Of("due_on")
 		for i := range m.Rows {
 			m.Rows[i].Checked = slices.Contains(f["element"], m.Rows[i].Key)
 		}
 	}
 	for _, x := range l.Sets {
-		m.Sets = append(m.Sets, view.LearnSet{Day: i18n.Date(ctx, x.MadeAt), Text: i18n.T(ctx, "learn_team.set_done", "Title", x.Title, "Done", x.Done, "Given", x.Given),
-			Waits: setNames(ctx, x.Who, false), Done: setNames(ctx, x.Who, true)})
+		m.Sets = append(m.Sets, learnSet(ctx, l.Day, x))
 	}
 	return s.show(w, r, status, view.LearnTeamPage(s.head(w, r, actor, i18n.T(ctx, "learn_team.title"), "learn"), m))
 }
 
-// setNames says who did a set, or who did not yet; "" for nobody.
-func setNames(ctx context.Context, who []practice.SetMember, done bool) string {
+// learnSet is a set the reader gave.
+func learnSet(ctx context.Context, today day.Date, x practice.Set) view.LearnSet {
+	row := view.LearnSet{Title: x.Title, Waits: setNames(ctx, x, false), Done: setNames(ctx, x, true), EndURL: view.PathLearnTeam + "/sets/" + string(x.ID) + "/end", Key: newKey(),
+		Meta: strings.Join([]string{i18n.T(ctx, "learn_team.set_given", "Day", i18n.Date(ctx, x.MadeAt)), i18n.T(ctx, "practice.questions", "N", x.Asked),
+			i18n.T(ctx, "learn_team.set_done", "Done", x.Done, "Given", x.Given)}, " · ")}
+	if row.Due, row.Late = setDue(ctx, today, x.DueOn); row.Late && x.Done == x.Given { // nobody is late any more
+		row.Due, row.Late = i18n.T(ctx, "practice.set_due", "Day", shortDay(today, x.DueOn)), false
+	}
+	return row
+}
+
+// setNames says who did a set, or who did not yet and how far they are; "" for
+// nobody.
+func setNames(ctx context.Context, x practice.Set, done bool) string {
 	const most = 30
 	var names []string
-	for _, m := range who {
-		if m.Done == done {
-			names = append(names, m.Name)
+	for _, m := range x.Who {
+		if m.Done != done {
+			continue
 		}
+		name := m.Name
+		switch {
+		case done && m.Late:
+			name = i18n.T(ctx, "learn_team.set_after", "Name", name)
+		case m.Answered > 0:
+			name = i18n.T(ctx, "learn_team.set_began", "Name", name, "N", m.Answered, "Of", x.Asked)
+		}
+		names = append(names, name)
 	}
 	if len(names) == 0 {
 		return ""
@@ -113,12 +134,12 @@ func (s *Server) giveSet(w http.ResponseWriter, r *http.Request, actor org.Actor
 		}
 	}
 	department := departmentOf(f)
-	_, err := s.Practice.Give(ctx, actor, f.Get("title"), elements, department)
+	_, err := s.Practice.Give(ctx, actor, practice.Gift{Title: f.Get("title"), Elements: elements, Department: department, DueOn: day.Date(f.Get("due_on"))})
 	back := view.PathLearnTeam
 	if department != "" {
 		back += "?" + url.Values{"department": {string(department)}}.Encode()
 	}
-	if p, ok := problems(ctx, err, nil); ok && p.Of("title") != "" {
+	if p, ok := problems(ctx, err, nil); ok && p[0].Name != "" {
 		return s.showLearnTeam(w, r, actor, http.StatusUnprocessableEntity, f, p)
 	}
 	if errs.Is(err, errs.Invalid) {
@@ -128,4 +149,12 @@ func (s *Server) giveSet(w http.ResponseWriter, r *http.Request, actor org.Actor
 		return err
 	}
 	return s.redirect(w, r, back, "learn_team.given")
+}
+
+// endSet takes a set back that the reader gave.
+func (s *Server) endSet(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	if err := s.Practice.EndSet(r.Context(), actor, practice.SetID(r.PathValue("set"))); err != nil {
+		return err
+	}
+	return s.redirect(w, r, view.PathLearnTeam, "learn_team.ended")
 }

@@ -4,18 +4,27 @@ import (
 	"maps"
 	"testing"
 
+	"kongdan/internal/learning/practice"
 	"kongdan/internal/library"
 	"kongdan/internal/org"
+	"kongdan/internal/rule/c139"
 )
 
 // The doors, forms and addresses of a team's learning, beside those of the rest.
 func init() {
 	admitted["leads"] = all(403, "manager", "admin", "trainer", "foreigner")
-	maps.Copy(doors, map[string]string{"GET /learn/team": "leads", "POST /learn/team/set": "leads"})
+	maps.Copy(doors, map[string]string{"GET /learn/team": "leads", "POST /learn/team/set": "leads", "POST /learn/team/sets/{set}/end": "gave"})
+	admitted["gave"] = all(404, "manager")
 	maps.Copy(forms, map[string]form{
 		"POST /learn/team/set": {as: "manager", before: func(s *scene, _ map[string]string) { s.ask1() },
 			set: typing("title", "加强练习", "element", "C6"), free: []string{"element", "department"}},
+		"POST /learn/team/sets/{set}/end": {as: "manager"},
 	})
+	fills["learn"] = func(s *scene, path string, id map[string]string) {
+		s.ask1()
+		set, err := s.server.Practice.Give(s.t.Context(), s.actors["manager"], practice.Gift{Title: "先补 C6", Elements: []c139.Key{c139.C6}})
+		id["{set}"] = string(must(s.t, set, err))
+	}
 	maps.Copy(addresses, map[string]string{"GET /learn/team": "department"})
 }
 
@@ -45,17 +54,34 @@ func TestWhatATeamKnowsStandsBesideItsRisk(t *testing.T) {
 	v.in("zh").get("/learn/team?department=" + string(s.South)).is(200).has("答题太少").lacks("21 次")
 
 	v.post("/learn/team/set", "title", " ", "element", "C6").is(422)
-	v.post("/learn/team/set", "title", "先补 C6", "element", "C6").leads("/learn/team")
-	v.get("/learn/team").is(200).has("先补 C6：3 人中 0 人完成", "未完成：", "周启明").lacks("已完成：")
-	for _, page := range []string{"/", "/learn"} {
-		s.as(reps[1]).get(page).is(200).has(boss.Name + "布置的练习：先补 C6（1 道题）")
+	late := v.post("/learn/team/set", "title", "先补 C6", "due_on", string(s.day(boss, -1)), "element", "C6").is(422).has("今天以后")
+	if late.value("due_on") != string(s.day(boss, -1)) {
+		t.Error("the day that was typed is lost")
 	}
+	v.post("/learn/team/set", "title", "先补 C6", "due_on", string(s.day(boss, 1)), "element", "C6").leads("/learn/team")
+	v.get("/learn/team").is(200).has("先补 C6", "3 人中 0 人完成", "截止：明天", "未完成：", "周启明").lacks("已完成：")
+	for _, page := range []string{"/", "/learn"} {
+		s.as(reps[1]).get(page).is(200).has(boss.Name+"布置的练习：先补 C6（1 道题）", "截止：明天")
+	}
+	s.run(`UPDATE practice_set SET due_on = '` + string(s.day(boss, -3)) + `'`)
+	for _, page := range []string{"/", "/learn", "/practice"} {
+		s.as(reps[1]).get(page).is(200).has(`<span class="k-late">逾期 3 天`)
+	}
+	v.in("en").get("/learn/team").is(200).has("3 days overdue")
+	v.in("zh")
 	p := s.as(reps[1]).get("/practice").is(200).has("先补 C6", "1 道题")
 	s.as(reps[1]).answerRun(s.as(reps[1]).post("/practice/start", "mode", "set", "set", p.doc().Find(`input[name=set]`).AttrOr("value", "")).leads("/practice/runs/"), "拍板的人").is(303)
-	v.get("/learn/team").is(200).has("3 人中 1 人完成", "已完成：周启明")
+	v.get("/learn/team").is(200).has("3 人中 1 人完成", "已完成：周启明（逾期）", "逾期 3 天")
 	for _, page := range []string{"/", "/learn"} {
 		s.as(reps[1]).get(page).is(200).lacks("布置的练习")
+		s.as(reps[0]).get(page).is(200).has("布置的练习")
 	}
+	end := v.get("/learn/team").doc().Find("form[action^='/learn/team/sets/']").AttrOr("action", "")
+	s.as(reps[0]).post(end).is(404)
+	v.post(end).leads("/learn/team")
+	v.post(end).is(404)
+	v.get("/learn/team").is(200).lacks("先补 C6")
+	s.as(reps[0]).get("/practice").is(200).lacks("先补 C6")
 	s.as(s.Member("读", org.ReadOnly, org.ScopeAll, s.South)).post("/practice/start", "mode", "set", "set", "x").is(404)
 }
 

@@ -45,8 +45,10 @@ func (s *Server) practicePage(w http.ResponseWriter, r *http.Request, actor org.
 			Meta: i18n.T(ctx, "practice.place", "N", x.Place, "Total", x.Total) + " · " + i18n.DateTime(ctx, x.Created)})
 	}
 	for _, x := range home.Sets {
-		m.Sets = append(m.Sets, view.PracticeSet{Title: x.Title, ID: string(x.ID), Key: newKey(),
-			Meta: i18n.T(ctx, "practice.set_by", "Name", x.ByName, "Day", i18n.Date(ctx, x.MadeAt), "N", x.Asked)})
+		set := view.PracticeSet{Title: x.Title, ID: string(x.ID), Key: newKey(),
+			Meta: i18n.T(ctx, "practice.set_by", "Name", x.ByName, "Day", i18n.Date(ctx, x.MadeAt), "N", x.Asked)}
+		set.Due, set.Late = setDue(ctx, home.Day, x.DueOn)
+		m.Sets = append(m.Sets, set)
 	}
 	m.Sides = []view.PracticeSide{
 		{Icon: "flag", Title: i18n.T(ctx, "practice.book.wrong"), Text: i18n.T(ctx, "practice.questions", "N", home.Wrong), URL: view.PathWrongBook},
@@ -124,11 +126,25 @@ func dueSentence(ctx context.Context, k practice.Work) string {
 
 // setLines leads to sets that were given to the reader, where another page
 // mentions them.
-func setLines(ctx context.Context, sets []practice.Set) (list []view.Link) {
+func setLines(ctx context.Context, today day.Date, sets []practice.Set) (list []view.SetLine) {
 	for _, x := range sets {
-		list = append(list, view.Link{Text: i18n.T(ctx, "practice.set_waits", "Name", x.ByName, "Title", x.Title, "N", x.Asked), URL: view.PathPractice})
+		line := view.SetLine{Text: i18n.T(ctx, "practice.set_waits", "Name", x.ByName, "Title", x.Title, "N", x.Asked), URL: view.PathPractice}
+		line.Due, line.Late = setDue(ctx, today, x.DueOn)
+		list = append(list, line)
 	}
 	return list
+}
+
+// setDue says by when a set is to be done, or for how long it has been late; ""
+// where there is no such day.
+func setDue(ctx context.Context, today, due day.Date) (text string, late bool) {
+	if due == "" {
+		return "", false
+	}
+	if text, late = dueText(ctx, today, due); late {
+		return text, true
+	}
+	return i18n.T(ctx, "practice.set_due", "Day", text), false
 }
 
 // startPractice begins a run, or goes on with the one of the day.

@@ -52,6 +52,7 @@ func (s *Server) learnRoutes() []Route {
 
 		{"GET " + view.PathLearnTeam, Members, s.learnTeam},
 		{"POST " + view.PathLearnTeam + "/set", Members, s.giveSet},
+		{"POST " + view.PathLearnTeam + "/sets/{set}/end", Members, s.endSet},
 
 		{"GET " + view.PathCertificates, Members, s.certificatesPage},
 		{"POST " + view.PathCertificates + "/claim", Members, s.claimCertificate},

@@ -12,6 +12,7 @@ import (
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/id"
 	"kongdan/internal/org"
+	"kongdan/internal/rule/day"
 )
 
 // Set is a set of questions that was given to members.
@@ -21,24 +22,32 @@ type Set struct {
 	Asked  int // questions
 	ByName string
 	MadeAt time.Time
+	DueOn  day.Date    // "" for no such day
 	Given  int         // to how many members
 	Done   int         // how many of them did it
 	Who    []SetMember // those of them the actor leads, by name
 }
 
+// Late reports whether the day of a set is over.
+func (s Set) Late(today day.Date) bool { return s.DueOn != "" && s.DueOn < today }
+
 // SetMember is a member to whom a set was given.
 type SetMember struct {
-	Name string
-	Done bool
+	Name     string
+	Done     bool
+	Late     bool // it was done after its day, or is not done and its day is over
+	Answered int  // questions so far, of who began and is not done
 }
 
-// SetsFor lists the sets that wait for the actor.
+// SetsFor lists the sets that wait for the actor: those with the nearest day
+// first, then the youngest.
 func SetsFor(ctx context.Context, tx *db.Tx, actor org.Actor) ([]Set, error) {
 	rows, err := tx.QueryContext(ctx, `
-		SELECT s.id, s.title, s.asked, COALESCE(b.name, ''), s.made_at
+		SELECT s.id, s.title, s.asked, COALESCE(b.name, ''), s.made_at, s.due_on
 		FROM practice_set_member g JOIN practice_set s ON s.org_id = g.org_id AND s.id = g.set_id
 		LEFT JOIN member b ON b.org_id = s.org_id AND b.id = s.made_by
-		WHERE g.org_id = $1 AND g.member_id = $2 AND g.done_at = 0 AND s.ended_at = 0 ORDER BY s.made_at DESC, s.id DESC LIMIT 20`, actor.Org, actor.User)
+		WHERE g.org_id = $1 AND g.member_id = $2 AND g.done_at = 0 AND s.ended_at = 0
+		ORDER BY CASE WHEN s.due_on = '' THEN 1 ELSE 0 END, s.due_on, s.made_at DESC, s.id DESC LIMIT 20`, actor.Org, actor.User)
 	if err != nil {
 		return nil, fmt.Errorf("sets that wait: %w", err)
 	}
@@ -46,7 +55,7 @@ func SetsFor(ctx context.Context, tx *db.Tx, actor org.Actor) ([]Set, error) {
 		Set
 		made int64
 	}
-	read, err := db.Collect(rows, func(r *row) []any { return []any{&r.ID, &r.Title, &r.Asked, &r.ByName, &r.made} })
+	read, err := db.Collect(rows, func(r *row) []any { return []any{&r.ID, &r.Title, &r.Asked, &r.ByName, &r.made, &r.DueOn} })
 	list := make([]Set, len(read))
 	for i, r := range read {
 		r.MadeAt = db.Time(r.made)
@@ -85,15 +94,15 @@ func doneWithSet(ctx context.Context, tx *db.Tx, actor org.Actor, r Run) error {
 }
 
 // insertSet gives a set of questions to members.
-func insertSet(ctx context.Context, tx *db.Tx, actor org.Actor, title string, things []Thing, members []org.UserID) (SetID, error) {
+func insertSet(ctx context.Context, tx *db.Tx, actor org.Actor, g Gift, things []Thing, members []org.UserID) (SetID, error) {
 	text, err := json.Marshal(things)
 	if err != nil {
 		return "", err
 	}
 	made := SetID(id.New())
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO practice_set (org_id, id, title, things, asked, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		actor.Org, made, title, string(text), len(things), actor.User, tx.Stamp())
+		INSERT INTO practice_set (org_id, id, title, things, asked, made_by, made_at, due_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		actor.Org, made, g.Title, string(text), len(things), actor.User, tx.Stamp(), g.DueOn)
 	if err != nil {
 		return "", fmt.Errorf("insert set: %w", err)
 	}

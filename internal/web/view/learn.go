@@ -5,10 +5,17 @@ const PathLearn = "/learn"
 
 // Learn is the page of what the reader learns and proves.
 type Learn struct {
-	Tabs    []Tab  // to the parts of learning that the reader may open
-	Reviews Link   // what is to be reviewed today, in a sentence
-	Sets    []Link // to practice that was given to the reader
+	Tabs    []Tab // to the parts of learning that the reader may open
+	Reviews Link  // what is to be reviewed today, in a sentence
+	Sets    []SetLine
 	Exams   []SittingRow
+}
+
+// SetLine leads to practice that was given to the reader; Due says by when it is
+// to be done, "" for no such day.
+type SetLine struct {
+	Text, URL, Due string
+	Late           bool
 }
 
 // SittingRow is an exam the reader sits or sat. URL is "" where nothing is to

@@ -15,12 +15,18 @@ type LearnTeam struct {
 	Rows       []LearnElement
 	Title, Key string // of the set that can be given
 	Error      string // what is wrong with the title
+	Due        Field  // by when the set is to be done
 	Sets       []LearnSet
 }
 
 // LearnSet is a set that was given; Waits and Done say who has it before them
-// and who did it, "" for nobody.
-type LearnSet struct{ Day, Text, Waits, Done string }
+// and who did it, "" for nobody; Due says by when, "" for no day.
+type LearnSet struct {
+	Title, Meta, Due string
+	Late             bool
+	Waits, Done      string
+	EndURL, Key      string
+}
 
 // LearnElement is one element; the figures behind the bars are of 100.
 type LearnElement struct {

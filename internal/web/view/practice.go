@@ -50,7 +50,11 @@ func (d ForecastDay) title() string  { return fmt.Sprint(d.Day, " · ", d.N) }
 type PracticeOpen struct{ Title, Meta, URL string }
 
 // PracticeSet is a set that somebody gave to the reader.
-type PracticeSet struct{ Title, Meta, ID, Key string }
+type PracticeSet struct {
+	Title, Meta, ID, Key string
+	Due                  string // by when it is to be done, "" for no such day
+	Late                 bool
+}
 
 // PracticeSide leads to a collection of questions.
 type PracticeSide struct{ Icon, Title, Text, URL string }

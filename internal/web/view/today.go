@@ -17,7 +17,7 @@ type Today struct {
 	LaterText    string         // how to get at later tasks, "" if there are none
 	Certificates []Link         // that end soon
 	Reviews      Link           // to questions to review today; no URL for none
-	Sets         []Link         // to practice that was given to the reader
+	Sets         []SetLine      // to practice that was given to the reader
 	Exams        []SittingRow   // to be sat now
 	Asked        []QuestionsRow // what colleagues ask the reader
 	News         []CoachNews
