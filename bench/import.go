@@ -82,7 +82,7 @@ func bringQuestions(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	err = measure("bring in", parcel.Importing, func() error { return svc.Confirm(ctx, trainer, made, i.Version, true) })
+	err = measure("bring in", parcel.Importing, func() error { return svc.Confirm(ctx, trainer, made, i.Version, parcel.Way{Active: true}) })
 	if err != nil {
 		return err
 	}

@@ -118,6 +118,7 @@ func (s *Server) confirmView(ctx context.Context, m *view.Parcel, i parcel.Impor
 	if v := form.values.Get("active"); v != "" {
 		m.Active.Value = v
 	}
+	m.Kept = view.Field{Name: "kept", Label: i18n.T(ctx, "question_use.exam"), Hint: i18n.T(ctx, "parcel_page.kept_hint"), Checked: form.values.Get("kept") != ""}
 	m.Submit = i18n.T(ctx, "parcel_page.confirm", "N", i.Sum.In)
 	switch {
 	case i.Sum.Faulty > 0:
@@ -210,7 +211,7 @@ func (n questionNames) faults(row parcel.Row) (list []string) {
 // confirmParcel brings the questions of a preview in.
 func (s *Server) confirmParcel(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	ctx, id := r.Context(), parcel.ImportID(r.PathValue("id"))
-	err := s.Parcels.Confirm(ctx, actor, id, max(0, versionOf(r)), r.PostForm.Get("active") == "1")
+	err := s.Parcels.Confirm(ctx, actor, id, max(0, versionOf(r)), parcel.Way{Active: r.PostForm.Get("active") == "1", Kept: r.PostForm.Get("kept") != ""})
 	if err == nil {
 		return s.redirect(w, r, parcelURL(id), "")
 	}

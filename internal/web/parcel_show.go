@@ -95,6 +95,9 @@ func (s *Server) showParcelDone(w http.ResponseWriter, r *http.Request, actor or
 		m.UndoURL = parcelURL(i.ID) + "/undo"
 		m.Top.Notices = append(m.Top.Notices, view.Notice{Tone: "success", Text: i18n.T(ctx, "parcel_page.done", "N", i.Added)})
 		m.Counts = []view.ImportCount{{Label: t("count_active"), N: i.Result.Active, Tone: "win"}, {Label: t("count_drafts"), N: i.Result.Drafts}, {Label: t("count_out"), N: i.Result.Out}}
+		if i.Result.Kept > 0 {
+			m.Counts = append(m.Counts, view.ImportCount{Label: i18n.T(ctx, "question_use.exam"), N: i.Result.Kept})
+		}
 		if i.Result.Same > 0 {
 			m.Counts = append(m.Counts, view.ImportCount{Label: t("count_same"), N: i.Result.Same})
 		}

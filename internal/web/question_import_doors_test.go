@@ -29,14 +29,14 @@ func init() {
 		"POST /questions/import": {as: "trainer", elsewhere: true}, // walked by TestWrongFilesOfQuestionsAreRefused
 		"POST /questions/import/{id}/fix": {as: "trainer", page: page, set: typing("row", "1", "kind", "multiple", "key", "AB", "category", "方法", "tags", "新人", "difficulty", "3", "lang", "zh"),
 			free: []string{"row", "kind", "difficulty", "lang", "settle", "all", "key"}},
-		"POST /questions/import/{id}/confirm":       {as: "trainer", page: page, free: []string{"active"}},
+		"POST /questions/import/{id}/confirm":       {as: "trainer", page: page, free: []string{"active", "kept"}},
 		"POST /questions/import/{id}/rows/{at}":     {as: "trainer", page: page + "/rows/{at}", set: typing("option.r0.right", "1"), family: rest, free: questionRows()},
 		"POST /questions/import/{id}/documents/{n}": {as: "trainer", page: page},
 		"POST /questions/import/{id}/discard":       {as: "trainer", page: page},
 		"POST /questions/import/{id}/stop":          {as: "trainer"},
 		"POST /questions/import/{id}/undo": {as: "trainer", page: page + "/undo", before: func(s *scene, at map[string]string) {
 			id := parcel.ImportID(at["id"])
-			if err := s.server.Parcels.Confirm(s.t.Context(), s.actors["trainer"], id, 1, true); err != nil {
+			if err := s.server.Parcels.Confirm(s.t.Context(), s.actors["trainer"], id, 1, parcel.Way{Active: true}); err != nil {
 				s.t.Fatal(err)
 			}
 		}},

@@ -69,8 +69,8 @@ func TestQuestionsComeInAndGoOut(t *testing.T) {
 		v.submit(s, row, row, "option.r0.right", "1").leads(path)
 		v.post(row, "version", "1", "stem", "x").is(422)
 		v.post(path+"/confirm", "version", "1", "active", "1").is(409)
-		v.submit(s, path, path+"/confirm").leads(path)
-		v.get(path).is(200).has("/undo", "/questions?import=")
+		v.submit(s, path, path+"/confirm", "kept", "on").leads(path)
+		v.get(path).is(200).has("/undo", "/questions?import=", map[string]string{"zh": "只用于考试", "en": "Kept for exams"}[lang])
 		v.get(path + "/rows/2").is(409)
 		list, err := s.server.Questions.List(t.Context(), s.actors["trainer"], bank.Filter{Import: bank.ImportID(strings.TrimPrefix(path, "/questions/import/"))})
 		if err != nil || len(list.Rows) != 3 || list.Rows[0].Status != bank.Active {

@@ -11,11 +11,16 @@ import (
 	"kongdan/internal/org"
 )
 
+// Way is how the questions of a preview come into the bank.
+type Way struct {
+	Active bool `json:"active,omitempty"` // those that are clean may be asked at once, all others wait as drafts
+	Kept   bool `json:"kept,omitempty"`   // for exams: practice leaves all of them out from the first
+}
+
 // Confirm brings the questions of a preview into the bank, all at once; many are
-// a job. With active those that are clean may be asked at once, all others wait
-// as drafts. It fails with Invalid while there is nothing to bring in or
+// a job. It fails with Invalid while there is nothing to bring in or
 // something that cannot be kept, and with Conflict if version is not the import's.
-func (s *Service) Confirm(ctx context.Context, actor org.Actor, id ImportID, version int64, active bool) error {
+func (s *Service) Confirm(ctx context.Context, actor org.Actor, id ImportID, version int64, way Way) error {
 	if err := actor.CheckTrain(); err != nil {
 		return err
 	}
@@ -32,17 +37,17 @@ func (s *Service) Confirm(ctx context.Context, actor org.Actor, id ImportID, ver
 		i.Error, i.Args = "", nil
 		if n.In > atOnceRows {
 			i.State = Importing
-			i.job, err = job.Enqueue(ctx, tx, job.Job{Org: string(actor.Org), User: string(actor.User), Kind: LoadKind, Key: string(id), Payload: payload{id, active}})
+			i.job, err = job.Enqueue(ctx, tx, job.Job{Org: string(actor.Org), User: string(actor.User), Kind: LoadKind, Key: string(id), Payload: payload{id, way}})
 			return err
 		}
-		return bringIn(ctx, tx, actor, i, active)
+		return bringIn(ctx, tx, actor, i, way)
 	})
 }
 
 // bringIn puts the rows of a preview into the bank in one transaction; the caller
 // saves i.
-func bringIn(ctx context.Context, tx *db.Tx, actor org.Actor, i *Import, active bool) error {
-	l := load{o: actor.Org, actor: actor, i: *i, active: active}
+func bringIn(ctx context.Context, tx *db.Tx, actor org.Actor, i *Import, way Way) error {
+	l := load{o: actor.Org, actor: actor, i: *i, way: way}
 	if err := l.read(ctx, tx); err != nil {
 		return err
 	}

@@ -19,12 +19,12 @@ const partRows = 500
 
 // load is one attempt to bring the rows of a preview in.
 type load struct {
-	o      org.ID
-	actor  org.Actor
-	i      Import
-	active bool
-	rows   []Row
-	batch  *bank.Batch
+	o     org.ID
+	actor org.Actor
+	i     Import
+	way   Way
+	rows  []Row
+	batch *bank.Batch
 }
 
 // HandleLoad is the handler of the job that brings many questions in: all of
@@ -40,7 +40,7 @@ func (s *Service) HandleLoad(ctx context.Context, run *job.Run) error {
 	if err != nil || i.State != Importing {
 		return err
 	}
-	l := &load{o: o, actor: org.Actor{Org: o, User: org.UserID(run.User)}, i: i, active: p.Active}
+	l := &load{o: o, actor: org.Actor{Org: o, User: org.UserID(run.User)}, i: i, way: p.Way}
 	err = s.load(ctx, run, l)
 	if err == nil || taken(ctx) {
 		return err
@@ -150,7 +150,10 @@ func (l *load) drafts(ctx context.Context, tx *db.Tx) ([]bank.Draft, error) {
 		if err := p.find(ctx, r.Entry, &d); err != nil {
 			return nil, err
 		}
-		d.Import, d.Document, d.Active = l.i.ID, string(l.i.Document), l.active && !r.Doubtful() && r.Entry.Status == ""
+		d.Import, d.Document, d.Active = l.i.ID, string(l.i.Document), l.way.Active && !r.Doubtful() && r.Entry.Status == ""
+		if kept := (bank.Tag{Kind: bank.Use, Value: bank.ForExams}); l.way.Kept && !slices.Contains(d.Tags, kept) {
+			d.Tags = append(d.Tags, kept)
+		}
 		drafts[at] = d
 	}
 	return drafts, nil
@@ -198,10 +201,14 @@ func (l *load) finish(ctx context.Context, tx *db.Tx) (Import, error) {
 			return i, err
 		}
 	}
+	kept := 0
+	if l.way.Kept {
+		kept = added
+	}
 	i.State, i.Added, i.Error, i.Args = Done, added, "", nil
-	i.Result = Result{Active: active, Drafts: added - active, Same: len(l.rows) - added, Out: i.Items - len(l.rows), At: tx.Stamp()}
+	i.Result = Result{Active: active, Drafts: added - active, Kept: kept, Same: len(l.rows) - added, Out: i.Items - len(l.rows), At: tx.Stamp()}
 	if err := org.Record(ctx, tx, l.actor, org.Entry{Action: "question_import.run", Kind: "question_import", ID: string(i.ID),
-		After: map[string]any{"name": i.Name, "count": added}}); err != nil {
+		After: map[string]any{"name": i.Name, "count": added, "for_exams": kept}}); err != nil {
 		return i, err
 	}
 	return i, dropRows(ctx, tx, l.o, i.ID)

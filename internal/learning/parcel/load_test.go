@@ -90,7 +90,7 @@ func TestLargeImportsComeAndGoInParts(t *testing.T) {
 	questions := bank.NewService(w.DB)
 	confirm := func() {
 		t.Helper()
-		if err := w.svc.Confirm(t.Context(), w.trainer, id, w.get(id).Version, true); err != nil {
+		if err := w.svc.Confirm(t.Context(), w.trainer, id, w.get(id).Version, parcel.Way{Active: true, Kept: true}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -125,7 +125,7 @@ func TestLargeImportsComeAndGoInParts(t *testing.T) {
 	})
 	i = w.work(id, parcel.Importing)
 	w.svc.Between(nil)
-	if i.State != parcel.Done || i.Added != n-1 || i.Result.Active != n-1 || i.Result.Same != 1 || wrote != 1 {
+	if i.State != parcel.Done || i.Added != n-1 || i.Result.Active != n-1 || i.Result.Kept != n-1 || w.count("question_tag", "kind = 'use' AND value = 'exam'") != n-1 || i.Result.Same != 1 || wrote != 1 {
 		t.Fatalf("brought in: %+v", i)
 	}
 	if w.count("question", "deleted_at = 0") != n || w.count("question", "deleted_at <> 0") != 0 || w.count("question_version", "number = 1") != n || w.count("question_import_row", "1 = 1") != 0 {

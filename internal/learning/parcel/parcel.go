@@ -98,9 +98,10 @@ type Sum struct {
 type Result struct {
 	Active int   `json:"active"`
 	Drafts int   `json:"drafts"`
-	Out    int   `json:"out"`  // left out by somebody
-	Same   int   `json:"same"` // left out because the bank has the same by now
-	At     int64 `json:"at"`   // the time that all its questions carry
+	Kept   int   `json:"kept,omitempty"` // for exams only
+	Out    int   `json:"out"`            // left out by somebody
+	Same   int   `json:"same"`           // left out because the bank has the same by now
+	At     int64 `json:"at"`             // the time that all its questions carry
 }
 
 // body is what is kept of an import beside its rows.

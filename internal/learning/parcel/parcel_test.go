@@ -75,7 +75,7 @@ func (w world) fix(id parcel.ImportID, f parcel.Fix) parcel.Fixed {
 
 func (w world) confirm(id parcel.ImportID) parcel.Import {
 	w.t.Helper()
-	if err := w.svc.Confirm(w.t.Context(), w.trainer, id, w.get(id).Version, true); err != nil {
+	if err := w.svc.Confirm(w.t.Context(), w.trainer, id, w.get(id).Version, parcel.Way{Active: true}); err != nil {
 		w.t.Fatal(err)
 	}
 	return w.get(id)
@@ -109,6 +109,24 @@ B、路人
 再约时间（3分）
 `
 
+// Questions that come in for exams are so from the first, drafts too; what
+// practice may ask of them is nothing.
+func TestAnImportIsKeptForExams(t *testing.T) {
+	w := begin(t)
+	id := w.upload("卷.txt", "1、合同由谁盖章？（B）\nA、司机\nB、法务部\n2、谁来验收设备？\nA、客户\nB、路人\n")
+	if err := w.svc.Confirm(t.Context(), w.trainer, id, w.get(id).Version, parcel.Way{Active: true, Kept: true}); err != nil {
+		t.Fatal(err)
+	}
+	if i := w.get(id); i.Result.Kept != 2 || i.Result.Active != 1 {
+		t.Errorf("%+v", i.Result)
+	}
+	for _, q := range w.bank() {
+		if !slices.Contains(q.Tags, bank.Tag{Kind: bank.Use, Value: bank.ForExams}) {
+			t.Errorf("%s is open to practice: %v", q.Item.Stem, q.Tags)
+		}
+	}
+}
+
 func TestAnImportGoesItsWay(t *testing.T) {
 	w := begin(t)
 	id := w.upload(`C:\dir\考试.txt`, exam)
@@ -130,7 +148,7 @@ func TestAnImportGoesItsWay(t *testing.T) {
 	// Somebody else changed it meanwhile.
 	stale := i.Version
 	w.fix(id, parcel.Fix{Changes: []parcel.Change{{Do: parcel.AddTags, Value: "element:F1；element:Z9;新人"}}})
-	if err := w.svc.Confirm(t.Context(), w.trainer, id, stale, true); !errs.Is(err, errs.Conflict) {
+	if err := w.svc.Confirm(t.Context(), w.trainer, id, stale, parcel.Way{Active: true}); !errs.Is(err, errs.Conflict) {
 		t.Errorf("a stale confirmation: %v", err)
 	}
 	d := bank.Draft{Lang: "zh", Item: question.Item{Kind: question.Single, Stem: "谁来验收设备？", Options: []question.Option{{Text: "客户", Right: true}, {Text: "路人"}}}}
@@ -288,7 +306,7 @@ func TestNobodyElseImports(t *testing.T) {
 		"looks":    second(w.svc.Get(t.Context(), seller, id)),
 		"reads":    second(w.svc.Rows(t.Context(), seller, id, parcel.Show{})),
 		"mends":    second(w.svc.Fix(t.Context(), seller, id, 0, parcel.Fix{Changes: []parcel.Change{{Do: parcel.Drop}}})),
-		"confirms": w.svc.Confirm(t.Context(), seller, id, 1, true),
+		"confirms": w.svc.Confirm(t.Context(), seller, id, 1, parcel.Way{Active: true}),
 		"undoes":   w.svc.Undo(t.Context(), seller, id),
 		"discards": w.svc.Discard(t.Context(), seller, id),
 		"exports":  w.svc.Export(t.Context(), seller, bank.Filter{}, pack.Own, "zh", "", nil),

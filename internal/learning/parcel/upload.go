@@ -32,7 +32,7 @@ const (
 
 type payload struct {
 	Import ImportID `json:"import"`
-	Active bool     `json:"active,omitempty"`
+	Way
 }
 
 // Upload reads a file of questions, or text that was pasted, and keeps what it

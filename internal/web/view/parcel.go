@@ -57,6 +57,7 @@ type Parcel struct {
 	Counts    []ImportCount
 	Confirm   FormHead
 	Active    Field  // whether clean ones may be asked at once
+	Kept      Field  // whether all are kept for exams
 	Blocked   string // why it cannot be brought in yet
 	BlockURL  string // where that is mended
 	Submit    string
