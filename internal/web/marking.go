@@ -188,6 +188,8 @@ func turnWords(ctx context.Context, t exam.Task) string {
 		return i18n.T(ctx, "marking.turn_again")
 	case t.Turn == 0:
 		return i18n.T(ctx, "marking.turn_none")
+	case t.Alone:
+		return i18n.T(ctx, "marking.turn."+strconv.Itoa(t.Turn)) + i18n.T(ctx, "marking.turn_alone")
 	}
 	return i18n.T(ctx, "marking.turn."+strconv.Itoa(t.Turn))
 }

@@ -24,8 +24,8 @@ type Pile struct {
 	Item      question.Item
 	First     int // wait for their first marker
 	Second    int // for a second one, who is not the first
-	Differing int // two markers differ, and somebody has to settle it
-	Others    int // wait for a second marker, but not for the reader, who was the first
+	Differing int // two markers differ, and the reader may settle it
+	Others    int // wait for somebody else, because the reader marked them
 	Marked    int // have their marks
 }
 
@@ -44,6 +44,7 @@ type Task struct {
 	Pieces   []grade.Piece // the answer, with the words of hints apart
 	Earlier  []GivenMarks  // of a difference: what both gave; of a settled answer: what counts
 	Again    bool          // it has its marks, and somebody looks again
+	Alone    bool          // the reader marked it before, and nobody else is there to go on
 	rule     grade.Rule
 }
 
@@ -64,12 +65,18 @@ const waitingFrom = `
 	LEFT JOIN marking m1 ON m1.org_id = i.org_id AND m1.attempt_id = i.attempt_id AND m1.position = i.position AND m1.turn = 1
 	LEFT JOIN marking m2 ON m2.org_id = i.org_id AND m2.attempt_id = i.attempt_id AND m2.position = i.position AND m2.turn = 2`
 
+// elsewhere holds where somebody who trains neither wrote the answer nor marked
+// it. Only then must who marked it leave it to others: where nobody else trains,
+// whoever does finishes it.
+const elsewhere = `EXISTS (SELECT 1 FROM member t WHERE t.org_id = a.org_id AND t.role IN ('administrator', 'trainer') AND t.deactivated_at = 0
+	AND t.id NOT IN (a.user_id, m1.marker_id, COALESCE(m2.marker_id, '')))`
+
 // The kinds of waiting, for the member that the placeholder names.
 const (
 	waitsFirst  = `(m1.turn IS NULL OR e.markers < 2)`
-	waitsSecond = `(m1.turn IS NOT NULL AND m2.turn IS NULL AND e.markers >= 2 AND m1.marker_id <> ?)`
-	waitsOther  = `(m1.turn IS NOT NULL AND m2.turn IS NULL AND e.markers >= 2 AND m1.marker_id = ?)`
-	differs     = `(m1.turn IS NOT NULL AND m2.turn IS NOT NULL AND e.markers >= 2)`
+	waitsSecond = `(m1.turn IS NOT NULL AND m2.turn IS NULL AND e.markers >= 2 AND (m1.marker_id <> ? OR NOT ` + elsewhere + `))`
+	differs     = `(m1.turn IS NOT NULL AND m2.turn IS NOT NULL AND e.markers >= 2 AND (? NOT IN (m1.marker_id, m2.marker_id) OR NOT ` + elsewhere + `))`
+	waitsOther  = `(m1.turn IS NOT NULL AND e.markers >= 2 AND ? IN (m1.marker_id, COALESCE(m2.marker_id, '')) AND ` + elsewhere + `)`
 )
 
 // Piles lists what waits for a marker, exam by exam. It fails with Forbidden
@@ -88,7 +95,7 @@ func (s *Service) Piles(ctx context.Context, actor org.Actor) (piles []Pile, err
 // readPiles reads all piles, or the one of a question in an exam.
 func readPiles(ctx context.Context, tx *db.Tx, actor org.Actor, e ID, q bank.ID) ([]Pile, error) {
 	var w db.Where
-	second, other := w.Arg(actor.User), w.Arg(actor.User)
+	second, third, other := w.Arg(actor.User), w.Arg(actor.User), w.Arg(actor.User)
 	w.And("a.org_id = ? AND a.graded = 'waiting' AND a.status = 'submitted' AND i.graded = 'waiting'", actor.Org)
 	w.And("a.user_id <> ?", actor.User) // nobody marks his own
 	if e != "" {
@@ -96,7 +103,7 @@ func readPiles(ctx context.Context, tx *db.Tx, actor org.Actor, e ID, q bank.ID)
 	}
 	rows, err := tx.QueryContext(ctx, `
 		SELECT a.exam_id, e.title, i.question_id, MAX(i.number), `+
-		sumOf(waitsFirst, "")+`, `+sumOf(waitsSecond, second)+`, `+sumOf(differs, "")+`, `+sumOf(waitsOther, other)+waitingFrom+w.SQL()+`
+		sumOf(waitsFirst, "")+`, `+sumOf(waitsSecond, second)+`, `+sumOf(differs, third)+`, `+sumOf(waitsOther, other)+waitingFrom+w.SQL()+`
 		GROUP BY a.exam_id, e.title, e.closes_at, i.question_id ORDER BY e.closes_at, a.exam_id, i.question_id`, w.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("what waits for markers: %w", err)

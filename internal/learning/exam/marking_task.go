@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"slices"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
@@ -36,7 +37,7 @@ func (s *Service) NextTask(ctx context.Context, actor org.Actor, e ID, q bank.ID
 		var w db.Where
 		w.And("a.org_id = ? AND a.exam_id = ? AND i.question_id = ? AND a.graded = 'waiting' AND a.status = 'submitted' AND i.graded = 'waiting'", actor.Org, e, q)
 		w.And("a.user_id <> ?", actor.User)
-		w.And("("+waitsFirst+" OR "+waitsSecond+" OR "+differs+")", actor.User)
+		w.And("("+waitsFirst+" OR "+waitsSecond+" OR "+differs+")", actor.User, actor.User)
 		var p place
 		if err := tx.QueryRowContext(ctx, `SELECT a.id, i.position`+waitingFrom+w.SQL()+` ORDER BY a.id LIMIT 1 OFFSET `+w.Arg(offset), w.Args()...).
 			Scan(&p.attempt, &p.position); err != nil {
@@ -114,7 +115,14 @@ func readTask(ctx context.Context, tx *db.Tx, actor org.Actor, p place) (t Task,
 	if err != nil {
 		return t, err
 	}
-	t.Turn = turnFor(actor, t.Again, h.markers, turns)
+	var others bool
+	if slices.ContainsFunc(turns, func(m marking) bool { return m.Marker == actor.User }) {
+		if others, err = markersElsewhere(ctx, tx, actor.Org, p); err != nil {
+			return t, err
+		}
+		t.Alone = !t.Again && h.markers >= secondTurn && !others
+	}
+	t.Turn = turnFor(actor, t.Again, h.markers, turns, others)
 	if t.Turn == settling {
 		t.Earlier, err = givenBy(actor, turns)
 	}
@@ -131,15 +139,28 @@ func readMarkings(ctx context.Context, tx *db.Tx, o org.ID, p place) ([]marking,
 	return db.Collect(rows, func(m *marking) []any { return m.fields() })
 }
 
-// turnFor is which turn the actor has; 0 where somebody else has to look first.
-func turnFor(actor org.Actor, again bool, markers int, turns []marking) int {
+// markersElsewhere reports whether somebody who trains is left for an answer.
+func markersElsewhere(ctx context.Context, tx *db.Tx, o org.ID, p place) (is bool, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT CASE WHEN `+elsewhere+` THEN 1 ELSE 0 END`+waitingFrom+` WHERE i.org_id = $1 AND i.attempt_id = $2 AND i.position = $3`,
+		o, p.attempt, p.position).Scan(&is)
+	if err != nil {
+		return false, fmt.Errorf("who else marks attempt %s: %w", p.attempt, err)
+	}
+	return is, nil
+}
+
+// turnFor is which turn the actor has; 0 where one of others has to look,
+// because the actor gave marks already.
+func turnFor(actor org.Actor, again bool, markers int, turns []marking, others bool) int {
 	switch {
-	case again, len(turns) > 1:
+	case again:
 		return settling
 	case markers < secondTurn, len(turns) == 0:
 		return firstTurn
-	case turns[0].Marker == actor.User:
+	case others && slices.ContainsFunc(turns, func(m marking) bool { return m.Marker == actor.User }):
 		return 0
+	case len(turns) > 1:
+		return settling
 	}
 	return secondTurn
 }

@@ -1,8 +1,10 @@
 package exam
 
 import (
+	"context"
 	"testing"
 
+	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/grade"
@@ -70,11 +72,26 @@ func TestTwoMarkersAndADifference(t *testing.T) {
 	if err := mark(other, a, 2, 300, 0); err != nil {
 		t.Fatal(err)
 	}
-	task, err = h.svc.Task(ctx, h.trainer, a, 1)
-	if err != nil || task.Turn != 3 || len(task.Earlier) != 2 || task.Earlier[0].Score != 400 || task.Earlier[1].Score != 300 || !task.Earlier[0].Own {
+	third := h.Member("第三位", org.Administrator, org.ScopeAll, h.Sales)
+	for _, marker := range []org.Actor{h.trainer, other} { // neither settles what they differ about
+		if task, err := h.svc.Task(ctx, marker, a, 1); err != nil || task.Turn != 0 || task.Earlier != nil || task.Alone {
+			t.Errorf("%+v, %v", task, err)
+		}
+		if err := mark(marker, a, 3, 300, 50); !errs.Is(err, errs.Conflict) {
+			t.Errorf("who marked it settles it: %v", err)
+		}
+		if p := pile(marker); p.Others != 1 || p.Differing != 0 || p.First != 1 {
+			t.Errorf("%+v", p)
+		}
+	}
+	if p := pile(third); p.Differing != 1 || p.First != 1 {
+		t.Errorf("%+v", p)
+	}
+	task, err = h.svc.Task(ctx, third, a, 1)
+	if err != nil || task.Turn != 3 || task.Alone || len(task.Earlier) != 2 || task.Earlier[0].Score != 400 || task.Earlier[1].Score != 300 {
 		t.Fatalf("%+v, %v", task, err)
 	}
-	if err := mark(h.trainer, a, 3, 300, 50); err != nil {
+	if err := mark(third, a, 3, 300, 50); err != nil {
 		t.Fatal(err)
 	}
 	h.want(map[AttemptID]string{a: "done 3.5/5 true"})
@@ -109,4 +126,34 @@ func TestTwoMarkersAndADifference(t *testing.T) {
 	if _, err := h.svc.Piles(ctx, h.Manager()); !errs.Is(err, errs.Forbidden) {
 		t.Errorf("who may not: %v", err)
 	}
+}
+
+// Where nobody else trains, whoever does marks twice and settles the difference
+// himself, and is told that it is so.
+func TestTheOnlyTrainerFinishesAlone(t *testing.T) {
+	h := openHall(t)
+	ctx := t.Context()
+	h.set(grade.Rule{Step: 50}, []question.Item{essay("讲讲", 300, 200)}, 500)
+	if err := h.svc.SetMarkers(ctx, h.trainer, h.exam, 2); err != nil {
+		t.Fatal(err)
+	}
+	a := h.sit(h.Rep("甲"), tell("先见决策者"))
+	h.do(func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE member SET deactivated_at = 1 WHERE org_id = $1 AND role IN ('administrator', 'trainer') AND id <> $2`, h.Org, h.trainer.User)
+		return err
+	})
+	for turn, given := range []question.Marks{100, 200, 150} {
+		piles, err := h.svc.Piles(ctx, h.trainer)
+		if err != nil || len(piles) != 1 || piles[0].Open() != 1 || piles[0].Others != 0 {
+			t.Fatalf("%+v, %v", piles, err)
+		}
+		task, err := h.svc.NextTask(ctx, h.trainer, h.exam, h.refs[0].ID, 0)
+		if err != nil || task.Turn != turn+1 || task.Alone != (turn > 0) {
+			t.Fatalf("%+v, %v", task, err)
+		}
+		if err := h.svc.Mark(ctx, h.trainer, a, 1, Judgement{Turn: task.Turn, Given: []question.Marks{given, 0}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.want(map[AttemptID]string{a: "done 1.5/5 false"})
 }
