@@ -64,11 +64,12 @@ func (b *builder) planExams() {
 			{Name: b.text("控单基础证书", "C139 basics"), Exam: entrance, Months: 12},
 			{Name: b.text("新员工上岗证", "New starter's permit"), Exam: entrance, Months: 1},
 		} {
-			if err := svc.SaveKind(ctx, b.trainer(), "", 0, d); err != nil {
+			if _, err := svc.SaveKind(ctx, b.trainer(), "", 0, d); err != nil {
 				return err
 			}
 		}
-		return svc.SaveKind(ctx, b.trainer(), "", 0, certificate.Draft{Name: b.text("赢要素熟练", "The win element by heart"), Element: "W", Share: 80, Months: 6})
+		_, err := svc.SaveKind(ctx, b.trainer(), "", 0, certificate.Draft{Name: b.text("赢要素熟练", "The win element by heart"), Element: "W", Share: 80, Months: 6})
+		return err
 	})
 	b.at(writtenDays, func(ctx context.Context) error {
 		list, err := b.own(ctx, nil, b.essays()...)
@@ -100,7 +101,8 @@ func (b *builder) planExams() {
 		if err != nil {
 			return err
 		}
-		return certificate.NewService(b.db).SaveKind(ctx, b.trainer(), "", 0, certificate.Draft{Name: b.text("控单进阶证书", "C139 in practice"), Exam: e, Months: 12})
+		_, err = certificate.NewService(b.db).SaveKind(ctx, b.trainer(), "", 0, certificate.Draft{Name: b.text("控单进阶证书", "C139 in practice"), Exam: e, Months: 12})
+		return err
 	})
 }
 

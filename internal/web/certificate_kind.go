@@ -122,7 +122,7 @@ func (s *Server) saveCertificateKind(w http.ResponseWriter, r *http.Request, act
 		}
 		return n
 	}
-	err := s.Certificates.SaveKind(ctx, actor, id, versionOf(r), certificate.Draft{Name: t.name, Exam: exam.ID(t.exam), Element: t.element, Share: number(t.share), Months: number(t.months)})
+	late, err := s.Certificates.SaveKind(ctx, actor, id, versionOf(r), certificate.Draft{Name: t.name, Exam: exam.ID(t.exam), Element: t.element, Share: number(t.share), Months: number(t.months)})
 	if p, ok := problems(ctx, err, certificateLabel); ok {
 		return s.showCertificateKind(w, r, actor, http.StatusUnprocessableEntity, id, versionOf(r), t, p)
 	}
@@ -139,6 +139,9 @@ func (s *Server) saveCertificateKind(w http.ResponseWriter, r *http.Request, act
 	}
 	if err != nil {
 		return err
+	}
+	if late > 0 {
+		return s.redirectWith(w, r, view.PathCertificateKinds, Flash{Kind: "success", Key: "certificate.kind_saved_late", Args: []any{"N", late}})
 	}
 	return s.redirect(w, r, view.PathCertificateKinds, "certificate.kind_saved")
 }

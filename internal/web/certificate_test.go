@@ -71,7 +71,8 @@ func (s *site) newCertificate(holder org.Actor) (certificate.KindID, certificate
 		return err
 	})
 	must(s.t, e, err)
-	must(s.t, e, s.server.Certificates.SaveKind(ctx, trainer, "", 0, certificate.Draft{Name: fresh("控单认证"), Exam: exam.ID(e), Months: 12}))
+	_, err = s.server.Certificates.SaveKind(ctx, trainer, "", 0, certificate.Draft{Name: fresh("控单认证"), Exam: exam.ID(e), Months: 12})
+	must(s.t, e, err)
 	kinds, err := s.server.Certificates.Kinds(ctx, trainer)
 	must(s.t, kinds, err)
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
@@ -140,7 +141,7 @@ func TestTodayTellsOfACertificateThatEnds(t *testing.T) {
 func TestExamsThatEarnACertificate(t *testing.T) {
 	s := newScene(t)
 	e, ctx, trainer := s.newExam(), t.Context(), s.actors["trainer"]
-	if err := s.server.Certificates.SaveKind(ctx, trainer, "", 0, certificate.Draft{Name: "季度证书", Exam: e, Months: 12}); err != nil {
+	if _, err := s.server.Certificates.SaveKind(ctx, trainer, "", 0, certificate.Draft{Name: "季度证书", Exam: e, Months: 12}); err != nil {
 		t.Fatal(err)
 	}
 	s.as(s.owner()).get("/certificates").is(200).lacks("季度证书") // the exam is a draft

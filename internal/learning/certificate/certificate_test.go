@@ -97,7 +97,7 @@ func (w *world) mine() []Certificate {
 
 func (w *world) kind(d Draft) {
 	w.t.Helper()
-	if err := w.svc.SaveKind(w.t.Context(), w.trainer, "", 0, d); err != nil {
+	if _, err := w.svc.SaveKind(w.t.Context(), w.trainer, "", 0, d); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -119,7 +119,10 @@ func TestAKindMadeLateReachesWhoHadPassed(t *testing.T) {
 	sat("f1", failed, 1, 0, w.now)
 	w.do(`UPDATE member SET deactivated_at = 1 WHERE org_id = $1 AND id = $2`, w.Org, left.User)
 	w.now = w.now.AddDate(0, 1, 0)
-	w.kind(Draft{Name: "控单认证", Exam: "e1", Months: 12})
+	late, err := w.svc.SaveKind(t.Context(), w.trainer, "", 0, Draft{Name: "控单认证", Exam: "e1", Months: 12})
+	if err != nil || late != 2 {
+		t.Fatalf("%d issued at once, %v", late, err)
+	}
 	list, err := w.svc.Kinds(t.Context(), w.trainer)
 	if err != nil || len(list) != 1 || list[0].Issued != 2 {
 		t.Fatalf("%+v, %v", list, err)
@@ -134,7 +137,7 @@ func TestAKindMadeLateReachesWhoHadPassed(t *testing.T) {
 	if theirs, err := w.svc.Mine(t.Context(), again); err != nil || len(theirs) != 1 || theirs[0].Attempt != "a2" || theirs[0].IssuedOn != "2026-09-04" {
 		t.Errorf("who passed twice: %+v, %v", theirs, err)
 	}
-	if err := w.svc.SaveKind(t.Context(), w.trainer, list[0].ID, list[0].Version, Draft{Name: "控单认证", Exam: "e1", Months: 24}); err != nil {
+	if _, err := w.svc.SaveKind(t.Context(), w.trainer, list[0].ID, list[0].Version, Draft{Name: "控单认证", Exam: "e1", Months: 24}); err != nil {
 		t.Fatal(err)
 	}
 	if list, err = w.svc.Kinds(t.Context(), w.trainer); err != nil || list[0].Issued != 2 || len(w.mine()) != 1 {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"kongdan/internal/kit/db"
@@ -77,53 +78,61 @@ func (d Draft) clean(ctx context.Context, tx *db.Tx, o org.ID) (Draft, error) {
 
 // SaveKind keeps a new kind, or changes the one with the id; a version that is
 // not the present one is a Conflict. What was issued stays as it was. Who passed
-// the exam before has the certificate from then on.
-func (s *Service) SaveKind(ctx context.Context, actor org.Actor, kind KindID, version int64, d Draft) error {
+// the exam before has the certificate from then on; late says how many those are.
+func (s *Service) SaveKind(ctx context.Context, actor org.Actor, kind KindID, version int64, d Draft) (late int, err error) {
 	if err := actor.CheckTrain(); err != nil {
-		return err
+		return 0, err
 	}
-	return s.db.InTx(ctx, func(tx *db.Tx) error {
-		var was Kind
-		var err error
-		if kind != "" {
-			if was, err = findKind(ctx, tx, actor.Org, kind); err != nil {
-				return err
-			}
+	told, err := s.db.Make(ctx, func(tx *db.Tx) (string, error) { // a repeat is told what the first did
+		late, err := saveKind(ctx, tx, actor, kind, version, d)
+		return strconv.Itoa(late), err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return strconv.Atoi(told)
+}
+
+func saveKind(ctx context.Context, tx *db.Tx, actor org.Actor, kind KindID, version int64, d Draft) (late int, err error) {
+	var was Kind
+	if kind != "" {
+		if was, err = findKind(ctx, tx, actor.Org, kind); err != nil {
+			return 0, err
 		}
-		if d, err = d.clean(ctx, tx, actor.Org); err != nil {
-			return err
-		}
-		action, before := "certificate_kind.create", any(nil)
-		if kind == "" {
-			kind = KindID(id.New())
-			_, err = tx.ExecContext(ctx, `
+	}
+	if d, err = d.clean(ctx, tx, actor.Org); err != nil {
+		return 0, err
+	}
+	action, before := "certificate_kind.create", any(nil)
+	if kind == "" {
+		kind = KindID(id.New())
+		_, err = tx.ExecContext(ctx, `
 				INSERT INTO certificate_kind (org_id, id, name, name_key, exam_id, element, share, months, created_by, created_at, changed_at)
 				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)`,
-				actor.Org, kind, d.Name, typed.Fold(d.Name), db.Null(d.Exam), d.Element, d.Share, d.Months, actor.User, tx.Stamp())
-		} else {
-			action, before = "certificate_kind.edit", map[string]any{"name": was.Name, "months": was.Months}
-			if err := db.Changed(tx.ExecContext(ctx, `
+			actor.Org, kind, d.Name, typed.Fold(d.Name), db.Null(d.Exam), d.Element, d.Share, d.Months, actor.User, tx.Stamp())
+	} else {
+		action, before = "certificate_kind.edit", map[string]any{"name": was.Name, "months": was.Months}
+		if err := db.Changed(tx.ExecContext(ctx, `
 				UPDATE certificate_kind SET name = $1, name_key = $2, exam_id = $3, element = $4, share = $5, months = $6, changed_at = $7, version = version + 1
 				WHERE org_id = $8 AND id = $9 AND version = $10`,
-				d.Name, typed.Fold(d.Name), db.Null(d.Exam), d.Element, d.Share, d.Months, tx.Stamp(), actor.Org, kind, version)); err != nil {
-				return err
-			}
+			d.Name, typed.Fold(d.Name), db.Null(d.Exam), d.Element, d.Share, d.Months, tx.Stamp(), actor.Org, kind, version)); err != nil {
+			return 0, err
 		}
+	}
+	if err != nil {
+		return 0, fmt.Errorf("save a kind of certificate: %w", err)
+	}
+	after := map[string]any{"name": d.Name, "months": d.Months}
+	if d.Exam != "" && !was.Ended {
+		late, err = issueLate(ctx, tx, actor.Org, Kind{ID: kind, Name: d.Name, Exam: d.Exam, Months: d.Months})
 		if err != nil {
-			return fmt.Errorf("save a kind of certificate: %w", err)
+			return 0, err
 		}
-		after := map[string]any{"name": d.Name, "months": d.Months}
-		if d.Exam != "" && !was.Ended {
-			late, err := issueLate(ctx, tx, actor.Org, Kind{ID: kind, Name: d.Name, Exam: d.Exam, Months: d.Months})
-			if err != nil {
-				return err
-			}
-			if late > 0 {
-				after["certificates"] = late
-			}
+		if late > 0 {
+			after["certificates"] = late
 		}
-		return org.Record(ctx, tx, actor, org.Entry{Action: action, Kind: "certificate", ID: string(kind), Before: before, After: after})
-	})
+	}
+	return late, org.Record(ctx, tx, actor, org.Entry{Action: action, Kind: "certificate", ID: string(kind), Before: before, After: after})
 }
 
 // EndKind lets no more certificates of a kind be issued, or takes that back.
