@@ -19,11 +19,13 @@ import (
 // Loaded counts what taking over the shipped articles did.
 type Loaded struct {
 	New, Renewed int
+	Tagged       int // edited, and only got tags that they ship with by now
 	Kept         int // edited or in the trash, and left as they are
 }
 
 // Articles says how many of the shipped articles an organisation does not have
-// as they are shipped now: new ones, and those whose text was renewed since.
+// as they are shipped now: new ones, those whose text was renewed since, and edited
+// ones that ship with further tags.
 func (s *Service) Articles(ctx context.Context, actor org.Actor) (waiting int, err error) {
 	if !actor.MayTrain() {
 		return 0, nil
@@ -35,7 +37,7 @@ func (s *Service) Articles(ctx context.Context, actor org.Actor) (waiting int, e
 			return err
 		}
 		for _, a := range shipped.Articles() {
-			if was, ok := have[articleKey(a)]; !ok || was.sum != "" && was.sum != articleSum(a) && !was.deleted {
+			if was, ok := have[articleKey(a)]; !ok || was.sum != "" && was.sum != articleSum(a) && !was.deleted || len(was.missing(articleTags(a))) > 0 {
 				waiting++
 			}
 		}
@@ -44,9 +46,18 @@ func (s *Service) Articles(ctx context.Context, actor org.Actor) (waiting int, e
 	return waiting, err
 }
 
+// Empty reports whether nobody ever put a document into the library.
+func (s *Service) Empty(ctx context.Context, actor org.Actor) (empty bool, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT CASE WHEN EXISTS (SELECT 1 FROM document WHERE org_id = $1) THEN 0 ELSE 1 END`, actor.Org).Scan(&empty)
+	})
+	return empty, err
+}
+
 // TakeArticles takes the shipped articles over, published for everybody, each
 // with its twin and in a category. What was edited here, archived or moved to
-// the trash stays as it is; taking over twice changes nothing.
+// the trash stays as it is, but for tags that it did not ship with before; taking
+// over twice changes nothing.
 func (s *Service) TakeArticles(ctx context.Context, actor org.Actor) (done Loaded, err error) {
 	if err := actor.CheckTrain(); err != nil {
 		return done, err
@@ -63,6 +74,8 @@ type here struct {
 	id      ID
 	sum     string // of the text as it was shipped; "" once it was edited
 	deleted bool
+	noted   string // with which tags it shipped when it was last taken over
+	tags    []shipped.Label
 }
 
 func articleKey(a shipped.Article) string { return a.Slug + "." + a.Lang }
@@ -74,7 +87,7 @@ func articleSum(a shipped.Article) string {
 
 func shippedHere(ctx context.Context, tx *db.Tx, o org.ID) (map[string]here, error) {
 	found, err := tx.QueryContext(ctx, `
-		SELECT id, external_id, lang, shipped_sum, deleted_at FROM document WHERE org_id = $1 AND origin = $2`, o, Shipped)
+		SELECT id, external_id, lang, shipped_sum, shipped_tags, deleted_at FROM document WHERE org_id = $1 AND origin = $2`, o, Shipped)
 	if err != nil {
 		return nil, fmt.Errorf("shipped articles: %w", err)
 	}
@@ -83,10 +96,14 @@ func shippedHere(ctx context.Context, tx *db.Tx, o org.ID) (map[string]here, err
 		slug, lang string
 		at         int64
 	}
-	all, err := db.Collect(found, func(r *raw) []any { return []any{&r.id, &r.slug, &r.lang, &r.sum, &r.at} })
+	all, err := db.Collect(found, func(r *raw) []any { return []any{&r.id, &r.slug, &r.lang, &r.sum, &r.noted, &r.at} })
+	if err != nil {
+		return nil, fmt.Errorf("shipped articles: %w", err)
+	}
+	tags, err := shippedTags(ctx, tx, o)
 	have := map[string]here{}
 	for _, r := range all {
-		r.deleted = r.at != 0
+		r.deleted, r.tags = r.at != 0, tags[r.id]
 		have[r.slug+"."+r.lang] = r.here
 	}
 	return have, err
@@ -115,7 +132,14 @@ func TakeArticles(ctx context.Context, tx *db.Tx, actor org.Actor) (done Loaded,
 		sum := articleSum(a)
 		switch {
 		case there && (was.sum == "" || was.deleted):
-			done.Kept++
+			more := was.missing(articleTags(a))
+			if done.Kept++; len(more) > 0 {
+				done.Kept--
+				done.Tagged++
+			}
+			if err := grow(ctx, tx, actor.Org, was, more, shipped.Note(articleTags(a))); err != nil {
+				return done, fmt.Errorf("tag article %s: %w", articleKey(a), err)
+			}
 			continue
 		case there && was.sum == sum:
 			continue
@@ -138,7 +162,7 @@ func TakeArticles(ctx context.Context, tx *db.Tx, actor org.Actor) (done Loaded,
 			done.New++
 		}
 		if err == nil {
-			_, err = tx.ExecContext(ctx, `UPDATE document SET shipped_sum = $1 WHERE org_id = $2 AND id = $3`, sum, actor.Org, ids[articleKey(a)])
+			_, err = tx.ExecContext(ctx, `UPDATE document SET shipped_sum = $1, shipped_tags = $2 WHERE org_id = $3 AND id = $4`, sum, shipped.Note(articleTags(a)), actor.Org, ids[articleKey(a)])
 		}
 		if err != nil {
 			return done, fmt.Errorf("take article %s over: %w", articleKey(a), err)

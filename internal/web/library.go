@@ -162,6 +162,13 @@ func (s *Server) aroundLibrary(ctx context.Context, actor org.Actor, book *metho
 		m.Empty = view.Empty{Icon: "search", Title: i18n.T(ctx, "list.none_found"), Action: view.Link{Text: i18n.T(ctx, "filter.clear"), URL: libraryPath}}
 	case m.New.URL != "":
 		m.Empty.Action = m.New
+	case len(m.Rows) == 0:
+		if empty, err := s.Library.Empty(ctx, actor); err != nil || !empty {
+			return err
+		}
+		who, err := s.whoFills(ctx, actor)
+		m.Empty.Text += who
+		return err
 	}
 	return nil
 }
@@ -256,7 +263,7 @@ func (s *Server) loadArticles(w http.ResponseWriter, r *http.Request, actor org.
 	if err != nil {
 		return err
 	}
-	return s.redirect(w, r, libraryPath, "library.shipped_taken", "New", done.New, "Renewed", done.Renewed, "Kept", done.Kept)
+	return s.redirect(w, r, libraryPath, "library.shipped_taken", "New", done.New, "Renewed", done.Renewed, "Tagged", done.Tagged, "Kept", done.Kept)
 }
 
 // elementPlace is where an element stands among all, coaches after them.

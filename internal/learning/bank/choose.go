@@ -55,8 +55,16 @@ func column(ctx context.Context, tx *db.Tx, query string, args ...any) ([]string
 	return db.Collect(rows, func(s *string) []any { return []any{s} })
 }
 
+// Empty reports whether nobody ever put a question into the bank.
+func (s *Service) Empty(ctx context.Context, actor org.Actor) (empty bool, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT CASE WHEN EXISTS (SELECT 1 FROM question WHERE org_id = $1) THEN 0 ELSE 1 END`, actor.Org).Scan(&empty)
+	})
+	return empty, err
+}
+
 // Holds counts the questions out of the trash, and the shipped ones that
-// AddStock would add or renew.
+// AddStock would add, renew or tag.
 func (s *Service) Holds(ctx context.Context, actor org.Actor) (all, waiting int, err error) {
 	if err := actor.CheckTrain(); err != nil {
 		return 0, 0, err
@@ -69,7 +77,7 @@ func (s *Service) Holds(ctx context.Context, actor org.Actor) (all, waiting int,
 		waiting = 0
 		for _, item := range s.Stock {
 			q, known := have[stockKey{item.Name, item.Lang}]
-			if !known || q.pristine && q.Deleted.IsZero() && !reflect.DeepEqual(q.Item, item.Item) {
+			if !known || q.pristine && q.Deleted.IsZero() && !reflect.DeepEqual(q.Item, item.Item) || len(q.missing(item.Tags)) > 0 {
 				waiting++
 			}
 		}

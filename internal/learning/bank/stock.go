@@ -5,11 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
+	"kongdan/internal/learning/shipped"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/question"
 )
@@ -28,6 +28,7 @@ type StockItem struct {
 type Stocked struct {
 	Added   int
 	Renewed int // read as they ship now
+	Tagged  int // got tags that they ship with by now
 	Kept    int // ship otherwise now, but were edited here
 }
 
@@ -36,7 +37,8 @@ type Stocked struct {
 func stocker(o org.ID) org.Actor { return org.SystemActor(o) }
 
 // AddStock adds the shipped questions that are not there yet, ready to be
-// asked, and renews those that nobody edited. It changes nothing where all of
+// asked, renews those that nobody edited, and gives all of them the tags that
+// they did not ship with before; nothing that somebody changed is overwritten. It changes nothing where all of
 // them are there as they ship; those in the trash stay in the trash.
 func (s *Service) AddStock(ctx context.Context, actor org.Actor) (done Stocked, err error) {
 	if err := actor.CheckTrain(); err != nil {
@@ -47,10 +49,10 @@ func (s *Service) AddStock(ctx context.Context, actor org.Actor) (done Stocked, 
 		if err != nil {
 			return "", err
 		}
-		if done.Added+done.Renewed > 0 {
-			err = org.Record(ctx, tx, actor, org.Entry{Action: "question.stock", Kind: "question", After: map[string]int{"count": done.Added, "renewed": done.Renewed}})
+		if done.Added+done.Renewed+done.Tagged > 0 {
+			err = org.Record(ctx, tx, actor, org.Entry{Action: "question.stock", Kind: "question", After: map[string]int{"count": done.Added, "renewed": done.Renewed, "tagged": done.Tagged}})
 		}
-		text, _ := json.Marshal(done) // three numbers cannot fail
+		text, _ := json.Marshal(done) // numbers cannot fail
 		return string(text), err
 	})
 	if err != nil {
@@ -66,6 +68,7 @@ func AddStock(ctx context.Context, tx *db.Tx, o org.ID, stock []StockItem) (done
 		return done, err
 	}
 	var fresh []StockItem
+	more, notes := map[ID][]Tag{}, map[ID]string{}
 	ids := map[stockKey]ID{}
 	cases := map[stockKey]GroupID{}
 	for _, item := range stock {
@@ -84,21 +87,39 @@ func AddStock(ctx context.Context, tx *db.Tx, o org.ID, stock []StockItem) (done
 		case !q.pristine:
 			done.Kept++
 		default:
-			d.Category, d.Group, d.GroupOrder, d.Twin = q.Category, q.Group, q.GroupOrder, q.Twin
+			d.Category, d.Group, d.GroupOrder, d.Twin, d.Tags = q.Category, q.Group, q.GroupOrder, q.Twin, q.Tags
+			if q.Difficulty > 0 {
+				d.Difficulty = q.Difficulty
+			}
 			if err := rewrite(ctx, tx, stocker(o), q.Question, d, question.Differ(q.Item, d.Item).Any(), ""); err != nil {
 				return done, err
 			}
 			done.Renewed++
 		}
 		if known {
+			if tags := q.missing(item.Tags); len(tags) > 0 {
+				more[q.ID] = tags
+			}
+			if note := shipped.Note(labels(item.Tags)); note != q.noted {
+				notes[q.ID] = note
+			}
 			ids[key], cases[stockKey{item.Case, item.Lang}] = q.ID, q.Group
 		}
 	}
-	if len(fresh) == 0 {
-		return done, nil
+	if done.Tagged = len(more); done.Tagged > 0 {
+		if err := grow(ctx, tx, o, more); err != nil {
+			return done, err
+		}
 	}
-	done.Added = len(fresh)
-	return done, insertStock(ctx, tx, o, fresh, ids, cases)
+	if done.Added = len(fresh); done.Added > 0 {
+		if err := insertStock(ctx, tx, o, fresh, ids, cases); err != nil {
+			return done, err
+		}
+		for _, item := range fresh {
+			notes[ids[stockKey{item.Name, item.Lang}]] = shipped.Note(labels(item.Tags))
+		}
+	}
+	return done, noteTags(ctx, tx, o, notes)
 }
 
 // insertStock adds shipped questions with their categories, materials and twins.
@@ -141,7 +162,8 @@ type stockKey struct{ name, lang string }
 
 type stocked struct {
 	Question
-	pristine bool // nobody edited it
+	pristine bool   // nobody edited it
+	noted    string // with which tags it shipped when it was last taken over
 }
 
 // ofStock returns the shipped questions of an organisation, those in the trash too.
@@ -152,19 +174,26 @@ func ofStock(ctx context.Context, tx *db.Tx, o org.ID) (map[stockKey]stocked, er
 	if err != nil {
 		return nil, err
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT q.id`+withVersion+` WHERE q.org_id = $1 AND q.origin = $2 AND v.created_by = $3`, o, Shipped, org.System)
+	rows, err := tx.QueryContext(ctx, `SELECT q.id, CASE WHEN v.created_by = $1 THEN 1 ELSE 0 END, q.stock_tags`+withVersion+` WHERE q.org_id = $2 AND q.origin = $3`, org.System, o, Shipped)
 	if err != nil {
 		return nil, fmt.Errorf("read shipped questions: %w", err)
 	}
-	pristine, err := db.Collect(rows, func(id *ID) []any { return []any{id} })
+	type row struct {
+		id       ID
+		pristine bool
+		noted    string
+	}
+	found, err := db.Collect(rows, func(r *row) []any { return []any{&r.id, &r.pristine, &r.noted} })
 	if err != nil {
 		return nil, fmt.Errorf("read shipped questions: %w", err)
 	}
-	slices.Sort(pristine)
+	of := make(map[ID]row, len(found))
+	for _, r := range found {
+		of[r.id] = r
+	}
 	have := make(map[stockKey]stocked, len(list))
 	for _, q := range list {
-		_, is := slices.BinarySearch(pristine, q.ID)
-		have[stockKey{q.ExternalID, q.Lang}] = stocked{q, is}
+		have[stockKey{q.ExternalID, q.Lang}] = stocked{q, of[q.ID].pristine, of[q.ID].noted}
 	}
 	return have, nil
 }

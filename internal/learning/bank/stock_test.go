@@ -1,6 +1,7 @@
 package bank_test
 
 import (
+	"slices"
 	"testing"
 
 	"kongdan/internal/kit/db"
@@ -86,6 +87,79 @@ func TestShippedQuestions(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 	add(bank.Stocked{})
+}
+
+// What ships with further tags by now gets them, edited or not; a tag that was
+// taken away stays away, one that was put on stays on, and the wording is left.
+func TestShippedQuestionsGetNewTags(t *testing.T) {
+	w := begin(t)
+	w.svc.Stock = stock()
+	kept := bank.Tag{Kind: bank.Use, Value: bank.ForExams}
+	boss := bank.Tag{Kind: bank.Role, Value: "decision_maker"}
+	tool := bank.Tag{Kind: bank.Tool, Value: "map"}
+	add := func() (done bank.Stocked) {
+		t.Helper()
+		done, err := w.svc.AddStock(t.Context(), w.trainer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return done
+	}
+	add()
+	// As it was before it was noted what ships with what.
+	if err := w.DB.InTx(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.ExecContext(t.Context(), `UPDATE question SET stock_tags = '' WHERE org_id = $1`, w.Org)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	one, two := w.list(bank.Filter{Query: "意见"})[0], w.list(bank.Filter{Query: "缺了谁"})[0]
+	change := func(id bank.ID, b bank.Bulk) {
+		t.Helper()
+		if _, err := w.svc.Change(t.Context(), w.trainer, []bank.ID{id}, b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	five := 5
+	change(one, bank.Bulk{Add: []bank.Tag{kept}, Drop: []bank.Tag{tool}, Difficulty: &five})
+	for i := range w.svc.Stock {
+		w.svc.Stock[i].Tags = append(w.svc.Stock[i].Tags, boss)
+	}
+	w.svc.Stock[0].Item.Stem = "谁的意见最重要？"
+	if _, n, err := w.svc.Holds(t.Context(), w.trainer); n != 5 || err != nil {
+		t.Errorf("%d wait, %v", n, err)
+	}
+	if done := add(); done != (bank.Stocked{Renewed: 1, Tagged: 5}) {
+		t.Errorf("%+v", done)
+	}
+	get := func(id bank.ID) bank.Question {
+		t.Helper()
+		q, err := w.svc.Get(t.Context(), w.trainer, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return q
+	}
+	// The tool was taken away when nothing was noted: it comes back once.
+	if q := get(one); q.Item.Stem != "谁的意见最重要？" || q.Difficulty != 5 || !slices.Contains(q.Tags, kept) || !slices.Contains(q.Tags, boss) {
+		t.Errorf("%+v", q)
+	}
+	change(one, bank.Bulk{Drop: []bank.Tag{tool, boss}})
+	if done := add(); done != (bank.Stocked{}) || slices.Contains(get(one).Tags, boss) || slices.Contains(get(one).Tags, tool) {
+		t.Errorf("%+v, %v", done, get(one).Tags)
+	}
+	d := get(two).Draft()
+	d.Item.Stem = "案例里缺的是谁？"
+	if err := w.svc.Update(t.Context(), w.trainer, two, get(two).Version, d, bank.Slip, ""); err != nil {
+		t.Fatal(err)
+	}
+	w.svc.Stock[2].Item.Stem, w.svc.Stock[2].Tags = "案例缺谁？", append(w.svc.Stock[2].Tags, bank.Tag{Kind: bank.Word, Value: "新人"})
+	if done := add(); done != (bank.Stocked{Kept: 1, Tagged: 1}) || get(two).Item.Stem != "案例里缺的是谁？" || len(get(two).Tags) != 4 {
+		t.Errorf("%+v, %+v", done, get(two))
+	}
+	if ids := w.list(bank.Filter{Query: "新人"}); len(ids) != 1 {
+		t.Errorf("the tag is not searched: %v", ids)
+	}
 }
 
 func TestEditsMakeVersions(t *testing.T) {
