@@ -211,3 +211,19 @@ func known(s string) string {
 	}
 	return s
 }
+
+// Trainers names some of the members who keep the bank and the library, for
+// everybody to ask: those who train before administrators.
+func (s *Service) Trainers(ctx context.Context, actor Actor, most int) (names []string, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		rows, err := tx.QueryContext(ctx, `
+			SELECT name FROM member WHERE org_id = $1 AND role IN ($2, $3) AND deactivated_at = 0
+			ORDER BY CASE WHEN role = $2 THEN 0 ELSE 1 END, name_key, id LIMIT $4`, actor.Org, Trainer, Administrator, most)
+		if err != nil {
+			return fmt.Errorf("who trains: %w", err)
+		}
+		names, err = db.Collect(rows, func(name *string) []any { return []any{name} })
+		return err
+	})
+	return names, err
+}

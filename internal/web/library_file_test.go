@@ -81,8 +81,17 @@ func TestLibrarySearchPage(t *testing.T) {
 	s := newSite(t)
 	v := s.as(s.Admin())
 	v.get("/library").is(200).has("加入方法文章")
+	// Who may fill the bank and the library is told so where the day begins; others, whom to ask.
+	rep := s.as(s.Rep("林晓岚"))
+	v.get("/").is(200).has("加入自带试题", "加入方法文章")
+	v.get("/practice").is(200).has("加入自带试题", "/questions/stock")
+	rep.get("/").is(200).lacks("加入自带试题", "加入方法文章")
+	for _, path := range []string{"/practice", "/library"} {
+		rep.get(path).is(200).has("可以请培训师或管理员加入产品自带的内容").lacks("加入自带试题", "加入方法文章")
+	}
 	v.post("/library/shipped").leads("/library")
-	p := s.as(s.Rep("林晓岚")).get("/library?q=教练").is(200)
+	v.get("/").is(200).has("加入自带试题").lacks("加入方法文章")
+	p := rep.get("/library?q=教练").is(200)
 	if p.doc().Find(".k-lib-rows li").Length() < 5 || p.doc().Find(".k-lib-rows mark").Length() < 5 {
 		t.Errorf("%s", p.text())
 	}

@@ -29,6 +29,8 @@ func (s *Server) practicePage(w http.ResponseWriter, r *http.Request, actor org.
 		m.Empty = &view.Empty{Icon: "school", Title: i18n.T(ctx, "practice.no_questions"), Text: i18n.T(ctx, "practice.no_questions_text")}
 		if m.Rests != "" {
 			m.Empty, m.Rests = &view.Empty{Icon: "hourglass", Title: i18n.T(ctx, "practice.all_rest"), Text: m.Rests}, ""
+		} else if err := s.fillPractice(ctx, actor, &m); err != nil {
+			return err
 		}
 		return s.show(w, r, http.StatusOK, view.PracticePage(s.head(w, r, actor, i18n.T(ctx, "practice.title"), "learn"), m))
 	}

@@ -56,6 +56,9 @@ func (s *Server) todayPage(w http.ResponseWriter, r *http.Request, actor org.Act
 		m.Reviews = view.Link{Text: i18n.T(ctx, "practice.due", "N", t.Reviews), URL: view.PathPractice}
 	}
 	m.Sets = setLines(ctx, t.Day, t.Sets)
+	if m.Fills, err = s.fills(ctx, actor); err != nil {
+		return err
+	}
 	for _, c := range t.Certificates {
 		m.Certificates = append(m.Certificates, view.Link{Text: i18n.T(ctx, "certificate.ending_line", "Name", c.Name, "N", c.EndsOn.Sub(t.Day)), URL: certificateURL(c.ID)})
 	}

@@ -17,10 +17,11 @@ const (
 // Practice is where a member begins to practise.
 type Practice struct {
 	Tabs     []Tab
-	Rests    string // which questions are left out because of exams; "" for none
-	Due      string // what waits today, in a sentence
-	Wait     string // what is left for later days, "" for nothing
-	Start    string // text of the button, "" where nothing waits
+	Fill     Loading // of an empty bank; no URL for none
+	Rests    string  // which questions are left out because of exams; "" for none
+	Due      string  // what waits today, in a sentence
+	Wait     string  // what is left for later days, "" for nothing
+	Start    string  // text of the button, "" where nothing waits
 	Key      string
 	Done     string // what was done today
 	Forecast []ForecastDay

@@ -23,7 +23,8 @@ type Today struct {
 	News         []CoachNews
 	Visits       []VisitRow
 	Team         *Team
-	Empty        *Empty // where there is nothing to do
+	Empty        *Empty    // where there is nothing to do
+	Fills        []Loading // of an empty bank and library, for who trains
 	MayWork      bool
 }
 
