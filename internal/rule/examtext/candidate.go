@@ -1,6 +1,9 @@
 package examtext
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // candidate is a place where an item may begin.
 type candidate struct {
@@ -11,6 +14,7 @@ type candidate struct {
 	after bool // a key stands right before it
 	sec   int  // section, as an index into the headings plus one
 	lead  string
+	tag   Type // the type that stands before the number
 	sign  evidence
 }
 
@@ -105,7 +109,7 @@ func (s *source) ofOneKind(list []candidate, to int) []candidate {
 	for _, c := range list {
 		n[c.style]++
 	}
-	if n[styleParen]+n[styleWrap] > 0 {
+	if n[styleParen]+n[styleWrap]+n[styleCircle] > 0 {
 		s.judge(list, to)
 		list = withoutPoints(list)
 	}
@@ -141,7 +145,7 @@ func withoutPoints(list []candidate) []candidate {
 	for i := 0; i < len(list); i++ {
 		c := list[i]
 		end := i
-		if c.value == 1 && (c.style == styleWrap || c.style == styleParen) && len(kept) > 0 && kept[len(kept)-1].style == styleDot && kept[len(kept)-1].sign&(seesOptions|seesAnswerText) == 0 {
+		if c.value == 1 && (c.style == styleWrap || c.style == styleParen || c.style == styleCircle) && len(kept) > 0 && kept[len(kept)-1].style == styleDot && kept[len(kept)-1].sign&(seesOptions|seesAnswerText) == 0 {
 			for end+1 < len(list) && list[end+1].style == c.style && list[end+1].value == list[end].value+1 && list[end].sign&(seesOptions|seesAnswerText) == 0 {
 				end++
 			}
@@ -187,11 +191,44 @@ func (s *source) atLineStart(at, from, to, sec int) (c candidate, ok bool) {
 			}
 		}
 	}
+	if i, typ := s.tagBefore(at, end); typ != "" {
+		if n, ok := s.numberAt(i, end); ok && n.style != styleBare && digit(s.see[i]) && !n.decimal {
+			c.number, c.at, c.tag = n, i, typ
+			return c, true
+		}
+	}
 	c.number, ok = s.numberAt(at, end)
 	if ok && c.style == styleCircle && c.text < end && strings.ContainsRune("①②③④⑤⑥⑦⑧⑨⑩", s.see[c.text]) {
 		return c, false // "①③" is a key or an option
 	}
 	return c, ok
+}
+
+// tagBefore reads a type such as [单选题] at an offset and returns where the number
+// behind it stands.
+func (s *source) tagBefore(at, end int) (i int, typ Type) {
+	from, to := at, min(end, at+10)
+	if s.see[at] == '[' || s.see[at] == '(' {
+		if to = s.closing(at, end); to == 0 || to-at > 10 {
+			return at, ""
+		}
+		from++
+	} else if typeStarts[s.see[at]] == nil {
+		return at, ""
+	}
+	word := string(s.see[from:to])
+	typ, where, n := typeIn(word)
+	if where != 0 {
+		return at, ""
+	}
+	i = from + utf8.RuneCountInString(word[:n])
+	if i < end && s.see[i] == '题' {
+		i++
+	}
+	for i < end && strings.ContainsRune(" :、.)]", s.see[i]) {
+		i++
+	}
+	return i, typ
 }
 
 // midLine reads an item that begins within a line: after a gap, a sentence or

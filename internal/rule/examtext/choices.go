@@ -86,7 +86,7 @@ func (p *parser) options(d *draft, chain []token, to int) {
 	}
 	p.truthOptions(d)
 	p.tailKey(d, 'A'+rune(label), chain[len(chain)-1], to)
-	if len(rights) > 0 && len(rights) < len(chain) && d.truths == nil {
+	if len(rights) > 0 && len(rights) < len(chain) && (d.truths == nil || sure) {
 		p.marked = append(p.marked, markedRight{d, string(rights), sure})
 	}
 }

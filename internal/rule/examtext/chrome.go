@@ -18,12 +18,12 @@ var furniture = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`(?:登录|登陆)后?(?:可|即可)?(?:查看|显示).{0,12}`, `本文(?:标题|档名称)\s*:.*`, `(?:关键词|所属分类|文档分类)\s*:.*`, `(?:下载|文档).{0,6}到电脑.*`, `精品(?:文档|资料|word).{0,10}`, `(?:可编辑|可修改|欢迎下载|仅供(?:参考|学习)).{0,12}`,
 	`还未作答|尚未作答|未作答|标记试题|未标记|题干|正文|反馈|完成`, `满分\s*[\d.]+`, `获得\s*[\d.]+\s*分?中的.*`, `得分\s*[\d.]+\s*(?:/|,满分)?\s*[\d.]*`, `你的回答不?(?:完全|部分)?正确。?`, `选择(?:一|两|多)[项个](?:答案)?(?:或(?:多|更多)[项个](?:答案)?)?[:。]?`,
 	`得分(?:\s*(?:评卷人|阅卷人).*)?`, `评卷人.{0,6}`, `题号(?:\s*[一二三四五六七八九十]+)+\s*(?:总分|合计)?`, `(?:模拟)?(?:试卷|试题|考题|练习题?|测试题?|模拟题|套题|考试)\s*\(?[一二三四五六七八九十\d]{1,3}\)?`, `第\s*[一二三四五六七八九十\d]{1,3}\s*套.{0,8}`, `[-=~*·.…]{5,}`,
-	`展开(?:阅读)?全文.*`, `温馨提示.*`, `关于本文`, `链接地址\s*:.*`, `资源描述\s*:?`, `《.{2,60}》由会员.*`, `(?:试卷|试题|考试|本卷|答题)(?:到此)?(?:全部)?(?:结束|完毕).*`, `(?:以下|下面)(?:空白|无正文).*`, `\(?完\)?`, `祝.{0,8}(?:成功|顺利|好成绩).{0,4}`,
+	`展开(?:阅读)?全文.*`, `温馨提示.*`, `关于本文`, `链接地址\s*:.*`, `资源描述\s*:?`, `《.{2,60}》由会员.*`, `(?:试卷|试题|考试|本卷|答题)(?:到此)?(?:全部)?(?:结束|完毕).*`, `(?:以下|下面)(?:空白|无正文).*`, `\(?完\)?`, `(?:阅卷|评卷|复核|审核|命题|出题|监考|主考|统分|登分)(?:人|老师|教师)?(?:签[字名])?\s*:[\s_]*(?:(?:\S{2,6}\s*:|\d{4}年|\d{1,2}月|\d{1,2}日)[\s_]*)*`, `本(?:试卷|卷|次考试|考试|试题|套题|题库)(?:的)?(?:最终)?(?:解释权|由|仅供|仅限|版权|严禁|未经).*`, `祝.{0,8}(?:成功|顺利|好成绩).{0,4}`,
 	`(?:关于我们|联系我们|联系客服|帮助中心|网站地图|意见反馈|隐私政策|服务协议|用户协议)(?:\s*[|/·]?\s*\S{2,8})*`, `©.*`,
 }, "|") + `)$`)
 
 // furnitureStarts holds the characters with which such lines begin.
-const furnitureStarts = "第共当您所首会积页上资文大格浏阅下收评分贡作更发点立免付马在已还亲版本查展显返登注扫关试未如广赞加开举打预购标关键精可欢仅尚题正反完满获你选得试模练测套联帮网意隐服用©[展温链《答以下祝完("
+const furnitureStarts = "第共当您所首会积页上资文大格浏阅下收评分贡作更发点立免付马在已还亲版本查展显返登注扫关试未如广赞加开举打预购标关键精可欢仅尚题正反完满获你选得试模练测套联帮网意隐服用©[展温链《答以下祝完阅评复审命出监主统登("
 
 // isFurniture reports whether a line is furniture. Most lines are passed over at once.
 func isFurniture(text string) bool {
@@ -64,7 +64,7 @@ func (p *parser) sweep() {
 			if title = text; p.named(i) {
 				title = "none" // an exam that begins at once
 			}
-		} else if text == title && utf8.RuneCountInString(text) > 5 && !strings.ContainsAny(text, "?(_") {
+		} else if text == title && utf8.RuneCountInString(text) > 5 && !strings.ContainsAny(text, "?_") && !s.holds(i) {
 			p.erase(i) // the title, repeated
 			continue
 		}
@@ -72,6 +72,24 @@ func (p *parser) sweep() {
 			p.erase(i)
 		}
 	}
+}
+
+// holds reports whether a bracket of line i is empty or holds a key: it is no title.
+func (s *source) holds(i int) bool {
+	from, to := s.line(i)
+	for at := from; at < to; at++ {
+		if s.see[at] != '(' && s.see[at] != '[' {
+			continue
+		}
+		end := s.closing(at, to)
+		if end == 0 {
+			return true
+		}
+		if inner := strings.TrimSpace(string(s.see[at+1 : end])); inner == "" || keyLike(inner) {
+			return true
+		}
+	}
+	return false
 }
 
 // watermarks erases short lines that come again and again and are neither part of
@@ -127,12 +145,35 @@ func (p *parser) loneKey(i int, text string) bool {
 		before = p.s.bare(j)
 	}
 	if strings.Trim(text, "0123456789") != "" {
-		return len(before) > 0 && len(before) <= 3 && latin(rune(before[0]))
+		return !pageMark.MatchString(text) && len(before) > 0 && len(before) <= 3 && latin(rune(before[0]))
 	}
 	if text[0] == '0' { // no page has such a number
 		return true
 	}
+	if letterAlone.MatchString(before) && p.goesOnBelow(i) {
+		return false
+	}
 	return strings.HasSuffix(before, ":") || len(before) <= 3 && before != "" || strings.HasSuffix(before, "]")
+}
+
+var (
+	pageMark    = regexp.MustCompile(`^(?:-|第\s*\d+\s*页|已阅读|(?i:https?:|www\.))`)
+	letterAlone = regexp.MustCompile(`^[(]?[A-La-l][.、:)]?$`)
+)
+
+// goesOnBelow reports whether words stand below line i that begin no option, item or
+// answer of their own.
+func (p *parser) goesOnBelow(i int) bool {
+	s := p.s
+	if i+1 >= s.lines() {
+		return false
+	}
+	from, to := s.trim(s.line(i + 1))
+	if from == to || !han(s.see[from]) || p.named(i+1) || len(s.marks(from, to)) > 0 {
+		return false
+	}
+	_, option := s.tokenAt(from, from, to, true)
+	return !option
 }
 
 func (p *parser) erase(i int) {

@@ -19,6 +19,9 @@ func blanks(text string, n int) (list []string, ok bool) {
 	if whole == "" {
 		return nil, false
 	}
+	if parts := byCount(whole, n); parts != nil {
+		return parts, true
+	}
 	var first []string
 	for _, marks := range []string{"|｜", "\n", ";；", "、", ",，", "\t", " \u3000\u00a0"} {
 		parts := strings.FieldsFunc(whole, func(r rune) bool { return strings.ContainsRune(marks, r) })
@@ -101,6 +104,11 @@ var explains = regexp.MustCompile(`^[A-Za-z .]+$|^(?:如|即|例如|简称|含|�
 
 func (p *parser) wantsBlanks(d *draft) bool {
 	return len(d.Options) == 0 && (d.tag == Fill || d.tag == "" && d.sec > 0 && p.heads[d.sec-1].typ == Fill)
+}
+
+// countedHoles reports whether brackets hold the numbers of blanks, from 1 on.
+func (p *parser) countedHoles(holes [][2]int) bool {
+	return p.counted(holes) || len(holes) == 1 && strings.TrimSpace(string(p.s.see[holes[0][0]:holes[0][1]])) == "1"
 }
 
 // counted reports whether brackets hold the numbers of points: (1) and (2).

@@ -30,15 +30,27 @@ func (p *parser) section(i, end int) {
 		p.looseItems(from, to, i+1, i < 0)
 	}
 	var shared *passage
+	var options *pool
+	pools := p.pools(chosen, from, to)
 	for k, c := range chosen {
 		stop := to
 		if k+1 < len(chosen) {
 			stop = chosen[k+1].head
 		}
 		if k == 0 {
-			if shared = p.passage(from, c.head); shared != nil && above.MatchString(shared.text) {
-				a, b := s.trim(from, c.head)
+			end := c.head
+			if options = p.poolBefore(from, end, pools); options != nil {
+				end = options.from
+			}
+			if shared = p.passage(from, end); shared != nil && above.MatchString(shared.text) {
+				a, b := s.trim(from, end)
 				shared.text = tidy(string(s.show[a:b]))
+			}
+		}
+		var next *pool
+		if k+1 < len(chosen) {
+			if next = p.poolBefore(c.text, stop, pools); next != nil {
+				stop = next.from
 			}
 		}
 		ahead := p.passage(c.text, stop)
@@ -49,33 +61,25 @@ func (p *parser) section(i, end int) {
 		p.numbered(c, stop, i+1)
 		if at < len(p.drafts) {
 			shared = p.share(p.drafts[at], shared)
+			options = p.draw(p.drafts[at], options)
 		}
 		if ahead != nil {
 			shared = ahead
 		}
-	}
-	if len(chosen) > 0 {
-		p.shareOptions(p.drafts[first:], from, chosen[0].head)
+		if next != nil {
+			options = next
+		}
 	}
 	p.count(i, first)
-}
-
-// shareOptions gives all items of a section the options that stand before the first,
-// if none has any of its own.
-func (p *parser) shareOptions(drafts []*draft, from, to int) {
-	chain := run(p.tokens(from, to))
-	if len(chain) < 3 || chain[0].letter > 0 || slices.ContainsFunc(drafts, func(d *draft) bool { return len(d.Options) > 0 }) {
-		return
-	}
-	for _, d := range drafts {
-		p.options(d, chain, to)
-	}
 }
 
 // numbered reads the item of a candidate, and items without a number behind it.
 func (p *parser) numbered(c candidate, stop, sec int) {
 	d, next := p.read(c.text, stop, false)
 	d.Number, d.printed, d.sec = c.value, true, sec
+	if d.tag == "" {
+		d.tag = c.tag
+	}
 	d.Line = p.s.printed(c.at)
 	if c.lead != "" {
 		d.keys = append(d.keys, rawKey{text: c.lead, show: c.lead, at: c.head, place: inBracket})

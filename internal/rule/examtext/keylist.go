@@ -26,6 +26,11 @@ func (s *source) namesKeys(i int) bool {
 		return false
 	}
 	text := s.bare(i)
+	if from, to := s.trim(s.line(i)); from < to {
+		if t, ok := s.tokenAt(from, from, to, true); ok && t.style <= optionLower {
+			return false // an option
+		}
+	}
 	return (strings.Contains(text, "答案") || strings.ContainsAny(text, "AK")) && keysHead.MatchString(strings.Trim(text, "[]*#- "))
 }
 
@@ -48,7 +53,7 @@ func (s *source) headsKeys(i int) (first int, ok bool) {
 			return 0, true
 		}
 		if list, ok := s.entriesIn(from, to, 0); ok {
-			more := labelled || seen > 1 || len(list) > 1 || s.moreEntries(i)
+			more := labelled || seen > 1 || len(list) > 1 || s.moreEntries(i) || s.explained(i)
 			return 0, more
 		}
 		if _, at, ok := s.label(from, to); ok {
@@ -79,6 +84,28 @@ func (s *source) keyed(at, to int) bool {
 	}
 	rest := s.skip(at+n, to)
 	return rest == to || strings.ContainsRune("。.,;([", s.see[rest])
+}
+
+// explained reports whether an explanation stands below line i, and the next key
+// below that.
+func (s *source) explained(i int) bool {
+	why := false
+	for j := i + 1; j < s.lines() && j < i+12; j++ {
+		from, to := s.trim(s.line(j))
+		if from == to {
+			continue
+		}
+		if !why {
+			if why = isExplanation(string(s.see[from:to])); !why {
+				return false
+			}
+			continue
+		}
+		if _, ok := s.entries(j, 0); ok {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *source) moreEntries(i int) bool {

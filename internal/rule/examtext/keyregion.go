@@ -12,6 +12,7 @@ func (p *parser) keyLines(i, at, end int) {
 	last := 0
 	style := styleDot
 	text := -1 // the entry that lines without a number belong to
+	gap := false
 	open := func(h heading) {
 		p.groups = append(p.groups, group{head: h, region: len(p.regions) - 1})
 		last, text = 0, -1
@@ -21,16 +22,19 @@ func (p *parser) keyLines(i, at, end int) {
 		from, to := s.line(i)
 		from, to = s.trim(max(from, at), max(to, at))
 		if from >= to || p.chrome[i] {
+			gap = gap || from >= to && !p.chrome[i]
 			continue
 		}
+		behind := gap
+		gap = false
 		if numbers, keys, ok := s.tableRows(i); ok {
 			p.tableKeys(numbers, keys)
 			i += 1
 			continue
 		}
-		if h, behind, ok := s.label(from, to); ok && !(h.typ == "" && text >= 0 && s.see[from] == '(') {
+		if h, at, ok := s.label(from, to); ok && !(h.typ == "" && text >= 0 && s.see[from] == '(') {
 			open(h)
-			if from = behind; from >= to {
+			if from = at; from >= to {
 				continue
 			}
 		} else if n, ok := s.numberAt(from, to); ok && n.style == styleHan && text < 0 {
@@ -79,12 +83,27 @@ func (p *parser) keyLines(i, at, end int) {
 		}
 		if text >= 0 && !isExplanation(string(s.see[from:to])) {
 			k := &p.entries[text].key
+			if behind && p.noMoreKeys(i, end) { // what stands apart below the last answer is none of it
+				p.result.Warnings = append(p.result.Warnings, Warning{Noise, s.no[i], clip(string(s.show[from:to]))})
+				return
+			}
 			if !keyLike(k.text) {
 				k.show += "\n" + string(s.show[from:to])
 				k.text += "\n" + string(s.see[from:to])
 			}
 		}
 	}
+}
+
+// noMoreKeys reports whether none of the lines from i up to end has a number.
+func (p *parser) noMoreKeys(i, end int) bool {
+	for ; i < end; i++ {
+		from, to := p.s.trim(p.s.line(i))
+		if n, ok := p.s.numberAt(from, to); ok && n.style != styleBare {
+			return false
+		}
+	}
+	return true
 }
 
 // joinKey adds letters that begin line i to the last key: the line broke within it.
@@ -252,7 +271,7 @@ func (p *parser) tableKeys(numbers []string, keys []rawKey) {
 	for i, text := range numbers {
 		n := 0
 		for _, r := range text {
-			if !digit(r) || n > 9999 {
+			if !digit(r) || n > 99_999_999 {
 				n = 0
 				break
 			}

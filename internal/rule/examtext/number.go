@@ -76,12 +76,15 @@ func (s *source) digitsAt(at, to int) (n number, ok bool) {
 	return n, true
 }
 
-// digits reads up to five digits.
+// mostDigits is how long the number of an item may be: some banks number through.
+const mostDigits = 9
+
+// digits reads a number of up to mostDigits digits.
 func (s *source) digits(at, to int) (value, end int, ok bool) {
-	for end = at; end < to && digit(s.see[end]) && end < at+6; end++ {
+	for end = at; end < to && digit(s.see[end]) && end <= at+mostDigits; end++ {
 		value = value*10 + int(s.see[end]-'0')
 	}
-	return value, end, end > at && end <= at+5 && value > 0
+	return value, end, end > at && end <= at+mostDigits && value > 0
 }
 
 // behindMark moves over the mark behind a number, such as "." ".." ".>" or "、".

@@ -108,11 +108,15 @@ func (s *source) tokenAt(at, from, to int, fresh bool) (t token, ok bool) {
 		return t, true
 	}
 	l, isLetter := letter(r)
-	if !isLetter || latin(before) || digit(before) || before == '.' && at-from > 1 && latin(s.see[at-2]) && !fresh {
+	if !isLetter || latin(before) || before == '.' && at-from > 1 && latin(s.see[at-2]) && !fresh {
 		return t, false
 	}
 	t.letter = l
 	i := s.skip(at+1, to)
+	if digit(before) { // "A.500B.1500" has the mark at once
+		t.style, t.score, t.text = optionPoint, 3, at+2
+		return t, r < 'a' && l > 0 && at+2 < to && strings.ContainsRune(".、", s.see[at+1])
+	}
 	if i < to && i <= at+2 && strings.ContainsRune(".、:),·", s.see[i]) && !(s.see[i] == ',' && place < 3) {
 		t.style, t.score, t.text = optionPoint, 7+place, i+1
 		for t.text < to && strings.ContainsRune(".、", s.see[t.text]) {

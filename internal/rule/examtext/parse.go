@@ -45,6 +45,7 @@ func Parse(text string) Result {
 	p.takeMarked()
 	p.takeFilled()
 	p.dropTrails()
+	p.dropProse(p.s.start[end])
 	p.mergeTwins()
 	p.matchKeys()
 	p.takeStressed()

@@ -2,6 +2,7 @@ package examtext
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -72,6 +73,15 @@ func (p *parser) caseAt(l, from int) bool {
 	return false
 }
 
+var placeRE = regexp.MustCompile(`[(（]\s*(\d{1,3})\s*[)）]`)
+
+// asks reports whether the places in a text that are numbered, if any, are those of
+// an item.
+func (c *passage) asks(number int) bool {
+	places := placeRE.FindAllStringSubmatch(c.text, -1)
+	return len(places) == 0 || slices.ContainsFunc(places, func(m []string) bool { return m[1] == strconv.Itoa(number) })
+}
+
 // share puts a shared text before the question of an item, and returns the
 // text that the next item shares.
 func (p *parser) share(d *draft, c *passage) *passage {
@@ -80,7 +90,7 @@ func (p *parser) share(d *draft, c *passage) *passage {
 		return nil
 	case c.last > 0 && d.Number > c.last:
 		return nil
-	case c.open && d.Stem != "":
+	case c.open && (d.Stem != "" || !c.asks(d.Number)):
 		return c
 	}
 	if c.odd {

@@ -1,6 +1,7 @@
 package examtext
 
 import (
+	"regexp"
 	"strings"
 )
 
@@ -48,6 +49,7 @@ func (p *parser) read(from, to int, loose bool) (*draft, int) {
 		bodyEnd = marks[0].start
 	}
 	list := p.tokens(i, bodyEnd)
+	list = list[p.enumerated(list, i):]
 	next := to
 	if b := p.second(list, i, bodyEnd); b < bodyEnd {
 		bodyEnd, next = b, b
@@ -76,6 +78,27 @@ func (p *parser) read(from, to int, loose bool) (*draft, int) {
 		}
 	}
 	return d, next
+}
+
+// enumerated is how many tokens at the beginning of a stem only name things: the A
+// and B of "A、B两家公司". The options follow.
+func (p *parser) enumerated(list []token, from int) int {
+	s := p.s
+	from, _ = s.trim(from, len(s.see))
+	n := 0
+	for n < len(list) && list[n].start == from && list[n].letter == n {
+		from = list[n].text
+		n++
+	}
+	if n < 2 || from >= len(s.see) || blank(s.see[from]) {
+		return 0
+	}
+	for _, t := range list[n:] {
+		if t.letter == 0 && t.style <= optionLower {
+			return n
+		}
+	}
+	return 0
 }
 
 func before(list []token, end int) []token {
@@ -197,6 +220,10 @@ func (p *parser) tag(d *draft, from, to int) int {
 		if at != 0 {
 			return from
 		}
+		if orders.MatchString(text) { // it is what the question asks for, too
+			d.tag = typ
+			return from
+		}
 		rest := []rune(text[n:])
 		k := 0
 		if k < len(rest) && rest[k] == '题' {
@@ -210,6 +237,9 @@ func (p *parser) tag(d *draft, from, to int) int {
 	}
 	return from
 }
+
+// orders are names of types that tell what to do: they begin a question.
+var orders = regexp.MustCompile(`(?i)^(?:select|choose|complete|answer) `)
 
 func isPoints(text string) bool {
 	text = strings.TrimSpace(text)

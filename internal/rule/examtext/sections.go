@@ -2,7 +2,9 @@ package examtext
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 var indefiniteRE = regexp.MustCompile(`(?:本卷|本试卷|本次考试|全卷|试题|本题库).{0,20}不定项`)
@@ -32,6 +34,23 @@ func (p *parser) sections(end int) {
 		if ok && !(h.typ != "" && h.ordinal == 0 && p.tagLine(i, h)) {
 			p.heads = append(p.heads, h)
 		}
+	}
+	p.dropTags()
+}
+
+// dropTags drops headings that are the types of single items: they stand before
+// the number, on its line, and come again with the next item.
+func (p *parser) dropTags() {
+	tags := func(h heading) bool {
+		_, to := p.s.trim(p.s.line(h.line))
+		return h.ordinal == 0 && h.typ != "" && h.end < to && utf8.RuneCountInString(h.title) < 10
+	}
+	again := false
+	for i := 1; i < len(p.heads) && !again; i++ {
+		again = tags(p.heads[i-1]) && tags(p.heads[i]) && p.heads[i-1].title == p.heads[i].title
+	}
+	if again {
+		p.heads = slices.DeleteFunc(p.heads, tags)
 	}
 }
 

@@ -309,6 +309,9 @@ func (p *parser) settleTruth(d *draft, lettered bool) rawKey {
 
 func (p *parser) settleBlanks(d *draft) rawKey {
 	var by rawKey
+	if d.holes == 0 && p.countedHoles(d.filledHoles) {
+		d.holes = len(d.filledHoles)
+	}
 	for _, k := range d.keys {
 		line := p.s.printed(k.at)
 		if k.place == inPart {

@@ -26,6 +26,9 @@ var listInside = regexp.MustCompile(`([)）。.；; \t　A-L√×错对])([一�
 // keysInside is the title of a list of keys inside a line, before its first section.
 var keysInside = regexp.MustCompile(`([^\n\v：:])[ \t　]+((?:参考|标准|试题|正确)答案[^\n\v：:]{0,8}[：: \t　]*)(\v?[一1][、.．])`)
 
+// whyInside is an explanation glued to the letters of a key.
+var whyInside = regexp.MustCompile(`((?:^|[^A-Za-z])[A-L]{1,8})((?:Explanation|Rationale)\s*:)`)
+
 var headingInside = regexp.MustCompile(`([^\n\v第一二三四五六七八九十(（\[【])([一二三四五六七八九十]{1,2}[、.．]\s*(?:单项选择|单选|多项选择|多选|不定项选择|不定项|判断|是非|填空|简答|问答|论述|选择)题)`)
 
 var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\f", "\n", "\v", "\n")
@@ -39,6 +42,9 @@ func Lines(text string) []string {
 func newSource(text string) *source {
 	text = breaks.Replace(text)
 	text, behind := turned(rejoined(closedUp(unmarked(text))))
+	if strings.Contains(text, "xplanation") || strings.Contains(text, "ationale") {
+		text = whyInside.ReplaceAllString(text, "$1\v$2")
+	}
 	text = headingInside.ReplaceAllString(text, "$1\v$2")
 	text = listInside.ReplaceAllString(text, "$1\v$2")
 	if strings.Contains(text, "答案") {

@@ -98,7 +98,7 @@ func (p *parser) verdictEnds(d *draft, from, to int) int {
 
 // unlabelled takes off the words with which a form labels its fields.
 func unlabelled(stem string) string {
-	for _, label := range []string{"题目：", "题目:", "题干：", "题干:", "问题：", "问题:", "题目内容：", "题目内容:", "试题内容：", "试题内容:", "题目描述：", "题目描述:"} {
+	for _, label := range []string{"题目：", "题目:", "题干：", "题干:", "问题：", "问题:", "题目内容：", "题目内容:", "试题内容：", "试题内容:", "题目描述：", "题目描述:", "问：", "问:"} {
 		stem = strings.TrimSpace(strings.TrimPrefix(stem, label))
 	}
 	for _, label := range []string{"选项：", "选项:"} {
@@ -109,7 +109,10 @@ func unlabelled(stem string) string {
 
 // tagBracket takes a type or the points that stand behind the question.
 func (p *parser) tagBracket(d *draft, inner string, end, to int) bool {
-	if p.s.skip(end+1, to) < to && p.s.see[end+1] != '[' && p.s.see[end+1] != '(' {
+	next := p.s.skip(end+1, to)
+	if next < to && p.s.see[next] == '*' && p.s.skip(next+1, to) == to { // of a form: it must be answered
+		p.s.see[next], p.s.show[next] = ' ', ' '
+	} else if next < to && p.s.see[end+1] != '[' && p.s.see[end+1] != '(' {
 		return false
 	}
 	typ, at, n := typeIn(inner)

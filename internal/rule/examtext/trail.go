@@ -112,3 +112,66 @@ func (p *parser) letteredInside(t token, from, to int) int {
 	}
 	return 0
 }
+
+// dropProse takes what stands behind a blank line under the last answer off it,
+// where answers of the text hold no blank lines: it is no part of the exam.
+func (p *parser) dropProse(end int) {
+	if len(p.drafts) < 2 {
+		return
+	}
+	last := p.drafts[len(p.drafts)-1]
+	k := last.textAnswer()
+	if k == nil {
+		return
+	}
+	at := p.gapWithin(k, end)
+	if at == 0 || p.gapIn(last.at, k.at) > 0 {
+		return
+	}
+	if n, ok := p.s.numberAt(at, end); ok && n.style != styleBare {
+		return
+	}
+	for i, d := range p.drafts[:len(p.drafts)-1] {
+		if o := d.textAnswer(); o != nil && p.gapWithin(o, p.drafts[i+1].at) > 0 {
+			return
+		}
+	}
+	k.show, k.text = lines(string(p.s.show[k.at:at])), lines(string(p.s.see[k.at:at]))
+	last.warn(Noise, p.s.printed(at), p.s.around(at))
+}
+
+// textAnswer is the last answer in words that stands behind a mark, nil for none.
+func (d *draft) textAnswer() *rawKey {
+	for i := len(d.keys) - 1; i >= 0; i-- {
+		if k := &d.keys[i]; k.place == inMark && !keyLike(k.text) {
+			return k
+		}
+	}
+	return nil
+}
+
+// gapWithin returns where an answer goes on behind a blank line, 0 if it does not.
+func (p *parser) gapWithin(k *rawKey, to int) int {
+	at := p.gapIn(k.at, to)
+	if at > 0 && strings.Contains(k.show, p.s.around(at)) {
+		return at
+	}
+	return 0
+}
+
+// gapIn returns where, between two offsets, the text goes on behind a blank line, 0
+// if it does not.
+func (p *parser) gapIn(from, to int) int {
+	s := p.s
+	gap := false
+	for l := s.lineOf(from) + 1; l < s.lines() && s.start[l] < to; l++ {
+		a, b := s.trim(s.line(l))
+		switch {
+		case a == b:
+			gap = gap || !p.chrome[l]
+		case gap:
+			return a
+		}
+	}
+	return 0
+}

@@ -18,6 +18,7 @@ var (
 	formType       = regexp.MustCompile(`(?m)^[ \t　]*(?:题目|试题)?(?:类型|题型)[:：][ \t　]*(\S{2,8})[ \t　]*\n[ \t　]*((?:题目|题干|试题|问题)(?:内容|描述)?[:：])`)
 	cells          = regexp.MustCompile(`(?m)^[ \t　]*题号[ \t　]*\n(?:[ \t　]*\d{1,3}[ \t　]*\n)+[ \t　]*答案[ \t　]*\n(?:[ \t　]*(?:[A-L]{1,8}|[√×对错TF]|正确|错误)[ \t　]*(?:\n|$))+`)
 	keyFirst       = regexp.MustCompile(`(?m)【(?:参考|正确)?答案】[ \t]*([^【\n]{1,16})【(?:题干|题目)】([^\n]*)$`)
+	numberAbove    = regexp.MustCompile(`(?m)^[ \t　]*(\d{1,3})[ \t　]*\n[ \t　]*((?:单选|多选|单项选择|多项选择|不定项选择|判断|填空|简答|问答)题)[ \t　]*(?:[|｜·(（].{0,16})?$`)
 	labelledOption = regexp.MustCompile(`(?m)^([ \t　]*)选项[ ]?([A-Ha-h])[ ]?[：:、.．]`)
 	markupBold     = regexp.MustCompile(`\*\*([^*\n]*)\*\*`)
 	markupHead     = regexp.MustCompile(`(?m)^#{1,6} +`)
@@ -33,6 +34,10 @@ func unmarked(text string) string {
 		if strings.ContainsAny(text, r.hint) {
 			text = r.re.ReplaceAllString(text, r.with)
 		}
+	}
+	text = boxed(text)
+	if list := numberAbove.FindAllStringIndex(text, 3); len(list) > 1 {
+		text = numberAbove.ReplaceAllString(text, "\n$1. 【$2】")
 	}
 	if strings.Contains(text, "题号") {
 		text = cells.ReplaceAllStringFunc(text, asRows)

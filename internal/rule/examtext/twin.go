@@ -2,6 +2,7 @@ package examtext
 
 import (
 	"maps"
+	"strconv"
 	"strings"
 )
 
@@ -21,7 +22,7 @@ func (p *parser) mergeTwins() {
 			continue
 		}
 		stem := alikeText(statement(d.Stem))
-		id := stem + string(rune(d.Number))
+		id := strconv.Itoa(d.Number) + " " + stem
 		old := first[id]
 		if len(stem) < 12 || old == nil || !maps.Equal(old.Options, d.Options) || (len(old.keys) == 0) == (len(d.keys) == 0) {
 			first[id] = d

@@ -76,11 +76,14 @@ func (p *parser) checked(d *draft, from, to, line int) rawKey {
 	if line+1 < len(s.see) && strings.ContainsRune("、,;", s.see[line+1]) { // it goes on
 		line = s.lineEnd(line+1, len(s.see))
 	}
-	if a, b := s.trim(to, line); a == b || len(d.Options) == 0 {
+	if a, b := s.trim(to, line); a == b {
 		return k
 	}
-	if list, end := s.entryAt(s.skip(to, line), line, 0); len(list) > 0 && s.skip(end, line) == line {
+	if _, ok := s.entriesIn(s.skip(to, line), line, 0); ok {
 		return s.raw(from, line, inMark) // a list of keys that lost its first number
+	}
+	if len(d.Options) == 0 {
+		return k
 	}
 	letters, _ := lettersOf(k.text)
 	named, said := "", ""
