@@ -87,6 +87,7 @@ func Build(ctx context.Context, d *db.DB, lang string) (Workspace, error) {
 	b.planSchool()
 	b.planShelf()
 	b.planExams()
+	b.planPractice()
 	if err := b.happen(ctx); err != nil {
 		return Workspace{}, fmt.Errorf("demo workspace: %w", err)
 	}

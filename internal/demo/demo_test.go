@@ -105,7 +105,14 @@ func TestTheWorkspaceShowsEverything(t *testing.T) {
 		"relation WHERE org_id = $1 AND note <> ''":                                                             {60, 800},
 		"restricted_note WHERE org_id = $1":                                                                     {5, 60},
 		"relation r WHERE org_id = $1 AND EXISTS (SELECT 1 FROM stakeholder s WHERE s.org_id = r.org_id AND s.opportunity_id = r.opportunity_id AND s.id = r.from_id AND s.outside = 'superior')": {1, 60},
-		"relation WHERE org_id = $1 AND ended_at > 0": {20, 400},
+		"relation WHERE org_id = $1 AND ended_at > 0":                                                                {20, 400},
+		"practice_review WHERE org_id = $1":                                                                          {1500, 4000},
+		"practice_card WHERE org_id = $1 AND due_on > '' AND due_on <= '2026-11-20'":                                 {60, 600},
+		"practice_card WHERE org_id = $1 AND wrong_since > 0":                                                        {40, 400},
+		"practice_set WHERE org_id = $1 AND due_on > ''":                                                             {3, 3},
+		"practice_set_member WHERE org_id = $1 AND done_at > 0":                                                      {3, 3},
+		"practice_run WHERE org_id = $1 AND done_at = 0":                                                             {1, 1},
+		"(SELECT DISTINCT member_id, asked_on FROM practice_review WHERE org_id = $1 AND asked_on < '2026-10-20') x": {50, 300},
 	}
 	for from, limits := range want {
 		if n := zh.count(from); n < limits[0] || n > limits[1] {

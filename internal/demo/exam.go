@@ -122,7 +122,8 @@ func (b *builder) enrol(ctx context.Context, people *[]org.Actor) error {
 			return err
 		}
 		for n, name := range class {
-			u, err := org.InsertMember(ctx, tx, b.org, org.NewMember{Login: fmt.Sprintf("class%02d", n+1), Email: fmt.Sprintf("class%02d@censtone.example", n+1),
+			login := fmt.Sprintf("class%02d", n+1)
+			u, err := org.InsertMember(ctx, tx, b.org, org.NewMember{Login: login, Email: login + "@censtone.example",
 				Name: b.text(name[0], name[1]), Role: org.ReadOnly, Scope: org.ScopeOwn, Department: department, Lang: b.lang, TimeZone: "Asia/Shanghai"})
 			if err != nil {
 				return err
@@ -132,6 +133,7 @@ func (b *builder) enrol(ctx context.Context, people *[]org.Actor) error {
 				return err
 			}
 			*people = append(*people, a)
+			b.actors[login] = a
 		}
 		for _, m := range b.bank.Company.Members {
 			if role := org.Role(m.Role); role != org.Trainer && role != org.Administrator {

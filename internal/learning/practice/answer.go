@@ -171,7 +171,7 @@ func (s *Service) record(ctx context.Context, tx *db.Tx, actor org.Actor, r Run,
 	done := int64(0)
 	if !more {
 		done = tx.Stamp()
-		if err := doneWithSet(ctx, tx, actor, r); err != nil {
+		if err := doneWithSet(ctx, tx, actor, r, done); err != nil {
 			return err
 		}
 	}
@@ -209,17 +209,13 @@ func (e entry) write(ctx context.Context, tx *db.Tx, actor org.Actor, plan Plan,
 	first := c.Asked == 0 || c.Anew
 	g := c.learn(a, now, tx.Stamp(), plan)
 	c.Question, c.Number = e.Question, e.Number
-	response, err := json.Marshal(e.Response)
+	values, err := e.values(actor, c, g, a, first, tx.Stamp())
 	if err != nil {
 		return err
 	}
-	res, err := tx.ExecContext(ctx, `
-		INSERT INTO practice_review (org_id, id, member_id, thing, question_id, number, mode, run_id, place, response, share, grade, sure, took, first,
-		                             stability, difficulty, due_on, asked_on, created_at)
+	res, err := tx.ExecContext(ctx, `INSERT INTO practice_review (`+reviewColumns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
-		ON CONFLICT (org_id, run_id, place) DO NOTHING`,
-		actor.Org, id.New(), actor.User, c.Thing, e.Question, e.Number, e.Mode, e.Run, e.Place, string(response), e.Share, g, db.Bool(a.Sure), e.Took,
-		db.Bool(first), c.Stability, c.Difficulty, c.DueOn, now, tx.Stamp())
+		ON CONFLICT (org_id, run_id, place) DO NOTHING`, values...)
 	if err != nil {
 		return fmt.Errorf("log an answer: %w", err)
 	}
@@ -227,6 +223,16 @@ func (e entry) write(ctx context.Context, tx *db.Tx, actor org.Actor, plan Plan,
 		return err
 	}
 	return c.save(ctx, tx, actor)
+}
+
+const reviewColumns = `org_id, id, member_id, thing, question_id, number, mode, run_id, place, response, share, grade, sure, took, first,
+	stability, difficulty, due_on, asked_on, created_at`
+
+// values are the columns of the log for an answer that the card has learnt from.
+func (e entry) values(actor org.Actor, c card, g fsrs.Grade, a fsrs.Answer, first bool, at int64) ([]any, error) {
+	response, err := json.Marshal(e.Response)
+	return []any{actor.Org, id.New(), actor.User, c.Thing, e.Question, e.Number, e.Mode, e.Run, e.Place, string(response), e.Share, g, db.Bool(a.Sure), e.Took,
+		db.Bool(first), c.Stability, c.Difficulty, c.DueOn, c.LastOn, at}, err
 }
 
 // usualTime is the median of the actor's last answers, 0 while there are few.
@@ -237,11 +243,16 @@ func usualTime(ctx context.Context, tx *db.Tx, actor org.Actor) (float64, error)
 		return 0, fmt.Errorf("usual time: %w", err)
 	}
 	took, err := db.Collect(rows, func(n *int64) []any { return []any{n} })
-	if err != nil || len(took) < fewTimes {
-		return 0, err
+	return median(took), err
+}
+
+// median is 0 while there are few.
+func median(took []int64) float64 {
+	if len(took) < fewTimes {
+		return 0
 	}
 	slices.Sort(took)
-	return float64(took[len(took)/2]), nil
+	return float64(took[len(took)/2])
 }
 
 // fewTimes is from how many answers on a median means something.

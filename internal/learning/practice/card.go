@@ -94,18 +94,23 @@ func cardOf(ctx context.Context, tx *db.Tx, actor org.Actor, question string) (c
 }
 
 func (c card) save(ctx context.Context, tx *db.Tx, actor org.Actor) error {
-	_, err := tx.ExecContext(ctx, `
-		INSERT INTO practice_card (org_id, member_id, thing, question_id, number, stability, difficulty, asked, last_on, due_on, wrong_since,
-		                           right_days, last_right_on, starred_at, changed_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+	return saveCards(ctx, tx, [][]any{c.values(actor, tx.Stamp())})
+}
+
+func (c card) values(actor org.Actor, at int64) []any {
+	return []any{actor.Org, actor.User, c.Thing, c.Question, c.Number, c.Stability, c.Difficulty, c.Asked, c.LastOn, c.DueOn, c.WrongSince,
+		c.RightDays, c.LastRightOn, c.Starred, at}
+}
+
+func saveCards(ctx context.Context, tx *db.Tx, rows [][]any) error {
+	err := tx.Insert(ctx, "practice_card", `org_id, member_id, thing, question_id, number, stability, difficulty, asked, last_on, due_on, wrong_since,
+		right_days, last_right_on, starred_at, changed_at`, rows, `
 		ON CONFLICT (org_id, member_id, thing) DO UPDATE SET question_id = excluded.question_id, number = excluded.number,
 			stability = excluded.stability, difficulty = excluded.difficulty, asked = excluded.asked, last_on = excluded.last_on,
 			due_on = excluded.due_on, wrong_since = excluded.wrong_since, right_days = excluded.right_days,
-			last_right_on = excluded.last_right_on, starred_at = excluded.starred_at, changed_at = excluded.changed_at`,
-		actor.Org, actor.User, c.Thing, c.Question, c.Number, c.Stability, c.Difficulty, c.Asked, c.LastOn, c.DueOn, c.WrongSince,
-		c.RightDays, c.LastRightOn, c.Starred, tx.Stamp())
+			last_right_on = excluded.last_right_on, starred_at = excluded.starred_at, changed_at = excluded.changed_at`)
 	if err != nil {
-		return fmt.Errorf("save card: %w", err)
+		return fmt.Errorf("save cards: %w", err)
 	}
 	return nil
 }

@@ -83,13 +83,13 @@ func thingsOfSet(ctx context.Context, tx *db.Tx, actor org.Actor, set SetID) (th
 }
 
 // doneWithSet notes that the actor came to the end of a set.
-func doneWithSet(ctx context.Context, tx *db.Tx, actor org.Actor, r Run) error {
+func doneWithSet(ctx context.Context, tx *db.Tx, actor org.Actor, r Run, at int64) error {
 	if r.Mode != Given {
 		return nil
 	}
 	_, err := tx.ExecContext(ctx, `
 		UPDATE practice_set_member SET done_at = $1 WHERE org_id = $2 AND set_id = $3 AND member_id = $4 AND done_at = 0`,
-		tx.Stamp(), actor.Org, r.Set, actor.User)
+		at, actor.Org, r.Set, actor.User)
 	return err
 }
 
