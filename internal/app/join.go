@@ -73,6 +73,7 @@ func (a *App) join() {
 	a.web.Practice.Done = certificate.Renewed
 	a.web.Certificates = certificate.NewService(a.db)
 	a.web.Exams.OnPass = certificate.Passed
+	a.web.Exams.Rests = practice.Renews
 	a.web.Coaches = coach.NewService(a.db)
 	a.web.Stakeholders = stakeholder.NewService(a.db)
 	a.web.Stakeholders.Visited = activity.FirstVisits

@@ -9,6 +9,7 @@ import (
 
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
+	"kongdan/internal/learning/exam"
 	"kongdan/internal/learning/practice"
 	"kongdan/internal/library"
 	"kongdan/internal/org"
@@ -72,19 +73,28 @@ func (s *Server) rests(ctx context.Context, actor org.Actor) (string, error) {
 	return restsLine(ctx, rest), err
 }
 
-// restsLine says which questions practice leaves out because of exams.
+// restsLine says which questions practice leaves out because of exams and of
+// renewals.
 func restsLine(ctx context.Context, r practice.Rest) string {
-	if r.N == 0 {
-		return ""
+	var lines []string
+	if n := r.N - r.Renews; n > 0 {
+		lines = append(lines, examRests(ctx, n, r.Awaits))
 	}
-	if len(r.Awaits) == 0 {
-		return i18n.T(ctx, "practice.rests", "N", r.N)
+	if r.Renews > 0 {
+		lines = append(lines, i18n.T(ctx, "practice.rests_renewal", "N", r.Renews))
 	}
-	titles := make([]string, min(len(r.Awaits), 3))
+	return strings.Join(lines, " ")
+}
+
+func examRests(ctx context.Context, n int, awaits []exam.Awaited) string {
+	if len(awaits) == 0 {
+		return i18n.T(ctx, "practice.rests", "N", n)
+	}
+	titles := make([]string, min(len(awaits), 3))
 	for i := range titles {
-		titles[i] = i18n.T(ctx, "practice.rests_exam", "Title", r.Awaits[i].Title, "When", i18n.DateTime(ctx, r.Awaits[i].Closes))
+		titles[i] = i18n.T(ctx, "practice.rests_exam", "Title", awaits[i].Title, "When", i18n.DateTime(ctx, awaits[i].Closes))
 	}
-	return i18n.T(ctx, "practice.rests_own", "N", r.N, "Exams", strings.Join(titles, i18n.T(ctx, "shell.list_comma")))
+	return i18n.T(ctx, "practice.rests_own", "N", n, "Exams", strings.Join(titles, i18n.T(ctx, "shell.list_comma")))
 }
 
 // workModel says what today asks for, and the days to come.
@@ -164,6 +174,9 @@ func (s *Server) startPractice(w http.ResponseWriter, r *http.Request, actor org
 	run, err := s.Practice.Start(r.Context(), actor, a)
 	if errs.Is(err, errs.Invalid) { // there is nothing to ask
 		if rest, err := s.Practice.Rests(r.Context(), actor); err == nil && rest.N > 0 {
+			if rest.N == rest.Renews {
+				return s.redirectWith(w, r, backTo(r, view.PathPractice), Flash{Kind: "info", Key: "practice.nothing_renews", Args: []any{"N", rest.N}})
+			}
 			return s.redirectWith(w, r, backTo(r, view.PathPractice), Flash{Kind: "info", Key: "practice.nothing_rests", Args: []any{"N", rest.N}})
 		}
 		return s.redirectWith(w, r, backTo(r, view.PathPractice), Flash{Kind: "info", Key: "practice.nothing." + string(mode)})

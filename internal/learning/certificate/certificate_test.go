@@ -245,6 +245,30 @@ func TestACertificateIsRenewedByWhatChanged(t *testing.T) {
 	if again, err := w.svc.Renew(t.Context(), w.rep, c.ID); err != nil || again != run {
 		t.Errorf("%s, %v", again, err)
 	}
+	w.do(`UPDATE exam SET show_key = 'submitted'`)
+	others := exam.NewService(w.DB)
+	others.Rests = practice.Renews
+	told := func() (recited, keyed int) {
+		t.Helper()
+		list, _, err := w.practice.Recite(t.Context(), w.rep, practice.Subject{}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := others.Feedback(t.Context(), w.rep, c.Attempt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range f.Items {
+			keyed += db.Bool(!i.Held)
+		}
+		return len(list), keyed
+	}
+	if n, keyed := told(); n != 4 || keyed != 4 {
+		t.Errorf("while it is renewed %d questions can be recited, %d read in the result", n, keyed)
+	}
+	if h, err := w.practice.Home(t.Context(), w.rep); err != nil || h.Rest.N != 10 || h.Rest.Renews != 10 || h.Total != 4 || len(h.Open) != 1 {
+		t.Errorf("%+v, %v", h, err)
+	}
 	changed := 0
 	for n := 0; ; n++ {
 		x, err := w.practice.Show(t.Context(), w.rep, run, -1)
@@ -269,6 +293,9 @@ func TestACertificateIsRenewedByWhatChanged(t *testing.T) {
 		if err := w.practice.Answer(t.Context(), w.rep, run, practice.Reply{Place: x.Place, Question: x.Question.ID, Number: x.Question.Number, Chosen: []int{shown}}); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if n, keyed := told(); n != 14 || keyed != 14 {
+		t.Errorf("once it is renewed %d questions can be recited, %d read in the result", n, keyed)
 	}
 	list := w.mine()
 	if len(list) != 2 || list[1].RenewedBy != list[0].ID || list[0].EndsOn != "2028-06-30" {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kongdan/internal/kit/db"
+	"kongdan/internal/learning/bank"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/question"
 )
@@ -146,6 +147,9 @@ type Service struct {
 	// or no longer do, and says how many certificates that changes. With write
 	// unset it only says so.
 	OnPass func(ctx context.Context, tx *db.Tx, o org.ID, e ID, changes []PassChange, write bool) (certificates int, err error)
+	// Rests, if set, says whose keys something else than an exam keeps from the
+	// actor now, of some questions.
+	Rests func(ctx context.Context, tx *db.Tx, actor org.Actor, questions []bank.ID) (map[bank.ID]bool, error)
 }
 
 // NewService returns the use cases on a database.

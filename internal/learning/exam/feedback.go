@@ -58,7 +58,7 @@ func (s *Service) Feedback(ctx context.Context, actor org.Actor, id AttemptID) (
 		if !f.Keyed {
 			return nil
 		}
-		return f.fill(ctx, tx, actor)
+		return f.fill(ctx, tx, actor, s.Rests)
 	})
 	return f, err
 }
@@ -117,7 +117,7 @@ func doneWith(ctx context.Context, tx *db.Tx, actor org.Actor, e Exam) (bool, er
 }
 
 // fill reads questions and answers.
-func (f *Feedback) fill(ctx context.Context, tx *db.Tx, actor org.Actor) error {
+func (f *Feedback) fill(ctx context.Context, tx *db.Tx, actor org.Actor, rests func(context.Context, *db.Tx, org.Actor, []bank.ID) (map[bank.ID]bool, error)) error {
 	o := actor.Org
 	g, err := newGrader(ctx, tx, o, f.Attempt.Exam)
 	if err != nil {
@@ -136,7 +136,7 @@ func (f *Feedback) fill(ctx context.Context, tx *db.Tx, actor org.Actor) error {
 	if err != nil {
 		return err
 	}
-	var held map[bank.ID]bool
+	var held, rest map[bank.ID]bool
 	if !actor.MayTrain() {
 		ids := make([]bank.ID, len(list))
 		for i, a := range list {
@@ -144,6 +144,11 @@ func (f *Feedback) fill(ctx context.Context, tx *db.Tx, actor org.Actor) error {
 		}
 		if held, err = heldElsewhere(ctx, tx, actor, f.Exam.ID, ids); err != nil {
 			return err
+		}
+		if rests != nil {
+			if rest, err = rests(ctx, tx, actor, ids); err != nil {
+				return err
+			}
 		}
 	}
 	for _, a := range list {
@@ -162,7 +167,7 @@ func (f *Feedback) fill(ctx context.Context, tx *db.Tx, actor org.Actor) error {
 			x.Note = g.hands[a.place()].note
 		}
 		x.Order = shownOrder(a.Options, len(x.Item.Options))
-		if x.Held = held[a.Ref.ID]; x.Held {
+		if x.Held = held[a.Ref.ID] || rest[a.Ref.ID]; x.Held {
 			x.Item, x.Answer, x.Note, x.Order, x.Result.Parts = x.Item.Blind(), question.Response{}, "", nil, nil
 		}
 		f.Items = append(f.Items, x)

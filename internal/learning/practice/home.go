@@ -66,10 +66,11 @@ func (h *Home) count(ctx context.Context, tx *db.Tx, actor org.Actor) error {
 	return nil
 }
 
-// Rest is what practice leaves out because of exams.
+// Rest is what practice leaves out because of exams, and of renewals.
 type Rest struct {
 	N      int            // active questions in the member's language
-	Awaits []exam.Awaited // exams the member may still sit, where N is not 0
+	Renews int            // which renewals that the member began ask yet
+	Awaits []exam.Awaited // exams the member may still sit, where other questions rest
 }
 
 // Rests answers what rests for the actor now.
@@ -94,7 +95,12 @@ func rests(ctx context.Context, tx *db.Tx, actor org.Actor) (total int, r Rest, 
 	if err != nil {
 		return 0, r, fmt.Errorf("count questions: %w", err)
 	}
-	if r.N -= total; r.N > 0 {
+	things, err := renewing(ctx, tx, actor)
+	if err != nil {
+		return 0, r, err
+	}
+	r.N -= total
+	if r.Renews = min(len(things), r.N); r.N > r.Renews {
 		r.Awaits, err = exam.Awaits(ctx, tx, actor)
 	}
 	return total, r, err

@@ -17,10 +17,30 @@ const InUse = `q.status = 'active' AND q.keyed = 1 AND q.deleted_at = 0 AND NOT 
 	SELECT 1 FROM question_tag u WHERE u.org_id = q.org_id AND u.question_id IN (q.id, COALESCE(q.twin_id, '')) AND u.kind = 'use' AND u.value = 'exam')`
 
 // open are the conditions under which a question, in the table q, may be asked
-// of the actor now: practice gives away no key of an exam that is on.
+// of the actor now: practice gives away no key of an exam that is on, nor of
+// a renewal the actor has begun.
 func open(ctx context.Context, tx *db.Tx, actor org.Actor) (string, error) {
-	held, err := exam.Held(ctx, tx, actor, "q")
+	return openIn(ctx, tx, actor, "")
+}
+
+// openIn is open within a mode: a renewal asks what it keeps from all others.
+func openIn(ctx context.Context, tx *db.Tx, actor org.Actor, mode Mode) (string, error) {
+	held, err := heldIn(ctx, tx, actor, mode)
 	return InUse + " AND NOT " + held, err
+}
+
+// heldIn holds for a question, in the table q, whose key nothing may tell the
+// actor now.
+func heldIn(ctx context.Context, tx *db.Tx, actor org.Actor, mode Mode) (string, error) {
+	held, err := exam.Held(ctx, tx, actor, "q")
+	if err != nil || mode == Renewal {
+		return held, err
+	}
+	things, err := renewing(ctx, tx, actor)
+	if err != nil || len(things) == 0 {
+		return held, err
+	}
+	return "(" + held + " OR " + asRenewal(things) + ")", nil
 }
 
 // Subject is what questions are about: every part that is set must hold.
@@ -55,6 +75,10 @@ func (s Subject) limit(w *db.Where) {
 // language where there is one, else in the other. Things that cannot be asked
 // now are missing.
 func askable(ctx context.Context, tx *db.Tx, actor org.Actor, things []Thing) (map[Thing]Question, error) {
+	return askableIn(ctx, tx, actor, things, "")
+}
+
+func askableIn(ctx context.Context, tx *db.Tx, actor org.Actor, things []Thing, mode Mode) (map[Thing]Question, error) {
 	found, o := map[Thing]Question{}, actor.Org
 	for some := range db.Chunks(texts(things)) {
 		var w db.Where
@@ -64,7 +88,7 @@ func askable(ctx context.Context, tx *db.Tx, actor org.Actor, things []Thing) (m
 		of := w.Within(func(in *db.Where) { in.And("t.org_id = ?", o); in.In("t.id", some...) })
 		w.And(`(q.id IN (SELECT id FROM question` + own + `) OR q.id IN (SELECT id FROM question` + twin + `)
 			OR q.id IN (SELECT t.twin_id FROM question t` + of + `))`)
-		list, err := readQuestions(ctx, tx, actor, &w)
+		list, err := readQuestions(ctx, tx, actor, &w, mode)
 		if err != nil {
 			return nil, err
 		}
@@ -98,8 +122,8 @@ func pair(found map[Thing]Question, list []candidate, things []string, lang stri
 	}
 }
 
-func readQuestions(ctx context.Context, tx *db.Tx, actor org.Actor, w *db.Where) ([]candidate, error) {
-	open, err := open(ctx, tx, actor)
+func readQuestions(ctx context.Context, tx *db.Tx, actor org.Actor, w *db.Where, mode Mode) ([]candidate, error) {
+	open, err := openIn(ctx, tx, actor, mode)
 	if err != nil {
 		return nil, err
 	}

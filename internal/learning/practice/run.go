@@ -15,7 +15,6 @@ import (
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/id"
-	"kongdan/internal/learning/exam"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/day"
 	"kongdan/internal/rule/question"
@@ -214,7 +213,7 @@ func (r Run) next(ctx context.Context, tx *db.Tx, actor org.Actor) (q Question, 
 	if r.Done || r.Place >= len(r.things) {
 		return q, r.Place, false, nil
 	}
-	found, err := askable(ctx, tx, actor, r.things[r.Place:])
+	found, err := askableIn(ctx, tx, actor, r.things[r.Place:], r.Mode)
 	if err != nil {
 		return q, 0, false, err
 	}
@@ -237,7 +236,7 @@ type Showing struct {
 	Written  *string // a short answer that its author is to judge; the key shows
 	Answer   *Answered
 	Starred  bool
-	Held     bool // an exam asks it by now: nothing tells its key
+	Held     bool // an exam or a renewal asks it by now: nothing tells its key
 }
 
 // Answered is an answer with what came of it.
@@ -292,9 +291,9 @@ func (x *Showing) asked(ctx context.Context, tx *db.Tx, actor org.Actor) error {
 	return x.star(ctx, tx, actor)
 }
 
-// hold takes the key away where an exam asks the question by now.
+// hold takes the key away where an exam asks the question by now, or a renewal.
 func (x *Showing) hold(ctx context.Context, tx *db.Tx, actor org.Actor) error {
-	held, err := exam.Held(ctx, tx, actor, "q")
+	held, err := heldIn(ctx, tx, actor, x.Run.Mode)
 	if err != nil {
 		return err
 	}
@@ -314,12 +313,13 @@ func (x *Showing) star(ctx context.Context, tx *db.Tx, actor org.Actor) error {
 	return err
 }
 
-// Open lists the runs the actor has not finished, the youngest first.
+// openRuns lists what the actor began lately and has not finished, and every
+// renewal, the youngest first.
 func openRuns(ctx context.Context, tx *db.Tx, actor org.Actor) ([]Run, error) {
 	rows, err := tx.QueryContext(ctx, `
 		SELECT id, mode, about, set_id, things, place, answered, right_n, created_at FROM practice_run
-		WHERE org_id = $1 AND member_id = $2 AND done_at = 0 AND answered > 0 AND changed_at > $3 ORDER BY changed_at DESC, id DESC LIMIT 3`,
-		actor.Org, actor.User, db.Ms(tx.Now.AddDate(0, 0, -7)))
+		WHERE org_id = $1 AND member_id = $2 AND done_at = 0 AND (answered > 0 AND changed_at > $3 OR mode = $4) ORDER BY changed_at DESC, id DESC LIMIT 3`,
+		actor.Org, actor.User, db.Ms(tx.Now.AddDate(0, 0, -7)), Renewal)
 	if err != nil {
 		return nil, fmt.Errorf("open runs: %w", err)
 	}
