@@ -1,9 +1,11 @@
 package export
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"kongdan/internal/kit/db"
@@ -21,7 +23,10 @@ type table struct {
 	where   string // what is left out: the trash; "" for nothing
 	order   []string
 	columns []column
-	few     func(ctx context.Context, tx *db.Tx, v *voice) ([][]string, error) // instead, for what no query answers
+	// numbered says that the last column of the order is a whole number, not text.
+	numbered bool
+	page     int                                                                // rows read at a time; 0 for pageRows
+	few      func(ctx context.Context, tx *db.Tx, v *voice) ([][]string, error) // instead, for what no query answers
 }
 
 // column is one of them.
@@ -79,8 +84,9 @@ func (t *table) walk(ctx context.Context, tx *db.Tx, v *voice, fn func([]sheet.C
 	}
 	order := make(db.Keyset, len(t.order))
 	for i, column := range t.order {
-		order[i] = db.Column{Expr: column, Text: true}
+		order[i] = db.Column{Expr: column, Text: !t.numbered || i < len(t.order)-1}
 	}
+	size := cmp.Or(t.page, pageRows)
 	for cursor := ""; ; {
 		var w db.Where
 		w.And(t.alias+".org_id = ?", v.org)
@@ -90,14 +96,17 @@ func (t *table) walk(ctx context.Context, tx *db.Tx, v *voice, fn func([]sheet.C
 		if err := order.After(&w, cursor); err != nil {
 			return err
 		}
-		rows, err := t.read(ctx, tx, v, &w, order.OrderBy()+` LIMIT `+w.Arg(pageRows+1))
+		rows, err := t.read(ctx, tx, v, &w, order.OrderBy()+` LIMIT `+w.Arg(size+1))
 		if err != nil {
 			return err
 		}
-		rows, cursor = db.Page(order, rows, pageRows, func(r []string) []any {
+		rows, cursor = db.Page(order, rows, size, func(r []string) []any {
 			key := make([]any, len(order))
 			for i := range key {
 				key[i] = r[i]
+				if n, err := strconv.ParseInt(r[i], 10, 64); err == nil && !order[i].Text {
+					key[i] = n
+				}
 			}
 			return key
 		})

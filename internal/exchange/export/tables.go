@@ -13,6 +13,7 @@ var tables = []table{
 	departments, members, products, accounts, people, rivals, deals, stakeholders, judgements, relations, elements, evidence, values, stages, outcomes,
 	coaches, verdicts, activities, tasks, challenges, reasons,
 	questions, papers, exams, results, certificates, documents,
+	questionVersions, documentVersions, answers, certificateKinds, cards, reviews, questionnaires,
 }
 
 var departments = table{

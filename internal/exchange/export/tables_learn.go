@@ -118,7 +118,7 @@ var certificates = table{
 
 // documents holds each document as it is read now.
 var documents = table{
-	name: "documents", alias: "x", where: "x.deleted_at = 0", order: []string{"x.id"},
+	name: "documents", alias: "x", where: "x.deleted_at = 0", order: []string{"x.id"}, page: longPage,
 	from: `document x JOIN document_version y ON y.org_id = x.org_id AND y.document_id = x.id AND y.number = x.current
 		LEFT JOIN document_file f ON f.org_id = y.org_id AND f.id = y.file_id`,
 	columns: []column{
