@@ -38,10 +38,10 @@ func TestExportWritesAFileOrSaysWhyNot(t *testing.T) {
 		{[]string{file}, exitFailed, "organisation"},
 		{[]string{file, "--org", "丙公司"}, exitFailed, "丙公司"},
 		{[]string{filepath.Join(dir, "no", "all.zip"), "--org", "甲公司"}, exitFailed, "no such file"},
-		{[]string{file, "--org", "甲公司"}, 0, "27 tables"},
+		{[]string{file, "--org", "甲公司"}, 0, "34 tables"},
 		{[]string{file, "--org", "甲公司"}, exitFailed, "exists already"},
-		{[]string{file, "--org", "甲公司", "--lang", "en", "--force"}, 0, "27 tables"},
-		{[]string{book, "--org", "乙公司", "--lang", "en"}, 0, "27 tables"},
+		{[]string{file, "--org", "甲公司", "--lang", "en", "--force"}, 0, "34 tables"},
+		{[]string{book, "--org", "乙公司", "--lang", "en"}, 0, "34 tables"},
 	} {
 		code, out, errs := do(t, env, "", append([]string{"export"}, x.args...)...)
 		if code != x.code || !strings.Contains(out+errs, x.want) || rawKey.MatchString(out+errs) {
@@ -58,7 +58,7 @@ func TestExportWritesAFileOrSaysWhyNot(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = z.Close() }()
-	if len(z.File) != 27 || z.File[1].Name != "members.csv" {
+	if len(z.File) != 34 || z.File[1].Name != "members.csv" {
 		t.Errorf("%d files", len(z.File))
 	}
 	b, err := excelize.OpenFile(book)
