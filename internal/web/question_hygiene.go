@@ -12,6 +12,7 @@ import (
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/exam"
 	"kongdan/internal/org"
+	"kongdan/internal/rule/blueprint"
 	"kongdan/internal/rule/question"
 	"kongdan/internal/web/view"
 )
@@ -52,6 +53,13 @@ func (s *Server) hygienePage(w http.ResponseWriter, r *http.Request, actor org.A
 				Text: i18n.T(ctx, "hygiene.letter", "N", count, "Expected", strconv.FormatFloat(h.Places.Expected[at], 'f', 0, 64))})
 		}
 		scale(m.Letters)
+	}
+	covers, err := s.Exams.Coverage(ctx, actor)
+	if err != nil {
+		return err
+	}
+	for _, c := range covers {
+		m.Papers = append(m.Papers, n.paperCover(c))
 	}
 	return s.show(w, r, http.StatusOK, view.HygienePage(s.head(w, r, actor, i18n.T(ctx, "hygiene.title"), "learn"), m))
 }
@@ -113,6 +121,38 @@ func (n questionNames) findings(h bank.Hygiene, sat exam.Hygiene) (list []view.F
 	}
 	slices.SortStableFunc(list, func(a, b view.Finding) int { return cmp.Compare(min(b.N, 1), min(a.N, 1)) }) // what there is to do comes first
 	return list
+}
+
+// paperCover says what the bank has for each row of a blueprint: short is what
+// lacks questions, tight what could not be drawn half as large again.
+func (n questionNames) paperCover(c exam.PaperCover) view.PaperCover {
+	p := view.PaperCover{Title: c.Paper.Title, URL: paperURL(c.Paper.ID), Open: c.Lacking()}
+	if c.Paper.Items == 0 && !c.Paper.Frozen {
+		p.URL += "/blueprint"
+	}
+	short, tight := 0, 0
+	for _, x := range c.Rows {
+		row := view.CoverRow{What: rowText(n.ctx, n.book, c.Paper.Plan.Rows[x.Row]), Wanted: strconv.Itoa(x.Wanted), Fits: strconv.Itoa(x.Fits), Spare: strconv.Itoa(x.Spare)}
+		switch {
+		case x.Spare < 0:
+			short++
+			row.Tone, row.Spare = "danger", i18n.T(n.ctx, "hygiene.cover_short", "N", -x.Spare)
+		case 2*x.Spare < x.Wanted:
+			tight++
+			row.Tone = "warning"
+		case x.Spare >= blueprint.MaxSpare:
+			row.Spare += "+"
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	p.Tone, p.Sub = "success", n.t("hygiene.fine")
+	switch {
+	case short > 0:
+		p.Tone, p.Sub = "danger", i18n.T(n.ctx, "hygiene.cover_rows_short", "N", short)
+	case tight > 0:
+		p.Tone, p.Sub = "warning", i18n.T(n.ctx, "hygiene.cover_rows_tight", "N", tight)
+	}
+	return p
 }
 
 // coverage is how many active questions there are about one thing.

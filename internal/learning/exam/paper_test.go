@@ -113,6 +113,13 @@ func TestADrawnPaper(t *testing.T) {
 	if must(t, again, err); !slices.Equal(again.Forms[1], d.Forms[1]) {
 		t.Error("the same seed draws another paper")
 	}
+	covers, err := w.exams.Coverage(ctx, w.trainer)
+	if must(t, covers, err); len(covers) != 1 || covers[0].Lacking() || covers[0].Rows[2] != (blueprint.Cover{Row: 2, Wanted: 12, Fits: 12}) || covers[0].Rows[0].Wanted != 16 || covers[0].Rows[0].Spare < 1 {
+		t.Errorf("%+v", covers)
+	}
+	if _, err := w.exams.Coverage(ctx, w.Manager()); !errs.Is(err, errs.Forbidden) {
+		t.Errorf("who may not: %v", err)
+	}
 	plan.Rows[0].Marks, plan.Rows[1].Kind = 0, "riddle"
 	if _, err := w.exams.DrawPaper(ctx, w.trainer, id, 4, plan, 7); len(errs.FieldsOf(err)) != 2 {
 		t.Errorf("a wrong plan: %v", err)
