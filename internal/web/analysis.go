@@ -58,6 +58,7 @@ func (s *Server) analysisPage(w http.ResponseWriter, r *http.Request, actor org.
 			m.Leaks = append(m.Leaks, itemLink(x))
 		}
 	}
+	m.Overview = overviewRows(ctx, a)
 	return s.show(w, r, http.StatusOK, view.ExamAnalysisPage(s.head(w, r, actor, a.Exam.Title, "learn"),
 		view.Heading{Title: a.Exam.Title, Back: backToExam(ctx, actor)}, m))
 }

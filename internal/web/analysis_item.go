@@ -185,3 +185,50 @@ func driftWords(ctx context.Context, d itemstat.Drift) string {
 	}
 	return text
 }
+
+// overviewCodes are what is striking, the gravest first.
+var overviewCodes = []itemstat.Code{itemstat.KeySuspect, itemstat.WeakItem, itemstat.HardItem, itemstat.GuessItem, itemstat.EasyItem, itemstat.DeadOption}
+
+// overviewRows count the questions by what is striking about them, then those
+// with nothing, those too few people saw, and those that don't count.
+func overviewRows(ctx context.Context, a exam.Analysis) (rows []view.OverviewRow) {
+	of := map[string][]view.Link{}
+	for n, x := range a.Items {
+		no := strconv.Itoa(n + 1)
+		link := view.Link{Text: no, URL: "#item-" + no}
+		struck := map[string]bool{}
+		for _, f := range x.Stat.Flags {
+			struck[string(f.Code)] = true
+		}
+		switch {
+		case x.Treat == exam.Dropped:
+			struck = map[string]bool{"dropped": true}
+		case x.Drift.Leaked():
+			struck["leaked"] = true
+		case len(struck) == 0 && x.Stat.N < itemstat.Usual.Relation:
+			struck["few"] = true
+		case len(struck) == 0:
+			struck["none"] = true
+		}
+		for code := range struck {
+			of[code] = append(of[code], link)
+		}
+	}
+	add := func(code, text, tone string) {
+		if list := of[code]; len(list) > 0 {
+			rows = append(rows, view.OverviewRow{Tone: tone, Text: text, N: strconv.Itoa(len(list)), Items: list})
+		}
+	}
+	add("leaked", i18n.T(ctx, "analysis.flag.leaked"), "danger")
+	for _, c := range overviewCodes {
+		text := "analysis.flag." + string(c)
+		if c == itemstat.DeadOption {
+			text = "analysis.over_dead"
+		}
+		add(string(c), i18n.T(ctx, text), flagTones[c])
+	}
+	add("none", i18n.T(ctx, "analysis.over_none"), "")
+	add("few", i18n.T(ctx, "analysis.over_few", "Least", itemstat.Usual.Relation), "")
+	add("dropped", i18n.T(ctx, "result.ruling."+string(exam.Dropped)), "")
+	return append([]view.OverviewRow{{Text: i18n.T(ctx, "analysis.over_all"), N: strconv.Itoa(len(a.Items))}}, rows...)
+}

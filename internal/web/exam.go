@@ -159,12 +159,36 @@ func (s *Server) showExamForm(w http.ResponseWriter, r *http.Request, actor org.
 	for _, p := range papers {
 		m.Paper.Options = append(m.Paper.Options, view.Option{Value: string(p.ID), Text: p.Title + " · " + i18n.T(ctx, "paper.sum", "N", p.Items, "Marks", marksText(p.Marks))})
 	}
+	paper := exam.PaperID(asID(f.Get("paper")))
+	if e != nil {
+		paper = e.Paper
+	}
+	if m.Pass.Hint, err = s.passHint(ctx, actor, paper, f.Get("draw")); err != nil {
+		return err
+	}
 	title, back := i18n.T(ctx, "exam.new"), view.Crumb{Text: i18n.T(ctx, "exam.title_list"), URL: view.PathExams}
 	m.Form.Action, m.Form.Key = view.PathExams+"/new", newKey()
 	if e != nil {
 		title, back, m.Cancel, m.Form.Action = i18n.T(ctx, "exam.edit"), view.Crumb{Text: e.Title, URL: examURL(e.ID)}, examURL(e.ID), examURL(e.ID)+"/edit"
 	}
 	return s.show(w, r, status, view.ExamFormPage(s.head(w, r, actor, title, "learn"), view.Heading{Title: title, Back: back}, m))
+}
+
+// passHint says what the pass mark is, and what trainers' estimates of the paper
+// propose; a paper that is drawn for each person has none.
+func (s *Server) passHint(ctx context.Context, actor org.Actor, id exam.PaperID, draw string) (string, error) {
+	hint := i18n.T(ctx, "exam.pass_hint")
+	if id == "" || exam.Draw(draw) == exam.ByPerson {
+		return hint, nil
+	}
+	proposed, err := s.Exams.Proposed(ctx, actor, id)
+	if errs.Is(err, errs.NotFound) {
+		return hint, nil
+	}
+	for _, w := range proposedWords(ctx, proposed) {
+		hint += i18n.T(ctx, "estimate.hint", "Text", w)
+	}
+	return hint, err
 }
 
 // examForm builds the fields of an exam.
@@ -200,7 +224,7 @@ func examForm(ctx context.Context, f url.Values, p view.Problems) (m view.ExamFo
 	m.Draw = choice("draw", []view.Option{{Value: string(exam.ByPaper), Text: i18n.T(ctx, "exam.draw_paper")}, {Value: string(exam.ByPerson), Text: i18n.T(ctx, "exam.draw_person"), Hint: i18n.T(ctx, "exam.draw_person_hint")}})
 	m.Opens, m.Closes = when("opens"), when("closes")
 	m.Minutes, m.Grace = number("minutes", "exam.minutes_hint", "exam.unit_minutes"), number("grace", "exam.grace_hint", "exam.unit_seconds")
-	m.Attempts, m.Pass = number("attempts", "exam.attempts_hint", ""), number("pass", "exam.pass_hint", "exam.unit_percent")
+	m.Attempts, m.Pass = number("attempts", "exam.attempts_hint", ""), number("pass", "", "exam.unit_percent")
 	var choices, steps []view.Option
 	for _, c := range grade.Choices {
 		choices = append(choices, view.Option{Value: string(c), Text: i18n.T(ctx, "exam.choice_"+cmp.Or(string(c), "whole"))})

@@ -89,6 +89,9 @@ func examFacts(ctx context.Context, room exam.Room) (list []view.RoomFact) {
 	fact := func(key, text string) { list = append(list, view.RoomFact{Name: i18n.T(ctx, key), Text: text}) }
 	fact("exam.paper", room.Paper.Title+" · "+i18n.T(ctx, "paper.sum", "N", room.Paper.Items, "Marks", marksText(room.Paper.Marks)))
 	fact("exam.draw", i18n.T(ctx, "exam.draw_"+string(room.Draw)))
+	if room.Pool > 0 {
+		fact("exam.pool", i18n.T(ctx, "exam.pool_text", "N", room.Pool))
+	}
 	minutes := i18n.T(ctx, "exam.until_close")
 	if room.Minutes > 0 {
 		minutes = i18n.T(ctx, "learn.minutes", "N", room.Minutes)

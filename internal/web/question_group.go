@@ -44,6 +44,9 @@ func (s *Server) groupPage(w http.ResponseWriter, r *http.Request, actor org.Act
 		return err
 	}
 	m := view.GroupPage{GroupText: *n.material(g.Group), EditURL: groupURL(g.ID) + "/edit", NewURL: questionsPath + "/new?group=" + url.QueryEscape(string(g.ID))}
+	if g.Version > 1 {
+		m.Kept = i18n.T(ctx, "questions.group_kept", "N", g.Version-1)
+	}
 	for _, q := range g.Questions {
 		m.Rows = append(m.Rows, n.row(q))
 	}

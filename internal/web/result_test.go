@@ -3,6 +3,8 @@ package web_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/PuerkitoBio/goquery"
 )
 
 // TestAnswersAreMarkedAndKeysMended walks a trainer through what comes after an
@@ -35,6 +37,17 @@ func TestAnswersAreMarkedAndKeysMended(t *testing.T) {
 	en := trainer.in("en")
 	en.get("/results/"+a).is(200).has("Passed", "Model answer", "1.5 / 2")
 	en.get(e+"/analysis").is(200).has("Item analysis", "Only 1 person: too few", "too few people").lacks("interval")
+	trainer.in("zh").get(e+"/analysis").is(200).has("题目一览", "全部题目", "作答不足 20 人，还看不出")
+
+	// What trainers think of a paper stands where its pass mark is set.
+	paper := "/papers/" + string(s.frozenPaper())
+	fields := []string{}
+	trainer.get(paper + "/estimate").is(200).doc().Find(`input[name^="p."]`).Each(func(_ int, x *goquery.Selection) {
+		name, _ := x.Attr("name")
+		fields = append(fields, name, "60")
+	})
+	trainer.post(paper+"/estimate", fields...).leads(paper + "/estimate")
+	trainer.get("/exams/new?paper=" + strings.TrimPrefix(paper, "/papers/")).is(200).has("占满分的百分比。已有 1 位培训师估完")
 	csv := trainer.get(e + "/results/export.csv").is(200)
 	if !strings.Contains(csv.body, "林晓岚") || !strings.Contains(csv.body, ",3.5,4,87.5,") {
 		t.Errorf("the file says %q", csv.body)

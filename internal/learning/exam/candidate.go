@@ -33,6 +33,7 @@ type Room struct {
 	Exam
 	Paper      Paper
 	Candidates []Candidate
+	Pool       int // questions it may draw for its candidates; 0 for one that does not draw
 	Now        time.Time
 }
 
@@ -48,6 +49,9 @@ func (s *Service) Room(ctx context.Context, actor org.Actor, id ID) (room Room, 
 		}
 		if room.Paper, err = findPaper(ctx, tx, actor.Org, room.Exam.Paper, false); err != nil {
 			return err
+		}
+		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM exam_pool WHERE org_id = $1 AND exam_id = $2`, actor.Org, id).Scan(&room.Pool); err != nil {
+			return fmt.Errorf("pool of exam %s: %w", id, err)
 		}
 		room.Candidates, err = candidates(ctx, tx, actor.Org, id)
 		return err

@@ -13,8 +13,15 @@ type ExamAnalysis struct {
 	Leaks     []Link // questions that people seem to know beforehand
 	Alike     []AlikeRow
 	AlikeText string
+	Overview  []OverviewRow
 	Items     []ItemRow
 	Nothing   Empty
+}
+
+// OverviewRow is how many questions are striking in one way, and which.
+type OverviewRow struct {
+	Tone, Text, N string
+	Items         []Link
 }
 
 // FormRow is one form of a paper.

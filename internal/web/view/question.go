@@ -228,6 +228,7 @@ type GroupRow struct{ Title, Text, URL, Count, Lang string }
 // GroupPage is one material with its questions.
 type GroupPage struct {
 	GroupText
+	Kept                       string // that older versions are kept, and why; "" for none
 	Rows                       []QuestionRow
 	EditURL, NewURL, DeleteURL string
 	Key, AskDelete             string
@@ -249,8 +250,20 @@ type Hygiene struct {
 	Letters  []Bar // where the right option stands
 	Elements []Bar
 	Stages   []Bar
+	Papers   []PaperCover
 	Empty    bool
 }
+
+// PaperCover is what the bank has for the rows of one blueprint.
+type PaperCover struct {
+	Title, URL, Sub string
+	Tone            string // of Sub
+	Open            bool   // where something is missing
+	Rows            []CoverRow
+}
+
+// CoverRow is one row of a blueprint.
+type CoverRow struct{ What, Wanted, Fits, Spare, Tone string }
 
 // Bar is a labelled figure drawn beside others. Share is of the longest, in percent.
 type Bar struct {
