@@ -67,7 +67,7 @@ func bringQuestions(ctx context.Context, o options) error {
 				steps = append(steps, step{name, time.Since(begin), ownCPU() - cpu})
 				return nil
 			}
-			time.Sleep(5 * time.Millisecond)
+			time.Sleep(20 * time.Millisecond) // looking costs, too
 		}
 	}
 	text := []byte(questionText(importQuestions))

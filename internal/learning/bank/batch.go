@@ -1,11 +1,14 @@
 package bank
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
+	"sync"
 	"time"
 
 	"kongdan/internal/kit/db"
@@ -48,22 +51,44 @@ func NewBatch(actor org.Actor, drafts []Draft) (*Batch, error) {
 		return nil, err
 	}
 	b := &Batch{list: make([]arrival, len(drafts))}
-	for i, d := range drafts {
-		d, err := d.Clean()
+	for i := range b.list { // in order, so that their places in the bank are
+		b.list[i].id = ID(id.New())
+	}
+	failed := make([]error, len(drafts))
+	share := max(500, (len(drafts)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
+	var all sync.WaitGroup
+	for from := 0; from < len(drafts); from += share {
+		all.Go(func() {
+			for i := from; i < min(from+share, len(drafts)); i++ {
+				failed[i] = b.list[i].fill(i, drafts[i])
+			}
+		})
+	}
+	all.Wait()
+	for i, err := range failed {
 		if err != nil && len(drafts) > 1 {
 			return nil, fmt.Errorf("question %d of %d: %w", i+1, len(drafts), err)
 		} else if err != nil {
 			return nil, err
 		}
-		body, err := json.Marshal(d.Item)
-		if err != nil {
-			return nil, fmt.Errorf("write a question: %w", err)
-		}
-		d.Active = d.Active && len(d.Item.Ready()) == 0
-		set := setOf(d.Item)
-		b.list[i] = arrival{Draft: d, id: ID(id.New()), at: i, body: string(body), words: words(d), stem: stemKey(d.Item), hash: essenceHash(d.Item), set: set, bands: set.Bands()}
 	}
 	return b, nil
+}
+
+// fill works out what is kept of a draft.
+func (a *arrival) fill(at int, d Draft) error {
+	d, err := d.Clean()
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(d.Item)
+	if err != nil {
+		return fmt.Errorf("write a question: %w", err)
+	}
+	d.Active = d.Active && len(d.Item.Ready()) == 0
+	set := setOf(d.Item)
+	*a = arrival{Draft: d, id: a.id, at: at, body: string(body), words: words(d), stem: stemKey(d.Item), hash: essenceHash(d.Item), set: set, bands: set.Bands()}
+	return nil
 }
 
 // Len is how many questions the batch has.
@@ -158,12 +183,42 @@ func (b *Batch) Pair(twins, enemies [][2]int) {
 const arriving = -1
 
 // Write writes a part of a batch that was compared, of which nobody sees anything
-// before Show. All drafts name one import.
+// before Show; its bands are written by themselves. All drafts name one import.
 func (b *Batch) Write(ctx context.Context, tx *db.Tx, actor org.Actor, from, to int) error {
 	return write(ctx, tx, actor, b.list[from:to], arriving)
 }
 
-// write writes questions with their first versions, tags, words, bands and pairs.
+// bandRows is how many bands one transaction writes.
+const bandRows = 20_000
+
+// Bands returns the bands of a batch in parts to be written by WriteBands. They lie
+// all over their index, and each part writes nearly all of it: so there are fewer
+// parts than of questions, each in the order of the index.
+func (b *Batch) Bands(o org.ID) (parts [][][]any) {
+	all := make([][]any, 0, len(b.list)*similar.Bands)
+	for _, a := range b.list {
+		for _, band := range a.bands {
+			all = append(all, []any{o, band, a.id})
+		}
+	}
+	for part := range slices.Chunk(all, bandRows) {
+		slices.SortFunc(part, func(a, b []any) int { return cmp.Compare(a[1].(int64), b[1].(int64)) })
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+// WriteBands writes a part of the bands of a batch whose questions were written.
+func (b *Batch) WriteBands(ctx context.Context, tx *db.Tx, rows [][]any) error {
+	return insertBands(ctx, tx, rows)
+}
+
+func insertBands(ctx context.Context, tx *db.Tx, rows [][]any) error {
+	return tx.Insert(ctx, "question_band", "org_id, band, question_id", rows, "ON CONFLICT DO NOTHING")
+}
+
+// write writes questions with their first versions, tags, words and pairs, and, if
+// they are to be seen at once, their bands.
 func write(ctx context.Context, tx *db.Tx, actor org.Actor, list []arrival, deleted int64) error {
 	o, now := actor.Org, tx.Stamp()
 	questions, versions := make([][]any, len(list)), make([][]any, len(list))
@@ -183,7 +238,9 @@ func write(ctx context.Context, tx *db.Tx, actor org.Actor, list []arrival, dele
 		}
 		docs[i] = search.Doc{Object: string(a.id), Words: a.words}
 		for _, band := range a.bands {
-			bands = append(bands, []any{o, band, a.id})
+			if deleted != arriving {
+				bands = append(bands, []any{o, band, a.id})
+			}
 		}
 		pairs = appendPairs(pairs, o, a)
 		for _, f := range a.foes {
@@ -200,12 +257,14 @@ func write(ctx context.Context, tx *db.Tx, actor org.Actor, list []arrival, dele
 			group_order, twin_id, origin, external_id, source, document_id, source_line, import_id, looked_at, created_by, created_at, changed_at, deleted_at`, questions, ""},
 		{"question_version", "org_id, question_id, number, body, substance, why, created_by, created_at", versions, ""},
 		{"question_tag", "org_id, question_id, kind, value", tags, ""},
-		{"question_band", "org_id, band, question_id", bands, "ON CONFLICT DO NOTHING"},
 		{"question_enemy", "org_id, one, other", foes, "ON CONFLICT DO NOTHING"},
 	} {
 		if err := tx.Insert(ctx, t.table, t.columns, t.rows, t.suffix); err != nil {
 			return err
 		}
+	}
+	if err := insertBands(ctx, tx, bands); err != nil {
+		return err
 	}
 	if err := insertPairs(ctx, tx, pairs); err != nil {
 		return err

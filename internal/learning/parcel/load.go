@@ -109,6 +109,16 @@ func (s *Service) load(ctx context.Context, run *job.Run, l *load) (err error) {
 	if err := run.Progress(ctx, int64(n), int64(n)); err != nil {
 		return err
 	}
+	for _, rows := range l.batch.Bands(l.o) {
+		if err := s.part(ctx, l.i, func(tx *db.Tx) error {
+			if err := stopped(ctx, tx, l.i); err != nil {
+				return err
+			}
+			return l.batch.WriteBands(ctx, tx, rows)
+		}); err != nil {
+			return err
+		}
+	}
 	return s.part(ctx, l.i, func(tx *db.Tx) error {
 		if err := stopped(ctx, tx, l.i); err != nil {
 			return err

@@ -93,6 +93,9 @@ func (s *source) headingAt(i int) (h heading, ok bool) {
 	text := strings.TrimSpace(string(s.see[from:min(end, from+300)]))
 	h = heading{line: i, end: end}
 	m := ordinalHead.FindStringSubmatch(text)
+	if m == nil && !latin(s.see[from]) && !strings.ContainsAny(string(s.see[from:min(end, from+10)]), "不多单判是正填简问论名案计选aAxXbB") {
+		return h, false // none of the words of bareType begins here
+	}
 	rest := text
 	if m != nil {
 		rest = text[len(m[0]):]

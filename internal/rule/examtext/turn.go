@@ -27,11 +27,14 @@ var (
 // unmarked drops the marks of Markdown from a text that is written in it: heads,
 // bold words, and bullets before all options.
 func unmarked(text string) string {
+	if strings.ContainsAny(text, "□○◯☐◻◎") {
+		text = box.ReplaceAllString(text, "$1$2")
+	}
 	for _, r := range []struct {
 		hint, with string
 		re         *regexp.Regexp
-	}{{"□○◯☐◻◎", "$1$2", box}, {"型", "\n【$1】$2", formType}, {"【", "$2 【答案】$1", keyFirst}, {"选", "$1$2.", labelledOption}} {
-		if strings.ContainsAny(text, r.hint) {
+	}{{"型", "\n【$1】$2", formType}, {"【题", "$2 【答案】$1", keyFirst}, {"选项", "$1$2.", labelledOption}} {
+		if strings.Contains(text, r.hint) {
 			text = r.re.ReplaceAllString(text, r.with)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -26,7 +27,7 @@ type Term struct {
 // and what follows a change between letters and digits ("c139" gives "139" too).
 func Words(text string) []string {
 	var words []string
-	seen := map[string]bool{}
+	seen := make(map[string]bool, len(text)/2)
 	add := func(w string) {
 		if !seen[w] {
 			seen[w] = true
@@ -40,11 +41,14 @@ func Words(text string) []string {
 			}
 			continue
 		}
-		for i, r := range run.text {
-			add(string(r))
-			if i+1 < len(run.text) {
-				add(string(run.text[i : i+2]))
+		whole := string(run.text) // the words are parts of it: none is a copy
+		last := -1
+		for i, r := range whole {
+			if last >= 0 {
+				add(whole[last : i+utf8.RuneLen(r)])
 			}
+			add(whole[i : i+utf8.RuneLen(r)])
+			last = i
 		}
 	}
 	return words

@@ -49,16 +49,19 @@ type Fault struct {
 	At   int
 }
 
+// fieldOf names the fields that the faults are at.
+var fieldOf = map[Code]string{
+	UnknownKind: "kind", NoStem: "stem", TooLong: "stem",
+	FewOptions: "options", ManyOptions: "options", EmptyOption: "options", SameOption: "options", ShareOutside: "options",
+	NoBlank: "blanks", ManyBlanks: "blanks", GapsDiffer: "stem", BadRange: "blanks",
+	ManyPoints: "points", EmptyPoint: "points", NoMarks: "points",
+	NoKey: "key", ManyKeys: "key", OneKey: "key",
+}
+
 // Field names the part of the form a fault belongs to: kind, stem, options,
 // blanks, points or key, with the place behind a dot where there is one.
 func (f Fault) Field() string {
-	field := map[Code]string{
-		UnknownKind: "kind", NoStem: "stem", TooLong: "stem",
-		FewOptions: "options", ManyOptions: "options", EmptyOption: "options", SameOption: "options", ShareOutside: "options",
-		NoBlank: "blanks", ManyBlanks: "blanks", GapsDiffer: "stem", BadRange: "blanks",
-		ManyPoints: "points", EmptyPoint: "points", NoMarks: "points",
-		NoKey: "key", ManyKeys: "key", OneKey: "key",
-	}[f.Code]
+	field := fieldOf[f.Code]
 	if f.At < 0 {
 		return field
 	}
