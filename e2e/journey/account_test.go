@@ -16,8 +16,8 @@ import (
 // Every page about accounts and people holds no accessibility fault and fits,
 // full and empty, on a phone and a desk, in both languages, light and dark.
 func TestPagesOfAccountsLookRight(t *testing.T) {
-	s := site.New(t)
-	full, bare := s.Demo("zh"), s.World()
+	s, full := site.Demo(t, "zh")
+	bare := s.World()
 	admin := bare.Admin()
 	tab := s.Enter(full, org.Administrator)
 	at := browser.Eval[string](tab.Open("/accounts?sort=name"), `[...document.querySelectorAll("tbody tr")].sort((a, b) => b.textContent.length - a.textContent.length)[0].querySelector("th a").pathname`)

@@ -12,8 +12,8 @@ import (
 // Every page an administrator of the demo can reach by links is accessible and
 // fits a desk and a phone, and no link leads nowhere.
 func TestEveryPageThatLinksReach(t *testing.T) {
-	s := site.New(t)
-	tab := s.Enter(s.Demo("zh"), org.Administrator)
+	s, w := site.Demo(t, "zh")
+	tab := s.Enter(w, org.Administrator)
 	seen := s.Crawl(tab, "/", func(_, pattern string) {
 		name := strings.NewReplacer("GET /", "", "/", "-", "{", "", "}", "", "$", "today").Replace(pattern)
 		tab.Axe().Fits().Shot("page-" + name + "-1440.png")

@@ -61,8 +61,7 @@ func TestTheDailyMailIsSetAndStopped(t *testing.T) {
 // TestWhatAnAdministratorIsTold reads the pages that say what goes on behind a
 // changed threshold, and what a member who leaves takes along.
 func TestWhatAnAdministratorIsTold(t *testing.T) {
-	s := site.New(t)
-	ws := s.Demo("zh")
+	s, ws := site.Demo(t, "zh")
 	tab := s.Enter(ws, org.Administrator).Open("/settings/thresholds").SeesNot("正在按新的设置重算")
 	tab.Fill("要素的依据多久算过期", "30").Click("保存").Sees("设置已保存", "正在按新的设置重算进行中的商机")
 	run(t, s, `UPDATE job SET state = 'running', done_units = 30, all_units = 84 WHERE kind = 'deal.recount'`)

@@ -18,8 +18,7 @@ func TestPersonalDataLooksRight(t *testing.T) {
 		size int64
 		dark bool
 	}{{"zh", browser.Phone, false}, {"en", browser.Desk, true}} {
-		s := site.New(t)
-		w := s.Demo(look.lang)
+		s, w := site.Demo(t, look.lang)
 		who := personOfDemo(t, s, w.Org)
 		tab := s.Enter(w, org.Administrator).Size(look.size).Dark(look.dark)
 		for name, path := range map[string]string{
@@ -33,8 +32,7 @@ func TestPersonalDataLooksRight(t *testing.T) {
 // TestRestrictedNotesAndContactOpenOnDemand reads and writes as a member of the
 // team, on a phone, and looks as an administrator who opened what.
 func TestRestrictedNotesAndContactOpenOnDemand(t *testing.T) {
-	s := site.New(t)
-	w := s.Demo("zh")
+	s, w := site.Demo(t, "zh")
 	who := personOfDemo(t, s, w.Org)
 	for _, table := range []string{"restricted_note_text", "restricted_note"} { // the demo has some; this one is written here
 		run(t, s, `DELETE FROM `+table)
@@ -60,8 +58,7 @@ func TestRestrictedNotesAndContactOpenOnDemand(t *testing.T) {
 // TestPeopleOverThePeriodAreReviewed sets a period, keeps one person and erases
 // another.
 func TestPeopleOverThePeriodAreReviewed(t *testing.T) {
-	s := site.New(t)
-	w := s.Demo("zh")
+	s, w := site.Demo(t, "zh")
 	tab := s.Enter(w, org.Administrator).Size(browser.Desk).Open("/settings/retention")
 	tab.Sees("没有设置保存期限").Axe().Fits().Shot("privacy/retention-off.png")
 	tab.Fill("超过多少个月没有往来", "x").Click("保存").Sees("请填写 0 到 240 的整数").Fill("超过多少个月没有往来", "24").Click("保存").Sees("保存期限已保存", "没有超过期限的联系人")
@@ -119,8 +116,7 @@ func personOfDemo(t *testing.T, s *site.Site, o org.ID) (who string) {
 
 // TestSomebodyIsErased walks the way from the person's page to the end.
 func TestSomebodyIsErased(t *testing.T) {
-	s := site.New(t)
-	w := s.Demo("zh")
+	s, w := site.Demo(t, "zh")
 	who := personOfDemo(t, s, w.Org)
 	tab := s.Enter(w, org.Administrator).Size(browser.Phone).Open("/people/" + who)
 	name := browser.Eval[string](tab, `document.querySelector("h1").textContent`)

@@ -29,8 +29,7 @@ func TestWeeklyReview(t *testing.T) {
 
 // The review of the demo holds every part, and fits.
 func TestReviewOfTheDemo(t *testing.T) {
-	s := site.New(t)
-	w := s.Demo("zh")
+	s, w := site.Demo(t, "zh")
 	tab := s.Enter(w, org.Manager)
 	for _, lang := range []string{"zh", "en"} {
 		for _, width := range []int64{browser.Desk, browser.Phone} {

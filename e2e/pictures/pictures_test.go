@@ -22,8 +22,7 @@ func TestPictures(t *testing.T) {
 		t.Fatal("KONGDAN_PICTURES names no folder")
 	}
 	for _, lang := range []string{"zh", "en"} {
-		s := site.New(t)
-		w := s.Demo(lang)
+		s, w := site.Demo(t, lang)
 		tab := s.Enter(w, org.Manager)
 		take := func(name, path string, width int64) {
 			tab.Size(width).Open(path)

@@ -11,6 +11,7 @@ import (
 	"kongdan/e2e/browser"
 	"kongdan/internal/app"
 	"kongdan/internal/demo"
+	"kongdan/internal/demo/demotest"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/org"
 	"kongdan/internal/org/orgtest"
@@ -32,16 +33,32 @@ type Site struct {
 // New starts a program with an empty database of its own.
 func New(t testing.TB) *Site {
 	t.Helper()
+	return on(t, t.TempDir())
+}
+
+// Demo starts a program with a database of its own that holds the demo
+// workspace in a language.
+func Demo(t testing.TB, lang string) (*Site, demo.Workspace) {
+	t.Helper()
+	data, m := t.TempDir(), demotest.In[lang]
+	m.Write(t, filepath.Join(data, databaseFile))
+	return on(t, data), m.Workspace
+}
+
+const databaseFile = "kongdan.db"
+
+// on starts a program on a data folder.
+func on(t testing.TB, data string) *Site {
+	t.Helper()
 	if !static.Built() {
 		t.Fatal(static.Missing)
 	}
-	data := t.TempDir()
 	a, err := app.New(t.Context(), app.Config{Data: data, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = a.Close() })
-	d, err := db.OpenSQLite(filepath.Join(data, "kongdan.db"))
+	d, err := db.OpenSQLite(filepath.Join(data, databaseFile))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,16 +97,6 @@ func (s *Site) As(a org.Actor) *browser.Tab {
 		s.t.Fatal(err)
 	}
 	return browser.New(s.t, s.URL).Cookie("kongdan_session", token)
-}
-
-// Demo builds the demo workspace in a language.
-func (s *Site) Demo(lang string) demo.Workspace {
-	s.t.Helper()
-	w, err := demo.Build(s.t.Context(), s.DB, lang)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return w
 }
 
 // Enter opens a tab that is signed in as the demo's member of a role.

@@ -14,7 +14,6 @@ import (
 	"sync"
 	"testing"
 
-	"kongdan/internal/demo"
 	"kongdan/internal/kit/backup"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/db/dbtest"
@@ -72,11 +71,8 @@ func deals(t *testing.T, a *App, query string) (n int) {
 // write, restores it on every engine, and backs that up again: the manifests
 // must be equal.
 func TestABackupRestoresOnEitherEngine(t *testing.T) {
-	a := started(t, config(t))
+	a := started(t, demoConfig(t))
 	ctx := t.Context()
-	if _, err := demo.Build(ctx, a.db, "zh"); err != nil {
-		t.Fatal(err)
-	}
 	const upload = "uploads/a/客户.csv"
 	if err := errors.Join(os.MkdirAll(filepath.Join(a.config.Data, "uploads/a"), 0o700),
 		os.WriteFile(filepath.Join(a.config.Data, upload), []byte("名称\n"), 0o600)); err != nil {

@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"kongdan/internal/demo"
 	"kongdan/internal/insight"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/job"
@@ -35,7 +34,7 @@ type office struct {
 func newOffice(t *testing.T) *office {
 	t.Helper()
 	srv := mailtest.Serve(t, nil, nil)
-	c := config(t)
+	c := demoConfig(t)
 	sender, err := mail.New("smtp://"+srv.Address+"?tls=none", "kongdan@example.com")
 	if err != nil {
 		t.Fatal(err)
@@ -46,9 +45,6 @@ func newOffice(t *testing.T) *office {
 	}
 	c.Mail, c.BaseURL = sender, base.URL
 	a := started(t, c)
-	if _, err := demo.Build(t.Context(), a.db, "zh"); err != nil {
-		t.Fatal(err)
-	}
 	o := &office{App: a, t: t, smtp: srv, org: mustOrg(t, a)}
 	o.exec(`UPDATE member SET password_hash = 'x', digest_hour = 8`)
 	o.exec(`UPDATE coach_identity SET name = '哨兵一', contact = '哨兵二', note = '哨兵三'`)

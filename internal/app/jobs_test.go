@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"kongdan/internal/demo"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/job"
 	"kongdan/internal/learning/exam"
@@ -17,11 +16,8 @@ import (
 // TestEvidenceGrowsOldByItself lets a year pass over the demo workspace and
 // runs the program's own jobs.
 func TestEvidenceGrowsOldByItself(t *testing.T) {
-	a := started(t, config(t))
+	a := started(t, demoConfig(t))
 	ctx := t.Context()
-	if _, err := demo.Build(ctx, a.db, "zh"); err != nil {
-		t.Fatal(err)
-	}
 	clear := func() (n int) {
 		t.Helper()
 		if err := a.db.View(ctx, func(tx *db.Tx) error {
@@ -59,11 +55,8 @@ func TestEvidenceGrowsOldByItself(t *testing.T) {
 // TestAChangedThresholdIsCountedBehindThePage changes both thresholds: the
 // request only writes them, jobs do the rest and say how far they are.
 func TestAChangedThresholdIsCountedBehindThePage(t *testing.T) {
-	a := started(t, config(t))
+	a := started(t, demoConfig(t))
 	ctx := t.Context()
-	if _, err := demo.Build(ctx, a.db, "zh"); err != nil {
-		t.Fatal(err)
-	}
 	read := func(query string) (n int) {
 		t.Helper()
 		if err := a.db.View(ctx, func(tx *db.Tx) error { return tx.QueryRowContext(ctx, query).Scan(&n) }); err != nil {

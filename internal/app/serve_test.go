@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"kongdan/internal/demo/demotest"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/db/dbtest"
 )
@@ -24,12 +25,31 @@ import (
 // config is a fresh installation on the engine under test.
 func config(t *testing.T) Config {
 	t.Helper()
+	c := bareConfig(t)
+	if dbtest.OnPostgres() {
+		c.DatabaseURL = dbtest.Database(t)
+	}
+	return c
+}
+
+// demoConfig is an installation that holds the Chinese demo workspace.
+func demoConfig(t *testing.T) Config {
+	t.Helper()
+	c, m := bareConfig(t), demotest.In["zh"]
+	if dbtest.OnPostgres() {
+		c.DatabaseURL = m.Database(t)
+	} else {
+		m.Write(t, filepath.Join(c.Data, databaseFile))
+	}
+	return c
+}
+
+// bareConfig names a folder without a database.
+func bareConfig(t *testing.T) Config {
+	t.Helper()
 	c, err := ReadConfig([]string{"KONGDAN_DATA=" + t.TempDir(), "KONGDAN_ADDRESS=127.0.0.1:0"}, nil, "test")
 	if err != nil {
 		t.Fatal(err)
-	}
-	if dbtest.OnPostgres() {
-		c.DatabaseURL = dbtest.Database(t)
 	}
 	return c
 }

@@ -91,6 +91,9 @@ func Build(ctx context.Context, d *db.DB, lang string) (Workspace, error) {
 	if err := b.happen(ctx); err != nil {
 		return Workspace{}, fmt.Errorf("demo workspace: %w", err)
 	}
+	if err := d.Analyze(ctx); err != nil {
+		return Workspace{}, fmt.Errorf("demo workspace: %w", err)
+	}
 	w := Workspace{Org: b.org, Login: map[org.Role]string{}}
 	for _, m := range b.bank.Company.Members {
 		if role := org.Role(m.Role); w.Login[role] == "" {

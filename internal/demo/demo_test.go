@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,16 +22,35 @@ type built struct {
 	Workspace
 }
 
+// seenOn is when the workspaces are looked at.
+var seenOn = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+
+// template is a workspace that every test gets a copy of.
+type template struct {
+	*dbtest.Template
+	made Workspace
+}
+
+var templates = map[string]*template{"zh": templateIn("zh"), "en": templateIn("en")}
+
+func templateIn(lang string) *template {
+	m := &template{}
+	m.Template = dbtest.NewTemplate(func(ctx context.Context, d *db.DB) (err error) {
+		if err := dbtest.Migrate(ctx, d); err != nil {
+			return err
+		}
+		d.SetClock(func() time.Time { return seenOn })
+		m.made, err = Build(ctx, d, lang)
+		return err
+	})
+	return m
+}
+
 func build(t *testing.T, lang string) built {
 	t.Helper()
-	d := dbtest.Open(t)
-	at := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
-	d.SetClock(func() time.Time { return at })
-	w, err := Build(t.Context(), d, lang)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return built{t, d, w}
+	m := templates[lang]
+	d := m.Open(t)
+	return built{t, d, m.made}
 }
 
 // rows reads a query into one line of text a row.

@@ -33,15 +33,38 @@ var (
 	reading = regexp.MustCompile(`(?i)^\s*(?:SELECT|WITH|SET TRANSACTION|BEGIN|COMMIT|ROLLBACK|PRAGMA|ANALYZE)\b`)
 )
 
+// told is what the text of a statement tells.
+type told struct {
+	writes []string // tables
+	plain  bool     // it is understood
+}
+
+// texts are the statements heard so far: the same few thousand come again and
+// again, and looking for what they write takes longer than many of them run.
+var texts sync.Map // text to told
+
+func tells(text string) told {
+	if known, ok := texts.Load(text); ok {
+		return known.(told)
+	}
+	var is told
+	for _, f := range writing.FindAllStringSubmatch(text, -1) {
+		is.writes = append(is.writes, strings.ToLower(f[1]))
+	}
+	is.plain = len(is.writes) > 0 || reading.MatchString(text)
+	texts.Store(text, is)
+	return is
+}
+
 // hear notes what a statement writes.
 func (y *tally) hear(_ context.Context, r db.Ran) {
+	is := tells(r.Text)
 	y.mu.Lock()
 	defer y.mu.Unlock()
-	found := writing.FindAllStringSubmatch(r.Text, -1)
-	for _, f := range found {
-		y.written[strings.ToLower(f[1])] = true
+	for _, table := range is.writes {
+		y.written[table] = true
 	}
-	y.all = y.all || len(found) == 0 && !reading.MatchString(r.Text)
+	y.all = y.all || !is.plain
 }
 
 // snapshot counts what may have changed since the last one.

@@ -13,10 +13,9 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"kongdan/internal/coach"
-	"kongdan/internal/demo"
+	"kongdan/internal/demo/demotest"
 	"kongdan/internal/exchange/export"
 	"kongdan/internal/kit/db"
-	"kongdan/internal/kit/db/dbtest"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/kit/sheet"
 	"kongdan/internal/opportunity"
@@ -37,16 +36,12 @@ type workspace struct {
 
 func newWorkspace(t *testing.T) *workspace {
 	t.Helper()
-	d := dbtest.Open(t)
-	built, err := demo.Build(t.Context(), d, "zh")
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := demotest.In["zh"].Open(t)
 	texts, err := i18n.Load(text.Files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &workspace{t: t, db: d, svc: export.NewService(d), texts: texts, org: built.Org}
+	w := &workspace{t: t, db: d, svc: export.NewService(d), texts: texts, org: demotest.In["zh"].Workspace.Org}
 	w.svc.Texts = texts
 	return w
 }

@@ -5,6 +5,7 @@ package dbtest
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -24,22 +25,42 @@ const Variable = "KONGDAN_TEST_DATABASE_URL"
 // OnPostgres reports whether the tests run on PostgreSQL.
 func OnPostgres() bool { return os.Getenv(Variable) != "" }
 
-// Open returns a database of its own for one test; it goes with the test.
+// Open returns a migrated, empty database of its own for one test; it goes with the test.
 func Open(t testing.TB) *db.DB {
 	t.Helper()
-	if !OnPostgres() {
-		return openSQLite(t)
-	}
-	d, err := db.OpenPostgres(t.Context(), Database(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = d.Close() })
-	return d
+	return migrated.Open(t)
 }
 
-// sqliteTemplate is a migrated, empty file, made once a process.
-var sqliteTemplate = sync.OnceValues(func() ([]byte, error) {
+// Database makes a migrated, empty PostgreSQL database for one test and returns its URL.
+func Database(t testing.TB) string {
+	t.Helper()
+	return migrated.Database(t)
+}
+
+var migrated = NewTemplate(Migrate)
+
+// Migrate gives an empty database its tables.
+func Migrate(ctx context.Context, d *db.DB) error {
+	_, err := d.Migrate(ctx, schema.Files, "")
+	return err
+}
+
+// Template is a database that is made once a process, when it is first asked
+// for. Every test gets a copy.
+type Template struct {
+	sqlite   func() ([]byte, error)
+	postgres func() (string, error) // its name
+}
+
+// NewTemplate is a template that fill makes of an empty database without tables.
+func NewTemplate(fill func(context.Context, *db.DB) error) *Template {
+	return &Template{
+		sqlite:   sync.OnceValues(func() ([]byte, error) { return makeSQLite(fill) }),
+		postgres: sync.OnceValues(func() (string, error) { return makePostgres(fill) }),
+	}
+}
+
+func makeSQLite(fill func(context.Context, *db.DB) error) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "kongdan-template")
 	if err != nil {
 		return nil, err
@@ -50,35 +71,13 @@ var sqliteTemplate = sync.OnceValues(func() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := d.Migrate(context.Background(), schema.Files, ""); err != nil {
-		return nil, err
-	}
-	if err := d.Close(); err != nil { // the last connection empties the log into the file
+	if err := errors.Join(fill(context.Background(), d), d.Close()); err != nil { // the last connection empties the log into the file
 		return nil, err
 	}
 	return os.ReadFile(path) // #nosec G304 -- our own temporary file
-})
-
-func openSQLite(t testing.TB) *db.DB {
-	t.Helper()
-	empty, err := sqliteTemplate()
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "kongdan.db")
-	if err := os.WriteFile(path, empty, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	d, err := db.OpenSQLite(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = d.Close() })
-	return d
 }
 
-// postgresTemplate is the name of a migrated, empty database, made once a process.
-var postgresTemplate = sync.OnceValues(func() (string, error) {
+func makePostgres(fill func(context.Context, *db.DB) error) (string, error) {
 	ctx := context.Background()
 	name := "kongdan_template_" + short()
 	if err := admin(ctx, "CREATE DATABASE "+name); err != nil {
@@ -88,20 +87,48 @@ var postgresTemplate = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if _, err := d.Migrate(ctx, schema.Files, ""); err != nil {
-		return "", err
-	}
-	return name, d.Close()
-})
+	return name, errors.Join(fill(ctx, d), d.Close())
+}
 
-// Database makes a migrated PostgreSQL database for one test and returns its URL.
-func Database(t testing.TB) string {
+// Open returns a copy on the engine under test; it goes with the test.
+func (m *Template) Open(t testing.TB) *db.DB {
 	t.Helper()
-	template, err := postgresTemplate()
+	var d *db.DB
+	var err error
+	if OnPostgres() {
+		d, err = db.OpenPostgres(t.Context(), m.Database(t))
+	} else {
+		path := filepath.Join(t.TempDir(), "kongdan.db")
+		m.Write(t, path)
+		d, err = db.OpenSQLite(path)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	return create(t, " TEMPLATE "+template)
+	t.Cleanup(func() { _ = d.Close() })
+	return d
+}
+
+// Write makes a copy as an SQLite file.
+func (m *Template) Write(t testing.TB, path string) {
+	t.Helper()
+	content, err := m.sqlite()
+	if err == nil {
+		err = os.WriteFile(path, content, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Database makes a copy as a PostgreSQL database, which goes with the test, and returns its URL.
+func (m *Template) Database(t testing.TB) string {
+	t.Helper()
+	name, err := m.postgres()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return create(t, " TEMPLATE "+name)
 }
 
 // Empty makes a PostgreSQL database without tables for one test and returns its URL.
