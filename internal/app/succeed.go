@@ -15,7 +15,7 @@ import (
 )
 
 // joinOrg tells org, the lowest area, what the ones above it have to say when an
-// organisation begins, changes its currency, or loses a member.
+// organisation begins, changes its currency, moves or loses a member.
 func joinOrg(s *org.Service, deals *opportunity.Service) {
 	s.Founded = func(ctx context.Context, tx *db.Tx, actor org.Actor) error {
 		return method.SeedReasons(ctx, tx, actor.Org)
@@ -31,6 +31,7 @@ func joinOrg(s *org.Service, deals *opportunity.Service) {
 		}
 		return activity.HandOverAll(ctx, tx, actor, from, to)
 	}
+	s.Moved = opportunity.MoveSums
 	s.Named = named
 	s.Priced = func(ctx context.Context, tx *db.Tx, o org.ID) (bool, error) {
 		if priced, err := opportunity.Priced(ctx, tx, o); priced || err != nil {

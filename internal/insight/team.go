@@ -64,7 +64,7 @@ type Question struct {
 func readTeam(ctx context.Context, tx *db.Tx, actor org.Actor, at span) (*Team, error) {
 	t := &Team{Then: at.before()}
 	var err error
-	if t.Zones, err = stocks(ctx, tx, actor, t.Then); err != nil {
+	if t.Zones, err = opportunity.ZoneStocks(ctx, tx, actor, t.Then); err != nil {
 		return nil, err
 	}
 	if t.Fell, err = readMoves(ctx, tx, actor, at, fell); err != nil {
@@ -84,15 +84,6 @@ func readTeam(ctx context.Context, tx *db.Tx, actor org.Actor, at span) (*Team, 
 	}
 	t.Overdue, err = countLed(ctx, tx, actor, "o.next_step_on > '' AND o.next_step_on < ?", at.today)
 	return t, err
-}
-
-// stocks counts the zones of all that the actor leads.
-func stocks(ctx context.Context, tx *db.Tx, actor org.Actor, then day.Date) ([]opportunity.ZoneStock, error) {
-	owners := actor.LimitLed
-	if actor.Scope == org.ScopeAll {
-		owners = nil
-	}
-	return opportunity.ZoneStocks(ctx, tx, actor.Org, then, owners)
 }
 
 const (

@@ -61,9 +61,13 @@ func (x *finder) walkBoard(ctx context.Context, tx *db.Tx, size int) (list []Boa
 	if err != nil {
 		return nil, err
 	}
+	more := false // counting came to no end: any stage may have some
+	for _, c := range counts {
+		more = more || c.More
+	}
 	for _, st := range stage.Sellings() {
 		c := BoardColumn{Stage: st, Count: counts[st]}
-		if c.Deals > 0 {
+		if c.Deals > 0 || more && (x.Selling == "" || x.Selling == st) {
 			one := *x
 			one.Selling, one.seen = st, map[Status]Count{}
 			l, err := one.list(ctx, tx, Page{Sort: ByAmount, Desc: true, Size: size})
@@ -71,6 +75,9 @@ func (x *finder) walkBoard(ctx context.Context, tx *db.Tx, size int) (list []Boa
 				return nil, err
 			}
 			c.Rows, c.Longer = l.Rows, l.After != ""
+			if c.Deals < len(c.Rows) {
+				c.Deals, c.More = len(c.Rows), true
+			}
 		}
 		list = append(list, c)
 	}
@@ -85,7 +92,7 @@ func (x *finder) sortBoard(ctx context.Context, tx *db.Tx, size int) ([]BoardCol
 		amount int64
 	}
 	var cards []card
-	for _, st := range x.statuses() {
+	for _, st := range x.asked {
 		var w db.Where
 		rows, err := tx.QueryContext(ctx, `SELECT o.id, o.selling_stage, o.amount`+
 			x.read(tx, &w, st, "o.selling_stage", "o.amount"), w.Args()...)

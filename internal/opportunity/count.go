@@ -18,8 +18,9 @@ type Count struct {
 
 // Where counting stops when the kept counts cannot answer.
 const (
-	mostCounted = 1000
-	mostAsked   = 100 // for words that many deals have: each must be looked up
+	mostCounted  = 1000
+	mostLookedAt = 5000 // where they are counted by a stage or value
+	mostAsked    = 100  // for words that many deals have: each must be looked up
 )
 
 func (c *Count) add(o Count) {
@@ -35,7 +36,7 @@ func (x *finder) count(ctx context.Context, tx *db.Tx) (c Count, err error) {
 		}
 		return c, err
 	}
-	for _, st := range x.statuses() {
+	for _, st := range x.asked {
 		if one, ok := x.seen[st]; ok {
 			c.add(one)
 			continue
@@ -73,18 +74,37 @@ func (x *finder) countStages(ctx context.Context, tx *db.Tx) (map[stage.Selling]
 	if x.counted() {
 		return countKept(ctx, tx, x.actor, x.Filter)
 	}
-	all := map[stage.Selling]Count{}
-	for _, st := range stage.Sellings() {
-		if x.Selling != "" && x.Selling != st {
-			continue
-		}
-		one := *x
-		one.Selling, one.seen = st, map[Status]Count{}
-		c, err := one.count(ctx, tx)
+	most := mostLookedAt
+	if x.words.Many {
+		most = mostAsked * len(stage.Sellings())
+	}
+	return countBy(ctx, tx, x, "selling_stage", most, func(s *stage.Selling) any { return s })
+}
+
+// countBy counts the deals for each value of a column by looking. into returns
+// where the column's value goes. Where there are more than most, each count says
+// so.
+func countBy[K comparable](ctx context.Context, tx *db.Tx, x *finder, column string, most int, into func(*K) any) (map[K]Count, error) {
+	all := map[K]Count{}
+	for _, st := range x.asked {
+		var w db.Where
+		err := addCounts(ctx, tx, all, into, `
+			SELECT x.`+column+`, COUNT(*), CAST(SUM(x.amount) AS BIGINT) FROM (
+				SELECT o.`+column+`, o.amount`+x.read(tx, &w, st, "o."+column, "o.amount")+` LIMIT `+w.Arg(most+1)+`) x GROUP BY x.`+column, w.Args())
 		if err != nil {
 			return nil, err
 		}
-		all[st] = c
+		seen := 0
+		for _, c := range all {
+			seen += c.Deals
+		}
+		if seen > most {
+			for k, c := range all {
+				c.More = true
+				all[k] = c
+			}
+			break
+		}
 	}
 	return all, nil
 }
@@ -105,10 +125,9 @@ func keptBy[K comparable](ctx context.Context, tx *db.Tx, actor org.Actor, f Fil
 	all := map[K]Count{}
 	var w db.Where
 	w.And("t.org_id = ?", actor.Org)
-	if f.Owner == "" && actor.Scope == org.ScopeAll {
-		w.And("t.owner_id = ''")
+	if f.Owner == "" {
+		sumsInSight(&w, actor, "t.owner_id")
 	} else {
-		w.And("t.owner_id <> ''")
 		f.owner(&w, actor, "t.owner_id")
 		ownersInSight(&w, actor, "t.owner_id", false)
 	}
@@ -134,11 +153,7 @@ func keptBy[K comparable](ctx context.Context, tx *db.Tx, actor org.Actor, f Fil
 
 // counts adds what both the kept counts and the deals have a column for.
 func (f Filter) counts(w *db.Where, t string) {
-	texts := make([]string, 0, len(Statuses))
-	for _, s := range f.statuses() {
-		texts = append(texts, string(s))
-	}
-	w.In(t+".status", texts...)
+	w.In(t+".status", statusNames(f.statuses())...)
 	if f.Selling != "" {
 		w.And(t+".selling_stage = ?", f.Selling)
 	}
@@ -162,6 +177,23 @@ func ownersInSight(w *db.Where, actor org.Actor, column string, not bool) {
 		w.And(column+in+"(SELECT m.id FROM member m WHERE m.org_id = ? AND (m.id = ? OR m.department_id IN ("+db.Marks(len(actor.Departments))+")))", args...)
 	default:
 		w.And(column+is+"?", actor.User)
+	}
+}
+
+// sumsInSight adds which kept sums hold all that the actor sees because of who
+// owns it: a department's holds those of its members.
+func sumsInSight(w *db.Where, actor org.Actor, column string) {
+	switch {
+	case actor.Scope == org.ScopeAll:
+		w.And(column + " = ''")
+	case departments(actor):
+		ids := make([]string, len(actor.Departments))
+		for i, d := range actor.Departments {
+			ids[i] = string(d)
+		}
+		w.In(column, ids...)
+	default:
+		w.And(column+" = ?", actor.User)
 	}
 }
 

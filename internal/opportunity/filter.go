@@ -2,6 +2,7 @@ package opportunity
 
 import (
 	"context"
+	"strings"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/search"
@@ -59,10 +60,21 @@ func (f Filter) statuses() []Status {
 // It stands in the text, not as an argument: an index of open deals alone makes
 // SQLite plan a statement anew whenever such an argument is bound.
 func (s Status) is(t string) string {
+	if s == AnyStatus {
+		return t + ".status IN ('" + strings.Join(statusNames(Statuses), "', '") + "')"
+	}
 	if !s.Valid() {
 		return "1 = 0"
 	}
 	return t + ".status = '" + string(s) + "'"
+}
+
+func statusNames(list []Status) []string {
+	names := make([]string, len(list))
+	for i, s := range list {
+		names[i] = string(s)
+	}
+	return names
 }
 
 // counted reports whether the kept counts can answer for the filter.

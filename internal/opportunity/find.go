@@ -20,6 +20,7 @@ type finder struct {
 	Filter
 	actor org.Actor
 	words search.Answer
+	asked []Status         // what is asked for one after the other; AnyStatus is all at once
 	from  map[Status]part  // where to start, nil to walk
 	least int              // no more deals than these are left to look at, of all statuses; fewDeals and more says nothing
 	seen  map[Status]Count // what a list found on its way
@@ -35,7 +36,9 @@ type way struct {
 	// from returns what a query reads from, on the alias o, and adds the conditions that lead to its deals.
 	from func(w *db.Where) string
 	// ids returns a query of ids among which those deals are; nil is to go the way. It is cheaper to count.
-	ids  func(w *db.Where) string
+	ids func(w *db.Where) string
+	// kept returns an expression that says how many deals of a status there are, without counting; nil is to count.
+	kept func(w *db.Where, st Status) string
 	seen bool // the actor sees whatever is found on the way
 }
 
@@ -44,14 +47,24 @@ const fewDeals = 1500
 
 // find makes a filter ready for an actor.
 func (f Filter) find(ctx context.Context, tx *db.Tx, actor org.Actor) (*finder, error) {
-	x := &finder{Filter: f, actor: actor, from: map[Status]part{}, seen: map[Status]Count{}}
+	x := &finder{Filter: f, actor: actor, asked: f.statuses(), from: map[Status]part{}, seen: map[Status]Count{}}
 	var err error
 	if f.Query != "" {
 		if x.words, err = search.Ask(ctx, tx, actor.Org, SearchKind, fold.Query(f.Query)); err != nil {
 			return nil, err
 		}
 	}
-	for _, st := range f.statuses() {
+	if len(x.asked) > 1 {
+		p, n, err := x.start(ctx, tx, AnyStatus)
+		if err != nil {
+			return nil, err
+		}
+		if p != nil { // few of all together
+			x.asked, x.from[AnyStatus], x.least = []Status{AnyStatus}, p, n
+			return x, x.narrow(ctx, tx)
+		}
+	}
+	for _, st := range x.asked {
 		var n int
 		if x.from[st], n, err = x.start(ctx, tx, st); err != nil {
 			return nil, err
@@ -70,19 +83,33 @@ func (f Filter) find(ctx context.Context, tx *db.Tx, actor org.Actor) (*finder, 
 // the list looks at each deal in sight instead. It returns how many deals are
 // left at most, if that is fewer than n.
 func (x *finder) gather(ctx context.Context, tx *db.Tx, st Status, n int) (int, error) {
-	if x.from[st] != nil || !departments(x.actor) || x.counted() {
+	if x.from[st] != nil || !departments(x.actor) || x.Filter == (Filter{Status: x.Status}) {
 		return n, nil
 	}
-	c, err := x.countOf(ctx, tx, st)
+	c, err := x.countAhead(ctx, tx, st)
 	if err != nil {
 		return n, err
 	}
 	x.seen[st] = c
-	if c.More {
+	if c.More || c.Deals > fewDeals {
 		return n, nil
 	}
 	x.from[st] = x.sight()
 	return c.Deals, nil
+}
+
+// countAhead counts the deals of a status that the filter keeps.
+func (x *finder) countAhead(ctx context.Context, tx *db.Tx, st Status) (c Count, err error) {
+	if !x.counted() {
+		return x.countOf(ctx, tx, st)
+	}
+	f := x.Filter
+	f.Status = st
+	stages, err := countKept(ctx, tx, x.actor, f)
+	for _, s := range stages {
+		c.add(s)
+	}
+	return c, err
 }
 
 // allFew reports whether there are few deals of every status to look at.
@@ -168,7 +195,7 @@ func (x *finder) start(ctx context.Context, tx *db.Tx, st Status) (best part, le
 	for _, p := range x.parts(tx, st) {
 		var w db.Where
 		var n int
-		err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM (`+p.count(&w, st)+` LIMIT `+w.Arg(least)+`) n`, w.Args()...).Scan(&n)
+		err := tx.QueryRowContext(ctx, `SELECT `+p.count(&w, st, least), w.Args()...).Scan(&n)
 		if err != nil {
 			return nil, 0, fmt.Errorf("find deals: %w", err)
 		}
@@ -182,23 +209,30 @@ func (x *finder) start(ctx context.Context, tx *db.Tx, st Status) (best part, le
 	return best, least, nil
 }
 
-// count returns a query of ids, no fewer than the part leaves of a status.
-func (p part) count(w *db.Where, st Status) string {
-	texts := make([]string, len(p))
-	for i, one := range p {
-		if one.ids != nil {
-			texts[i] = one.ids(w)
-			continue
+// count returns an expression for how many deals of a status there are, no
+// fewer than the part leaves. What is counted one by one is counted up to most.
+func (p part) count(w *db.Where, st Status, most int) string {
+	var sums, ids []string
+	for _, one := range p {
+		switch {
+		case one.kept != nil:
+			sums = append(sums, one.kept(w, st))
+		case one.ids != nil:
+			ids = append(ids, one.ids(w))
+		default:
+			from := ""
+			conds := w.Within(func(w *db.Where) {
+				from = one.from(w)
+				w.And("o.deleted_at = 0")
+				w.And(st.is("o"))
+			})
+			ids = append(ids, "SELECT o.id"+from+conds)
 		}
-		from := ""
-		conds := w.Within(func(w *db.Where) {
-			from = one.from(w)
-			w.And("o.deleted_at = 0")
-			w.And(st.is("o"))
-		})
-		texts[i] = "SELECT o.id" + from + conds
 	}
-	return strings.Join(texts, " UNION ALL ")
+	if len(ids) > 0 {
+		sums = append(sums, "(SELECT COUNT(*) FROM ("+strings.Join(ids, " UNION ALL ")+" LIMIT "+w.Arg(most)+") n)")
+	}
+	return strings.Join(sums, " + ")
 }
 
 // parts lists the parts of the filter that an index answers, those that leave
@@ -235,6 +269,13 @@ func (x *finder) sight() part {
 	p := part{x.mine()}
 	if departments(x.actor) {
 		p[0] = x.owners(true, func(w *db.Where) { ownersInSight(w, x.actor, "m.id", false) })
+		p[0].kept = func(w *db.Where, st Status) string {
+			return `(SELECT CAST(COALESCE(SUM(t.deals), 0) AS BIGINT) FROM opportunity_stage t` + w.Within(func(w *db.Where) {
+				w.And("t.org_id = ?", x.actor.Org)
+				sumsInSight(w, x.actor, "t.owner_id")
+				w.And(st.is("t"))
+			}) + `)`
+		}
 	}
 	if x.actor.Scope != org.ScopeOwn {
 		p = append(p, x.granted())

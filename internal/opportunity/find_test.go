@@ -156,7 +156,7 @@ func (w *world) paged(actor org.Actor, f Filter, p Page, way string) (ids []ID, 
 			if way != "few" {
 				clear(x.from)
 			}
-			for _, st := range x.statuses() {
+			for _, st := range x.asked {
 				if way != "gathered" {
 					break
 				}

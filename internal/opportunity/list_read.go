@@ -55,14 +55,14 @@ func (x *finder) list(ctx context.Context, tx *db.Tx, p Page) (l List, err error
 	ks := p.keyset()
 	// One query for each status: every index leads with it.
 	var rows []Row
-	for _, st := range x.statuses() {
+	for _, st := range x.asked {
 		some, err := x.rows(ctx, tx, st, p.Sort, ks, cursor, p.Size+1)
 		if err != nil {
 			return l, err
 		}
 		rows = append(rows, some...)
 	}
-	if len(x.statuses()) > 1 {
+	if len(x.asked) > 1 {
 		slices.SortStableFunc(rows, func(a, b Row) int { return a.compare(b, p.Sort, p.Desc) })
 	}
 	more := ""

@@ -44,9 +44,6 @@ type Map struct {
 // MaxSpots is up to how many deals are drawn one by one.
 const MaxSpots = 300
 
-// mostMapped is where counting stops when the kept counts cannot answer.
-const mostMapped = 5000
-
 // Map returns where the deals lie that the actor sees and the filter keeps, and
 // where they came from some days ago.
 func (s *Service) Map(ctx context.Context, actor org.Actor, f Filter, days int) (m Map, err error) {
@@ -99,55 +96,23 @@ func (x *finder) countOrSee(ctx context.Context, tx *db.Tx, m *Map, since time.T
 
 // countValues counts the deals of each value, as numbers.
 func (x *finder) countValues(ctx context.Context, tx *db.Tx) (map[int]Count, error) {
-	if x.counted() && !x.allFew() {
-		return keptBy(ctx, tx, x.actor, x.Filter, "opportunity_tally", "shown_v", func(v *int) any { return v })
+	into := func(v *int) any { return v }
+	if x.counted() {
+		return keptBy(ctx, tx, x.actor, x.Filter, "opportunity_tally", "shown_v", into)
 	}
-	all := map[int]Count{}
-	left := mostMapped
-	for _, st := range x.statuses() {
-		var w db.Where
-		seen := 0
-		rows, err := tx.QueryContext(ctx, `
-			SELECT x.shown_v, COUNT(*), CAST(SUM(x.amount) AS BIGINT) FROM (
-				SELECT o.shown_v, o.amount`+x.read(tx, &w, st, "o.shown_v", "o.amount")+` LIMIT `+w.Arg(left+1)+`) x GROUP BY x.shown_v`, w.Args()...)
-		if err != nil {
-			return nil, fmt.Errorf("count the map: %w", err)
-		}
-		type row struct {
-			v int
-			Count
-		}
-		list, err := db.Collect(rows, func(r *row) []any { return []any{&r.v, &r.Deals, &r.Amount} })
-		if err != nil {
-			return nil, fmt.Errorf("count the map: %w", err)
-		}
-		for _, r := range list {
-			c := all[r.v]
-			c.add(r.Count)
-			all[r.v] = c
-			seen += r.Deals
-		}
-		if left -= seen; left < 0 {
-			for v, c := range all {
-				c.More = true
-				all[v] = c
-			}
-			break
-		}
-	}
-	return all, nil
+	return countBy(ctx, tx, x, "shown_v", mostLookedAt, into)
 }
 
 // spots reads the deals one by one, and where they lay at an instant: the value
 // before their first change since.
 func (x *finder) spots(ctx context.Context, tx *db.Tx, since time.Time) (list []Spot, err error) {
-	for _, st := range x.statuses() {
+	for _, st := range x.asked {
 		var w db.Where
 		rows, err := tx.QueryContext(ctx, `
-			SELECT o.id, o.name, COALESCE(a.name, ''), m.name, o.amount, o.amount_known, o.shown_v, o.basis, COALESCE((
+			SELECT o.id, o.name, COALESCE(a.name, ''), m.name, o.amount, o.amount_known, o.status, o.shown_v, o.basis, COALESCE((
 				SELECT h.shown_before FROM value_change h WHERE h.org_id = o.org_id AND h.opportunity_id = o.id AND h.at >= `+w.Arg(db.Ms(since))+`
 				ORDER BY h.at, h.id LIMIT 1), o.shown_v)`+
-			x.read(tx, &w, st, "o.org_id", "o.name", "o.amount", "o.amount_known", "o.shown_v", "o.basis", "o.owner_id", "o.account_id")+`
+			x.read(tx, &w, st, "o.org_id", "o.name", "o.amount", "o.amount_known", "o.status", "o.shown_v", "o.basis", "o.owner_id", "o.account_id")+`
 			JOIN member m ON m.org_id = o.org_id AND m.id = o.owner_id
 			LEFT JOIN account a ON a.org_id = o.org_id AND a.id = o.account_id LIMIT `+w.Arg(MaxSpots), w.Args()...)
 		if err != nil {
@@ -158,13 +123,13 @@ func (x *finder) spots(ctx context.Context, tx *db.Tx, since time.Time) (list []
 			known, shown, from int
 		}
 		found, err := db.Collect(rows, func(r *row) []any {
-			return []any{&r.ID, &r.Name, &r.AccountName, &r.OwnerName, &r.Amount, &r.known, &r.shown, &r.Basis, &r.from}
+			return []any{&r.ID, &r.Name, &r.AccountName, &r.OwnerName, &r.Amount, &r.known, &r.Status, &r.shown, &r.Basis, &r.from}
 		})
 		if err != nil {
 			return nil, fmt.Errorf("deals of the map: %w", err)
 		}
 		for _, r := range found {
-			r.Status, r.AmountKnown = st, r.known != 0
+			r.AmountKnown = r.known != 0
 			r.Shown, r.From, r.Moved = FromNumber(r.shown), FromNumber(r.from), r.from != r.shown
 			list = append(list, r.Spot)
 		}

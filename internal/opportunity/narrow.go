@@ -23,7 +23,7 @@ func (x *finder) narrow(ctx context.Context, tx *db.Tx) error {
 	plain := *x
 	plain.Query = ""
 	var ids []string
-	for _, st := range x.statuses() {
+	for _, st := range x.asked {
 		var w db.Where
 		rows, err := tx.QueryContext(ctx, `SELECT o.id, o.name, COALESCE(a.name, ''), o.next_step`+
 			plain.read(tx, &w, st, "o.org_id", "o.account_id", "o.name", "o.next_step")+`

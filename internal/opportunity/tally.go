@@ -13,7 +13,8 @@ import (
 	"kongdan/internal/rule/stage"
 )
 
-// tallyKey is one row of opportunity_tally. Owner "" is the whole organisation.
+// tallyKey is one row of opportunity_tally. Owner "" is the whole organisation,
+// a department's id are its members together.
 type tallyKey struct {
 	Owner  org.UserID
 	Status Status
@@ -90,6 +91,9 @@ func (c *counts) save(ctx context.Context, tx *db.Tx, o org.ID) error {
 	if c.over {
 		return errs.Field("amount", "deal.sum_too_large")
 	}
+	if err := c.byDepartment(ctx, tx, o); err != nil {
+		return err
+	}
 	if err := addTally(ctx, tx, o, c.tally); err != nil {
 		return err
 	}
@@ -105,6 +109,34 @@ func (c *counts) save(ctx context.Context, tx *db.Tx, o org.ID) error {
 		}
 	}
 	return addZones(ctx, tx, o, c.zone)
+}
+
+// byDepartment counts for departments what is counted for their members.
+func (c *counts) byDepartment(ctx context.Context, tx *db.Tx, o org.ID) error {
+	var owners []org.UserID
+	for k := range c.tally {
+		if k.Owner != "" {
+			owners = append(owners, k.Owner)
+		}
+	}
+	slices.Sort(owners)
+	departments, err := org.HoldDepartments(ctx, tx, o, slices.Compact(owners))
+	if err != nil {
+		return err
+	}
+	for k, s := range maps.Clone(c.tally) {
+		if d := departments[k.Owner]; d != "" {
+			k.Owner = org.UserID(d)
+			c.tally[k] = share{c.tally[k].deals + s.deals, c.tally[k].amount + s.amount}
+		}
+	}
+	for k, s := range maps.Clone(c.zone) {
+		if d := departments[k.Owner]; d != "" {
+			k.Owner = org.UserID(d)
+			c.zone[k] = share{c.zone[k].deals + s.deals, c.zone[k].amount + s.amount}
+		}
+	}
+	return nil
 }
 
 func addTally(ctx context.Context, tx *db.Tx, o org.ID, change map[tallyKey]share) error {

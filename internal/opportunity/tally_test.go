@@ -42,7 +42,10 @@ func (w *world) recount() {
 	real := count(`SELECT owner_id, status, selling_stage, shown_v, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM opportunity
 		WHERE org_id = $1 AND deleted_at = 0 GROUP BY owner_id, status, selling_stage, shown_v
 		UNION ALL SELECT '', status, selling_stage, shown_v, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM opportunity
-		WHERE org_id = $1 AND deleted_at = 0 GROUP BY status, selling_stage, shown_v`)
+		WHERE org_id = $1 AND deleted_at = 0 GROUP BY status, selling_stage, shown_v
+		UNION ALL SELECT m.department_id, o.status, o.selling_stage, o.shown_v, COUNT(*), CAST(SUM(o.amount) AS BIGINT)
+		FROM opportunity o JOIN member m ON m.org_id = o.org_id AND m.id = o.owner_id
+		WHERE o.org_id = $1 AND o.deleted_at = 0 AND m.department_id IS NOT NULL GROUP BY m.department_id, o.status, o.selling_stage, o.shown_v`)
 	if !maps.Equal(kept, real) {
 		w.t.Errorf("kept counts\n%v\nrows\n%v", kept, real)
 	}
@@ -51,7 +54,10 @@ func (w *world) recount() {
 	real = count(`SELECT owner_id, status, selling_stage, 0, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM opportunity
 		WHERE org_id = $1 AND deleted_at = 0 GROUP BY owner_id, status, selling_stage
 		UNION ALL SELECT '', status, selling_stage, 0, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM opportunity
-		WHERE org_id = $1 AND deleted_at = 0 GROUP BY status, selling_stage`)
+		WHERE org_id = $1 AND deleted_at = 0 GROUP BY status, selling_stage
+		UNION ALL SELECT m.department_id, o.status, o.selling_stage, 0, COUNT(*), CAST(SUM(o.amount) AS BIGINT)
+		FROM opportunity o JOIN member m ON m.org_id = o.org_id AND m.id = o.owner_id
+		WHERE o.org_id = $1 AND o.deleted_at = 0 AND m.department_id IS NOT NULL GROUP BY m.department_id, o.status, o.selling_stage`)
 	if !maps.Equal(sums, real) {
 		w.t.Errorf("kept sums of stages\n%v\nrows\n%v", sums, real)
 	}
@@ -71,8 +77,32 @@ func TestTallyFollowsEveryChange(t *testing.T) {
 				w.randomChange(r, boss, reps, terms, &deals)
 			}
 			w.recount()
+			w.transfer(reps[0], w.departmentOf(reps[0]), "")
+			w.recount()
 		})
 	}
+}
+
+func (w *world) departmentOf(rep org.Actor) (d org.DepartmentID) {
+	w.t.Helper()
+	w.in(func(tx *db.Tx) error {
+		all, err := org.HoldDepartments(w.t.Context(), tx, w.Org, []org.UserID{rep.User})
+		d = all[rep.User]
+		return err
+	})
+	return d
+}
+
+// transfer puts a member into another department, as org does.
+func (w *world) transfer(rep org.Actor, from, to org.DepartmentID) {
+	w.t.Helper()
+	w.in(func(tx *db.Tx) error {
+		_, err := tx.ExecContext(w.t.Context(), `UPDATE member SET department_id = NULLIF($1, '') WHERE org_id = $2 AND id = $3`, to, w.Org, rep.User)
+		if err != nil {
+			return err
+		}
+		return MoveSums(w.t.Context(), tx, w.Org, rep.User, from, to)
+	})
 }
 
 func (w *world) randomChange(r *rand.Rand, boss org.Actor, reps []org.Actor, terms Terms, deals *[]ID) {
@@ -92,7 +122,7 @@ func (w *world) randomChange(r *rand.Rand, boss org.Actor, reps []org.Actor, ter
 		w.t.Fatal(err)
 	}
 	outcome := Statuses[1+r.IntN(4)]
-	switch r.IntN(8) {
+	switch r.IntN(9) {
 	case 0:
 		terms.Amount = r.Int64N(9_000_000)
 		err = w.svc.Update(ctx, boss, deal, d.Version, terms)
@@ -113,6 +143,10 @@ func (w *world) randomChange(r *rand.Rand, boss org.Actor, reps []org.Actor, ter
 		after := d
 		after.Shown = c139.Value{W: r.IntN(2), F: r.IntN(4), C: r.IntN(10)}
 		w.in(func(tx *db.Tx) error { return saveFigures(ctx, tx, w.Org, d, after) })
+	case 8:
+		departments := []org.DepartmentID{w.North, w.South, w.Sales}
+		rep := reps[r.IntN(3)]
+		w.transfer(rep, w.departmentOf(rep), departments[r.IntN(3)])
 	}
 	if err != nil && errs.KindOf(err) == errs.Internal {
 		w.t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 )
 
 // zoneKey names the open deals of an owner in one zone. Owner "" is the whole
-// organisation.
+// organisation, a department's id are its members together.
 type zoneKey struct {
 	Owner org.UserID
 	Zone  c139.Zone
@@ -71,15 +71,15 @@ type ZoneStock struct {
 }
 
 // ZoneStocks returns the open deals by zone, best zone first: now and at the
-// end of a day of the organisation's calendar. owners adds conditions on the
-// owner's column; nil is the whole organisation.
-func ZoneStocks(ctx context.Context, tx *db.Tx, o org.ID, then day.Date, owners func(w *db.Where, column string)) ([]ZoneStock, error) {
+// end of a day of the organisation's calendar, of the members whose work the
+// actor answers for.
+func ZoneStocks(ctx context.Context, tx *db.Tx, actor org.Actor, then day.Date) ([]ZoneStock, error) {
 	var w db.Where
-	w.And("z.org_id = ?", o)
-	if owners == nil {
-		w.And("z.owner_id = ''")
+	w.And("z.org_id = ?", actor.Org)
+	if actor.Leads() {
+		sumsInSight(&w, actor, "z.owner_id")
 	} else {
-		owners(&w, "z.owner_id")
+		w.And("z.owner_id = ?", actor.User)
 	}
 	from := ` FROM opportunity_zone z` + w.SQL()
 	rows, err := tx.QueryContext(ctx, `

@@ -42,13 +42,9 @@ func (w *world) stock(owner org.UserID) map[c139.Zone]share {
 func (w *world) stocks(actor org.Actor, then day.Date) (now, before map[c139.Zone]share) {
 	w.t.Helper()
 	now, before = map[c139.Zone]share{}, map[c139.Zone]share{}
-	owners := actor.LimitLed
-	if actor.Scope == org.ScopeAll {
-		owners = nil
-	}
 	var list []ZoneStock
 	err := w.DB.View(w.t.Context(), func(tx *db.Tx) (err error) {
-		list, err = ZoneStocks(w.t.Context(), tx, w.Org, then, owners)
+		list, err = ZoneStocks(w.t.Context(), tx, actor, then)
 		return err
 	})
 	if err != nil || len(list) != 3 {
@@ -66,7 +62,8 @@ func (w *world) stocks(actor org.Actor, then day.Date) (now, before map[c139.Zon
 }
 
 // The kept stock of every past day is what the rows were on that day, for the
-// whole organisation and for one member.
+// whole organisation, for one member and for a department, whose are those of who
+// is in it now.
 func TestZonesRememberEveryDay(t *testing.T) {
 	w := newWorld(t)
 	r := rand.New(rand.NewPCG(7, 7))
@@ -113,8 +110,11 @@ func TestZonesRememberEveryDay(t *testing.T) {
 		on := day.Of(now.In(time.FixedZone("CST", 8*3600)))
 		then[on] = [2]map[c139.Zone]share{w.stock(""), w.stock(reps[0].User)}
 	}
+	w.transfer(reps[0], w.North, w.South)
+	south := w.Member("丙", org.Manager, org.ScopeDepartment, w.South)
 	for on, want := range then {
-		for i, actor := range []org.Actor{admin, reps[0]} {
+		for i, actor := range []org.Actor{admin, reps[0], south} {
+			i := min(i, 1)
 			now, before := w.stocks(actor, on)
 			if !maps.Equal(before, want[i]) {
 				t.Errorf("on %s %v is kept, %v was true", on, before, want[i])

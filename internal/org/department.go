@@ -248,3 +248,36 @@ func (s *Service) DeleteDepartment(ctx context.Context, actor Actor, id Departme
 		return Record(ctx, tx, actor, Entry{Action: "department.delete", Kind: "department", ID: string(id), Before: map[string]string{"name": d.Name}})
 	})
 }
+
+// HoldDepartments returns the departments of some members, in which they stay
+// until the transaction ends. Who is in none is left out.
+func HoldDepartments(ctx context.Context, tx *db.Tx, o ID, members []UserID) (map[UserID]DepartmentID, error) {
+	found := map[UserID]DepartmentID{}
+	for some := range db.Chunks(members) {
+		ids := make([]string, len(some))
+		for i, u := range some {
+			ids[i] = string(u)
+		}
+		var w db.Where
+		w.And("m.org_id = ?", o)
+		w.In("m.id", ids...)
+		rows, err := tx.QueryContext(ctx, `SELECT m.id, COALESCE(m.department_id, '') FROM member m`+w.SQL()+` ORDER BY m.id`+tx.ForShare("m"), w.Args()...)
+		if err != nil {
+			return nil, fmt.Errorf("departments of members: %w", err)
+		}
+		type row struct {
+			member     UserID
+			department DepartmentID
+		}
+		list, err := db.Collect(rows, func(r *row) []any { return []any{&r.member, &r.department} })
+		if err != nil {
+			return nil, fmt.Errorf("departments of members: %w", err)
+		}
+		for _, r := range list {
+			if r.department != "" {
+				found[r.member] = r.department
+			}
+		}
+	}
+	return found, nil
+}

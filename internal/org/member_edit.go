@@ -166,6 +166,11 @@ func (s *Service) UpdateMember(ctx context.Context, actor Actor, u UserID, versi
 		if err != nil {
 			return err
 		}
+		if before.Department != after.Department && s.Moved != nil {
+			if err := s.Moved(ctx, tx, actor.Org, u, before.Department, after.Department); err != nil {
+				return err
+			}
+		}
 		if before.Role != after.Role || before.Scope != after.Scope || before.Department != after.Department {
 			if err := endSessions(ctx, tx, actor.Org, u, actor.Session); err != nil {
 				return err

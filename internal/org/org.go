@@ -81,6 +81,8 @@ type Service struct {
 	// Transfer hands all of that to another member. It fails with Invalid at
 	// "successor", and at "why" where the actor needs a reason to take it over.
 	Transfer func(ctx context.Context, tx *db.Tx, actor Actor, from, to UserID, why string) error
+	// Moved follows a member from a department to another; "" is none.
+	Moved func(ctx context.Context, tx *db.Tx, o ID, u UserID, from, to DepartmentID) error
 	// Named adds what deals, accounts, people, competitors and products with
 	// some ids are called, as far as the actor sees them.
 	Named func(ctx context.Context, tx *db.Tx, actor Actor, ids []string, names map[string]string) error
