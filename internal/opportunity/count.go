@@ -74,11 +74,27 @@ func (x *finder) countStages(ctx context.Context, tx *db.Tx) (map[stage.Selling]
 	if x.counted() {
 		return countKept(ctx, tx, x.actor, x.Filter)
 	}
-	most := mostLookedAt
-	if x.words.Many {
-		most = mostAsked * len(stage.Sellings())
+	if departments(x.actor) { // the same deals in sight would be gone through for each stage
+		most := mostLookedAt
+		if x.words.Many {
+			most = mostAsked * len(stage.Sellings())
+		}
+		return countBy(ctx, tx, x, "selling_stage", most, func(s *stage.Selling) any { return s })
 	}
-	return countBy(ctx, tx, x, "selling_stage", most, func(s *stage.Selling) any { return s })
+	all := map[stage.Selling]Count{}
+	for _, st := range stage.Sellings() {
+		if x.Selling != "" && x.Selling != st {
+			continue
+		}
+		one := *x
+		one.Selling, one.seen = st, map[Status]Count{}
+		c, err := one.count(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		all[st] = c
+	}
+	return all, nil
 }
 
 // countBy counts the deals for each value of a column by looking. into returns

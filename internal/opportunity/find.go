@@ -45,6 +45,10 @@ type way struct {
 // fewDeals is up to how many deals are looked at one by one.
 const fewDeals = 1500
 
+// fewKept is up to how many deals of a kept count are looked for among those in
+// sight. Of more, the next one in the order of a list is nearer.
+const fewKept = 400
+
 // find makes a filter ready for an actor.
 func (f Filter) find(ctx context.Context, tx *db.Tx, actor org.Actor) (*finder, error) {
 	x := &finder{Filter: f, actor: actor, asked: f.statuses(), from: map[Status]part{}, seen: map[Status]Count{}}
@@ -91,7 +95,7 @@ func (x *finder) gather(ctx context.Context, tx *db.Tx, st Status, n int) (int, 
 		return n, err
 	}
 	x.seen[st] = c
-	if c.More || c.Deals > fewDeals {
+	if c.More || x.counted() && c.Deals > fewKept { // the next hit is near
 		return n, nil
 	}
 	x.from[st] = x.sight()

@@ -48,7 +48,7 @@ func TestEveryWayLeadsToTheSameDeals(t *testing.T) {
 		actor, f := people[r.IntN(len(people))], randomFilter(r, people)
 		p := Page{Sort: Sorts[r.IntN(len(Sorts))], Desc: r.IntN(2) == 0, Size: 13}
 		want := w.plainly(actor, f, p)
-		for _, way := range []string{"few", "walked", "gathered"} {
+		for _, way := range []string{"few", "walked", "gathered", "mixed"} {
 			got, count := w.paged(actor, f, p, way)
 			if !slices.Equal(got, want) {
 				t.Fatalf("%s, %s, %+v by %+v\n%v\nwant\n%v", way, actor.Name, f, p, got, want)
@@ -154,14 +154,17 @@ func (w *world) paged(actor org.Actor, f Filter, p Page, way string) (ids []ID, 
 				return err
 			}
 			if way != "few" {
+				x.asked = f.statuses() // each by itself
 				clear(x.from)
 			}
-			for _, st := range x.asked {
-				if way != "gathered" {
-					break
-				}
-				if _, err := x.gather(w.t.Context(), tx, st, fewDeals); err != nil {
-					return err
+			for i, st := range x.asked {
+				switch {
+				case way == "mixed" && i%2 == 1 && actor.Scope != org.ScopeAll:
+					x.from[st] = x.sight()
+				case way == "gathered":
+					if _, err := x.gather(w.t.Context(), tx, st, fewDeals); err != nil {
+						return err
+					}
 				}
 			}
 			if l, err = x.list(w.t.Context(), tx, p); err != nil {

@@ -1,10 +1,10 @@
 package opportunity
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/method"
@@ -53,17 +53,9 @@ func (x *finder) list(ctx context.Context, tx *db.Tx, p Page) (l List, err error
 		p.Desc, cursor = !p.Desc, p.Before
 	}
 	ks := p.keyset()
-	// One query for each status: every index leads with it.
-	var rows []Row
-	for _, st := range x.asked {
-		some, err := x.rows(ctx, tx, st, p.Sort, ks, cursor, p.Size+1)
-		if err != nil {
-			return l, err
-		}
-		rows = append(rows, some...)
-	}
-	if len(x.asked) > 1 {
-		slices.SortStableFunc(rows, func(a, b Row) int { return a.compare(b, p.Sort, p.Desc) })
+	rows, err := x.rows(ctx, tx, p.Sort, ks, cursor, p.Size+1)
+	if err != nil {
+		return l, err
 	}
 	more := ""
 	l.Rows, more = db.Page(ks, rows, p.Size, func(r Row) []any { return r.key(p.Sort) })
@@ -92,82 +84,66 @@ func (p Page) cursor(r Row, desc bool) string {
 	return c
 }
 
-// compare orders rows that came from several queries.
-func (r Row) compare(o Row, s Sort, desc bool) int {
-	a, b := r.key(s), o.key(s)
-	c := 0
-	for i := range a {
-		switch x := a[i].(type) {
-		case int64:
-			c = cmp.Compare(x, b[i].(int64))
-		case int:
-			c = cmp.Compare(x, b[i].(int))
-		case string:
-			c = cmp.Compare(x, b[i].(string))
-		case day.Date:
-			c = cmp.Compare(x, b[i].(day.Date))
-		case ID:
-			c = cmp.Compare(x, b[i].(ID))
-		}
-		if c != 0 {
-			break
-		}
+// rows reads up to limit deals behind a cursor.
+func (x *finder) rows(ctx context.Context, tx *db.Tx, by Sort, ks db.Keyset, cursor string, limit int) ([]Row, error) {
+	if len(x.asked) != 1 || x.from[x.asked[0]] != nil {
+		return x.sorted(ctx, tx, by, ks, cursor, limit)
 	}
-	if desc {
-		return -c
-	}
-	return c
-}
-
-// rows reads up to limit deals of a status behind a cursor.
-func (x *finder) rows(ctx context.Context, tx *db.Tx, st Status, by Sort, ks db.Keyset, cursor string, limit int) ([]Row, error) {
 	var w db.Where
-	if x.from[st] != nil {
-		return x.sorted(ctx, tx, st, ks, cursor, limit)
-	}
 	team := teamOfOthers(&w, x.actor)
-	from := x.walk(tx, &w, st, by)
+	from := x.walk(tx, &w, x.asked[0], by)
 	if err := ks.After(&w, cursor); err != nil {
 		return nil, err
 	}
 	return readRows(ctx, tx, x.actor, team, from, w.SQL()+ks.OrderBy()+` LIMIT `+w.Arg(limit), w.Args())
 }
 
-// sorted is rows where all deals are looked at and sorted: what stands around
-// them is read only of those that are shown. From the beginning of the list it
+// sorted is rows where deals are looked at and sorted, or come from several
+// statuses, each of which has its part of an index: what stands around them is
+// read only of those that are shown. From the beginning of a list of few deals it
 // notes on the way how many there are.
-func (x *finder) sorted(ctx context.Context, tx *db.Tx, st Status, ks db.Keyset, cursor string, limit int) ([]Row, error) {
+func (x *finder) sorted(ctx context.Context, tx *db.Tx, by Sort, ks db.Keyset, cursor string, limit int) ([]Row, error) {
 	var w db.Where
-	from := x.read(tx, &w, st, ks[0].Expr, "o.amount")
-	if err := ks.After(&w, cursor); err != nil {
-		return nil, err
+	texts := make([]string, len(x.asked))
+	for i, st := range x.asked {
+		var err error
+		if texts[i], err = x.candidates(tx, &w, st, by, ks, cursor, limit); err != nil {
+			return nil, err
+		}
 	}
-	most := fewDeals
-	if cursor != "" {
-		most = limit
+	most, whole := limit, cursor == "" && x.allFew() && !x.counted()
+	if whole {
+		most = fewDeals * len(x.asked)
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT o.id, o.amount`+from+w.SQL()+ks.OrderBy()+` LIMIT `+w.Arg(most), w.Args()...)
+	desc := ks[0].Desc
+	rows, err := tx.QueryContext(ctx, `SELECT x.id, x.amount, x.asked FROM (`+strings.Join(texts, " UNION ALL ")+`) x`+
+		db.Keyset{{Expr: "x.place", Desc: desc}, {Expr: "x.id", Desc: desc}}.OrderBy()+` LIMIT `+w.Arg(most), w.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("list deals: %w", err)
 	}
 	type card struct {
 		id     string
 		amount int64
+		asked  Status
 	}
-	cards, err := db.Collect(rows, func(c *card) []any { return []any{&c.id, &c.amount} })
+	cards, err := db.Collect(rows, func(c *card) []any { return []any{&c.id, &c.amount, &c.asked} })
 	if err != nil {
 		return nil, fmt.Errorf("list deals: %w", err)
 	}
-	var all Count
+	seen := map[Status]Count{}
 	var ids []string
 	for _, c := range cards {
-		all.add(Count{Deals: 1, Amount: c.amount})
+		n := seen[c.asked]
+		n.add(Count{Deals: 1, Amount: c.amount})
+		seen[c.asked] = n
 		if len(ids) < limit {
 			ids = append(ids, c.id)
 		}
 	}
-	if cursor == "" {
-		x.seen[st] = all
+	if whole {
+		for _, st := range x.asked {
+			x.seen[st] = seen[st]
+		}
 	}
 	found, err := x.byID(ctx, tx, ids)
 	list := make([]Row, 0, len(ids))
@@ -175,6 +151,27 @@ func (x *finder) sorted(ctx context.Context, tx *db.Tx, st Status, ks db.Keyset,
 		list = append(list, found[ID(id)])
 	}
 	return list, err
+}
+
+// candidates is a query of deals of a status with their place in an order, among
+// which those of a page are.
+func (x *finder) candidates(tx *db.Tx, w *db.Where, st Status, by Sort, ks db.Keyset, cursor string, limit int) (text string, err error) {
+	from, after := "", ""
+	place := ks[0].Expr
+	if x.from[st] != nil {
+		from = x.read(tx, w, st, place, "o.amount")
+		after = w.Within(func(w *db.Where) { err = ks.After(w, cursor) })
+	} else {
+		after = w.Within(func(w *db.Where) {
+			from = x.walk(tx, w, st, by)
+			err = ks.After(w, cursor)
+		}) + ks.OrderBy() + ` LIMIT ` + w.Arg(limit)
+	}
+	text = `SELECT o.id AS id, o.amount AS amount, '` + string(st) + `' AS asked, ` + place + ` AS place` + from + after
+	if x.from[st] == nil { // an order and a limit of its own
+		text = `SELECT c.id, c.amount, c.asked, c.place FROM (` + text + `) c`
+	}
+	return text, err
 }
 
 // onTeam says of a deal o whether the actor is on its team.
