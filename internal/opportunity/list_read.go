@@ -86,7 +86,10 @@ func (p Page) cursor(r Row, desc bool) string {
 
 // rows reads up to limit deals behind a cursor.
 func (x *finder) rows(ctx context.Context, tx *db.Tx, by Sort, ks db.Keyset, cursor string, limit int) ([]Row, error) {
-	if len(x.asked) != 1 || x.from[x.asked[0]] != nil {
+	if len(x.asked) == 0 { // the filter contradicts itself
+		return nil, nil
+	}
+	if len(x.asked) > 1 || x.from[x.asked[0]] != nil {
 		return x.sorted(ctx, tx, by, ks, cursor, limit)
 	}
 	var w db.Where
