@@ -35,11 +35,12 @@ type part []way
 type way struct {
 	// from returns what a query reads from, on the alias o, and adds the conditions that lead to its deals.
 	from func(w *db.Where) string
-	// ids returns a query of ids among which those deals are; nil is to go the way. It is cheaper to count.
+	// ids returns a query with a row for each of those deals, and maybe more; nil is to go the way. It is cheaper to count.
 	ids func(w *db.Where) string
 	// kept returns an expression that says how many deals of a status there are, without counting; nil is to count.
-	kept func(w *db.Where, st Status) string
-	seen bool // the actor sees whatever is found on the way
+	kept   func(w *db.Where, st Status) string
+	seen   bool // the actor sees whatever is found on the way
+	worded bool // whatever is found has the words of the filter
 }
 
 // fewDeals is up to how many deals are looked at one by one.
@@ -152,7 +153,11 @@ func (x *finder) read(tx *db.Tx, w *db.Where, st Status, columns ...string) stri
 				if !one.seen {
 					x.actor.Limit(w, org.Deal, "o")
 				}
-				x.keep(tx, w, "")
+				if one.worded {
+					x.conditions(tx, w, x.actor, "")
+				} else {
+					x.keep(tx, w, "")
+				}
 			})
 		})
 		texts[i] = "SELECT " + names + from + conds
@@ -247,7 +252,11 @@ func (x *finder) parts(tx *db.Tx, st Status) (list []part) {
 			list = append(list, part{x.deals(st, fill)})
 		}
 	}
-	has(x.Query != "" && !x.words.Many, func(w *db.Where) { x.words.Keep(w, "d.id") })
+	if x.words.Many {
+		list = append(list, part{x.worded()})
+	} else {
+		has(x.Query != "", func(w *db.Where) { x.words.Keep(w, "d.id") })
+	}
 	has(x.Account != "", func(w *db.Where) { w.And("d.account_id = ?", x.Account) })
 	switch {
 	case x.Owner == OwnerMe:
@@ -321,6 +330,16 @@ func (x *finder) granted() way {
 		w.And("o.org_id = ?", x.actor.Org)
 		w.And("o.id = few.id")
 		ownersInSight(w, x.actor, "o.owner_id", true)
+		return from
+	}}
+}
+
+// worded are the deals that have the words of the filter.
+func (x *finder) worded() way {
+	return way{worded: true, ids: x.words.AtLeast, from: func(w *db.Where) string {
+		from := " FROM (" + x.words.Hits(w) + ") few CROSS JOIN opportunity o"
+		w.And("o.org_id = ?", x.actor.Org)
+		w.And("o.id = few.object_id")
 		return from
 	}}
 }

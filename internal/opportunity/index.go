@@ -33,8 +33,11 @@ func index(ctx context.Context, tx *db.Tx, o org.ID, d Opportunity) error {
 
 // words are those under which a deal is found.
 func words(name, account, nextStep string) []string {
-	return fold.Words(name + "\n" + account + "\n" + nextStep)
+	return fold.Words(text(name, account, nextStep))
 }
+
+// text is what a deal is found by.
+func text(name, account, nextStep string) string { return name + "\n" + account + "\n" + nextStep }
 
 // IndexAccount gives the deals of an account their words anew, for it is found
 // by another name now.

@@ -19,6 +19,11 @@ func (x *finder) narrow(ctx context.Context, tx *db.Tx) error {
 	if !x.words.Many || !x.allFew() || x.least > fewToRead {
 		return nil
 	}
+	for _, p := range x.from {
+		if p[0].worded {
+			return nil // the index leads to few
+		}
+	}
 	terms := fold.Query(x.Query)
 	plain := *x
 	plain.Query = ""
@@ -37,7 +42,7 @@ func (x *finder) narrow(ctx context.Context, tx *db.Tx) error {
 			return fmt.Errorf("words of deals: %w", err)
 		}
 		for _, r := range list {
-			if fold.Holds(words(r.name, r.account, r.step), terms) {
+			if fold.Holds(text(r.name, r.account, r.step), terms) {
 				ids = append(ids, r.id)
 			}
 		}

@@ -143,6 +143,20 @@ func (a Answer) Keep(w *db.Where, idColumn string) {
 	}
 }
 
+// Hits returns a query of the ids that were found, however many.
+func (a Answer) Hits(w *db.Where) string {
+	return a.from + w.Within(func(w *db.Where) { w.And(a.cond, a.args...) })
+}
+
+// AtLeast returns a query with a row for each of the ids that were found, and
+// maybe for objects of other kinds. It is cheaper to count than Hits.
+func (a Answer) AtLeast(w *db.Where) string {
+	if a.engine == db.Postgres {
+		return a.Hits(w)
+	}
+	return `SELECT t.rowid FROM search_text t` + w.Within(func(w *db.Where) { w.And("t.search_text MATCH ?", a.args[0]) })
+}
+
 // hits returns the statement that finds the objects, its condition apart.
 func hits(engine db.Engine, org, kind, expression string) (from, cond string, args []any) {
 	if engine == db.Postgres {

@@ -54,15 +54,36 @@ func Words(text string) []string {
 	return words
 }
 
-// Holds reports whether words, as Words returns them, have all the terms of a
-// query: what an index of words answers. No terms are held by nothing.
-func Holds(words []string, terms []Term) bool {
+// Holds reports whether a text has all the terms of a query: what an index of
+// its Words answers. No terms are held by nothing.
+func Holds(text string, terms []Term) bool {
+	all := runs(text)
 	for _, t := range terms {
-		if !slices.ContainsFunc(words, func(w string) bool { return w == t.Word || t.Prefix && strings.HasPrefix(w, t.Word) }) {
+		if !slices.ContainsFunc(all, func(r run) bool { return r.holds(t) }) {
 			return false
 		}
 	}
 	return len(terms) > 0
+}
+
+// holds reports whether the words of a run have a term.
+func (r run) holds(t Term) bool {
+	word := []rune(t.Word)
+	if r.cjk { // every character and every pair is a word
+		return len(word) <= 2 && len(word) > 0 && contains(r.text, word)
+	}
+	return slices.ContainsFunc(tails(r.text), func(w []rune) bool {
+		return slices.Equal(w, word) || t.Prefix && len(w) > len(word) && slices.Equal(w[:len(word)], word)
+	})
+}
+
+func contains(text, part []rune) bool {
+	for i := range len(text) - len(part) + 1 {
+		if slices.Equal(text[i:i+len(part)], part) {
+			return true
+		}
+	}
+	return false
 }
 
 // Query returns the terms that find a text containing what was typed: a
@@ -112,7 +133,9 @@ func runs(text string) []run {
 	}
 	for _, r := range Key(text) {
 		switch {
-		case unicode.IsMark(r): // belongs to the letter before
+		case common(r) && now.cjk:
+			now.text = append(now.text, r)
+		case !common(r) && unicode.IsMark(r): // belongs to the letter before
 			if len(now.text) > 0 && !now.cjk {
 				now.text = append(now.text, r)
 			}
@@ -130,8 +153,11 @@ func runs(text string) []run {
 	return all
 }
 
+// common reports whether r is one of the ordinary Chinese characters.
+func common(r rune) bool { return '\u4e00' <= r && r <= '\u9fff' }
+
 func cjk(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo) || r == 'ー'
+	return common(r) || unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo) || r == 'ー'
 }
 
 // bare drops accents and cuts a word to its limit.

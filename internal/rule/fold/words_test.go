@@ -157,8 +157,31 @@ func TestHolds(t *testing.T) {
 		{"华东电网 ERP 二期", "", false},
 		{"", "电", false},
 	} {
-		if got := Holds(Words(c.text), Query(c.query)); got != c.want {
+		if got := Holds(c.text, Query(c.query)); got != c.want {
 			t.Errorf("%q holds %q: %v", c.text, c.query, got)
 		}
 	}
+}
+
+// Holds says of a text what an index of its words would.
+func FuzzHoldsIsAnIndexOfWords(f *testing.F) {
+	for _, text := range []string{"华东电网 ERP 二期", "C139模型 éclair ２０２６年", "ー가나 ab12c3", ""} {
+		for _, query := range []string{"电网", "er 华东", "139", "e", "c1", "年", "가"} {
+			f.Add(text, query, true)
+		}
+	}
+	f.Fuzz(func(t *testing.T, text, query string, prefix bool) {
+		terms := Query(query)
+		for i := range terms {
+			terms[i].Prefix = terms[i].Prefix || prefix
+		}
+		words := Words(text)
+		want := len(terms) > 0
+		for _, term := range terms {
+			want = want && slices.ContainsFunc(words, func(w string) bool { return w == term.Word || term.Prefix && strings.HasPrefix(w, term.Word) })
+		}
+		if got := Holds(text, terms); got != want {
+			t.Errorf("%q holds %v: %v, its words say %v", text, terms, got, want)
+		}
+	})
 }
