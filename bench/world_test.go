@@ -59,6 +59,9 @@ func (w *world) texts(t *testing.T, query string, args ...any) map[string]string
 	return all
 }
 
+// ofDepartments are the deals whose owners are in a department.
+const ofDepartments = ` FROM opportunity o JOIN member m ON m.org_id = o.org_id AND m.id = o.owner_id WHERE m.department_id IS NOT NULL`
+
 // TestWorldIsTrue holds what the program keeps beside the facts against the
 // facts, and lets its own jobs look for anything to correct.
 func TestWorldIsTrue(t *testing.T) {
@@ -77,15 +80,18 @@ func TestWorldIsTrue(t *testing.T) {
 		"tallies": {
 			`SELECT owner_id || status || selling_stage || shown_v, deals || ' ' || amount FROM opportunity_tally WHERE deals <> 0`,
 			`SELECT owner_id || status || selling_stage || shown_v, COUNT(*) || ' ' || SUM(amount) FROM opportunity GROUP BY 1
-				UNION ALL SELECT status || selling_stage || shown_v, COUNT(*) || ' ' || SUM(amount) FROM opportunity GROUP BY 1`},
+				UNION ALL SELECT status || selling_stage || shown_v, COUNT(*) || ' ' || SUM(amount) FROM opportunity GROUP BY 1
+				UNION ALL SELECT department_id || status || selling_stage || shown_v, COUNT(*) || ' ' || SUM(amount)` + ofDepartments + ` GROUP BY 1`},
 		"sums of stages": {
 			`SELECT owner_id || status || selling_stage, deals || ' ' || amount FROM opportunity_stage WHERE deals <> 0`,
 			`SELECT owner_id || status || selling_stage, COUNT(*) || ' ' || SUM(amount) FROM opportunity GROUP BY 1
-				UNION ALL SELECT status || selling_stage, COUNT(*) || ' ' || SUM(amount) FROM opportunity GROUP BY 1`},
+				UNION ALL SELECT status || selling_stage, COUNT(*) || ' ' || SUM(amount) FROM opportunity GROUP BY 1
+				UNION ALL SELECT department_id || status || selling_stage, COUNT(*) || ' ' || SUM(amount)` + ofDepartments + ` GROUP BY 1`},
 		"zones": {
 			`SELECT owner_id || zone, deals || ' ' || amount FROM opportunity_zone WHERE day = '' AND deals <> 0`,
 			`SELECT owner_id || zone, COUNT(*) || ' ' || SUM(amount) FROM opportunity WHERE status = 'open' GROUP BY 1
-				UNION ALL SELECT zone, COUNT(*) || ' ' || SUM(amount) FROM opportunity WHERE status = 'open' GROUP BY 1`},
+				UNION ALL SELECT zone, COUNT(*) || ' ' || SUM(amount) FROM opportunity WHERE status = 'open' GROUP BY 1
+				UNION ALL SELECT department_id || zone, COUNT(*) || ' ' || SUM(amount)` + ofDepartments + ` AND status = 'open' GROUP BY 1`},
 		"days of zones": {
 			`SELECT owner_id || zone, SUM(deals) || ' ' || SUM(amount) FROM opportunity_zone WHERE day <> '' GROUP BY 1 HAVING SUM(deals) <> 0`,
 			`SELECT owner_id || zone, deals || ' ' || amount FROM opportunity_zone WHERE day = '' AND deals <> 0`},

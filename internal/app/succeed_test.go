@@ -110,3 +110,44 @@ func TestTheCurrencyStaysOnceAmountsAreKept(t *testing.T) {
 		t.Errorf("with an amount: %v", err)
 	}
 }
+
+// Who is put into another department takes the sums of all deals along.
+func TestSumsFollowAMemberIntoAnotherDepartment(t *testing.T) {
+	d := dbtest.Open(t)
+	w := orgtest.New(t, d)
+	people, accounts, deals := org.NewService(d), account.NewService(d), opportunity.NewService(d)
+	joinOrg(people, deals)
+	boss, rep := w.Admin(), w.Rep("小林")
+	north, south := w.Member("北区主管", org.Manager, org.ScopeDepartment, w.North), w.Member("南区主管", org.Manager, org.ScopeDepartment, w.South)
+	own, err := accounts.Create(t.Context(), rep, account.Draft{Name: "云州市财政局"}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	on := today.Date(rep.Today(d.Now()))
+	if _, err := deals.Create(t.Context(), rep, opportunity.Terms{Name: "政务云二期", Account: own, Amount: 100_00, AmountKnown: true, NextStep: "问清预算", NextStepOn: on.Add(7)}); err != nil {
+		t.Fatal(err)
+	}
+	shows := func(manager org.Actor) opportunity.Count {
+		t.Helper()
+		l, err := deals.List(t.Context(), manager, opportunity.Filter{}, opportunity.Page{Size: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l.Count
+	}
+	one, none := opportunity.Count{Deals: 1, Amount: 100_00}, opportunity.Count{}
+	if shows(north) != one || shows(south) != none {
+		t.Fatalf("north counts %+v, south %+v", shows(north), shows(south))
+	}
+	m, err := people.Member(t.Context(), boss, rep.User)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := people.UpdateMember(t.Context(), boss, rep.User, m.Version, org.MemberForm{Login: m.Login, Name: m.Name, Role: m.Role, Scope: m.Scope,
+		Department: w.South, Lang: m.Lang, TimeZone: m.TimeZone}); err != nil {
+		t.Fatal(err)
+	}
+	if shows(north) != none || shows(south) != one {
+		t.Errorf("moved: north counts %+v, south %+v", shows(north), shows(south))
+	}
+}

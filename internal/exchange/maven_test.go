@@ -102,8 +102,8 @@ func (h *house) outcomes(c crm) {
 		WHERE i.source_id = $1 AND o.opened_on = $2 AND o.closed_on = $3 AND CAST(o.amount AS TEXT) = $4 AND m.name = $5 AND d.name = $6`,
 		c.wonDeal, c.opened, c.closed, c.amount, c.owner, c.department)
 	h.want(c.deals, `SELECT COALESCE(CAST(SUM(deals) AS BIGINT), 0) FROM opportunity_tally WHERE owner_id = ''`)
-	h.want(c.deals, `SELECT COALESCE(CAST(SUM(deals) AS BIGINT), 0) FROM opportunity_tally WHERE owner_id <> ''`)
-	h.want(0, `SELECT COUNT(*) FROM opportunity_tally t WHERE t.owner_id <> '' AND t.amount <> (
+	h.want(c.deals, `SELECT COALESCE(CAST(SUM(deals) AS BIGINT), 0) FROM opportunity_tally WHERE owner_id IN (SELECT id FROM member)`)
+	h.want(0, `SELECT COUNT(*) FROM opportunity_tally t WHERE t.owner_id IN (SELECT id FROM member) AND t.amount <> (
 		SELECT COALESCE(SUM(o.amount), 0) FROM opportunity o WHERE o.org_id = t.org_id AND o.owner_id = t.owner_id
 		AND o.status = t.status AND o.selling_stage = t.selling_stage AND o.shown_v = t.shown_v)`)
 	h.want(c.deals, `SELECT COUNT(*) FROM search_doc WHERE kind = 'deal'`)

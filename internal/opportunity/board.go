@@ -116,7 +116,7 @@ func (x *finder) sortBoard(ctx context.Context, tx *db.Tx, size int) ([]BoardCol
 			shown[c.stage]++
 		}
 	}
-	found, err := x.byID(ctx, tx, ids)
+	found, err := x.byID(ctx, tx, "o.amount", ids)
 	if err != nil {
 		return nil, err
 	}
@@ -133,15 +133,15 @@ func (x *finder) sortBoard(ctx context.Context, tx *db.Tx, size int) ([]BoardCol
 	return list, nil
 }
 
-// byID reads deals that are known to be in sight.
-func (x *finder) byID(ctx context.Context, tx *db.Tx, ids []string) (map[ID]Row, error) {
+// byID reads deals that are known to be in sight, with their place in an order.
+func (x *finder) byID(ctx context.Context, tx *db.Tx, place string, ids []string) (map[ID]Row, error) {
 	found := make(map[ID]Row, len(ids))
 	for some := range db.Chunks(ids) {
 		var w db.Where
 		team := teamOfOthers(&w, x.actor)
 		w.And("o.org_id = ?", x.actor.Org)
 		w.In("o.id", some...)
-		rows, err := readRows(ctx, tx, x.actor, team, " FROM opportunity o", w.SQL(), w.Args())
+		rows, err := readRows(ctx, tx, x.actor, place, team, " FROM opportunity o", w.SQL(), w.Args())
 		if err != nil {
 			return nil, err
 		}

@@ -65,13 +65,7 @@ type Row struct {
 	Editable      bool // the actor may change it
 	Version       int64
 
-	keys keys
-}
-
-// keys are what rows are ordered by, as the database has it.
-type keys struct {
-	name, account string
-	updated       int64
+	place any // in the order of the list: a text or a whole number
 }
 
 // List is one page of deals.
@@ -107,24 +101,7 @@ func (p Page) keyset() db.Keyset {
 	return db.Keyset{p.Sort.column(p.Desc), {Expr: "o.id", Desc: p.Desc, Text: true}}
 }
 
-func (r Row) key(s Sort) []any {
-	var first any = r.keys.updated
-	switch s {
-	case ByName:
-		first = r.keys.name
-	case ByAccount:
-		first = r.keys.account
-	case ByAmount:
-		first = r.Amount
-	case ByValue:
-		first = Number(r.Shown)
-	case ByClose:
-		first = r.ExpectedClose
-	case ByStep:
-		first = r.NextStepOn
-	}
-	return []any{first, r.ID}
-}
+func (r Row) key() []any { return []any{r.place, r.ID} }
 
 // Overdue reports whether an open deal's next step lies behind us, or is missing.
 func (r Row) Overdue(today day.Date) bool {

@@ -58,7 +58,7 @@ func (x *finder) list(ctx context.Context, tx *db.Tx, p Page) (l List, err error
 		return l, err
 	}
 	more := ""
-	l.Rows, more = db.Page(ks, rows, p.Size, func(r Row) []any { return r.key(p.Sort) })
+	l.Rows, more = db.Page(ks, rows, p.Size, Row.key)
 	if back {
 		slices.Reverse(l.Rows)
 		p.Desc = !p.Desc
@@ -80,7 +80,7 @@ func (x *finder) list(ctx context.Context, tx *db.Tx, p Page) (l List, err error
 // cursor names a row for a list that runs on in a direction.
 func (p Page) cursor(r Row, desc bool) string {
 	p.Desc = desc
-	_, c := db.Page(p.keyset(), []Row{r, r}, 1, func(r Row) []any { return r.key(p.Sort) })
+	_, c := db.Page(p.keyset(), []Row{r, r}, 1, Row.key)
 	return c
 }
 
@@ -98,7 +98,7 @@ func (x *finder) rows(ctx context.Context, tx *db.Tx, by Sort, ks db.Keyset, cur
 	if err := ks.After(&w, cursor); err != nil {
 		return nil, err
 	}
-	return readRows(ctx, tx, x.actor, team, from, w.SQL()+ks.OrderBy()+` LIMIT `+w.Arg(limit), w.Args())
+	return readRows(ctx, tx, x.actor, ks[0].Expr, team, from, w.SQL()+ks.OrderBy()+` LIMIT `+w.Arg(limit), w.Args())
 }
 
 // sorted is rows where deals are looked at and sorted, or come from several
@@ -148,7 +148,7 @@ func (x *finder) sorted(ctx context.Context, tx *db.Tx, by Sort, ks db.Keyset, c
 			x.seen[st] = seen[st]
 		}
 	}
-	found, err := x.byID(ctx, tx, ids)
+	found, err := x.byID(ctx, tx, ks[0].Expr, ids)
 	list := make([]Row, 0, len(ids))
 	for _, id := range ids {
 		list = append(list, found[ID(id)])
@@ -192,11 +192,13 @@ func teamOfOthers(w *db.Where, actor org.Actor) string {
 	return "CASE WHEN o.owner_id = " + w.Arg(actor.User) + " THEN FALSE ELSE " + onTeam(w, actor) + " END"
 }
 
-func readRows(ctx context.Context, tx *db.Tx, actor org.Actor, team, from, rest string, args []any) ([]Row, error) {
+// readRows reads deals o with an expression for their place in a list, and one
+// for whether the actor is on their team.
+func readRows(ctx context.Context, tx *db.Tx, actor org.Actor, place, team, from, rest string, args []any) ([]Row, error) {
 	rows, err := tx.QueryContext(ctx, `
-		SELECT o.id, o.name, o.name_key, COALESCE(o.account_id, ''), o.account_key, COALESCE(a.name, ''), o.owner_id, COALESCE(m.name, ''),
-			o.amount, o.amount_known, o.status, o.selling_stage, o.buying_stage, o.self_w, o.self_f, o.self_c, o.shown_w, o.shown_f, o.shown_c,
-			o.basis, o.zone, o.expected_close, o.next_step, o.next_step_on, o.updated_at, o.version, `+team+from+`
+		SELECT o.id, o.name, COALESCE(o.account_id, ''), COALESCE(a.name, ''), o.owner_id, COALESCE(m.name, ''),
+			o.amount, o.amount_known, o.status, o.selling_stage, o.buying_stage, o.self_w, o.self_f, o.self_c, o.shown_v,
+			o.basis, o.expected_close, o.next_step, o.next_step_on, o.updated_at, o.version, `+place+`, `+team+from+`
 		LEFT JOIN account a ON a.org_id = o.org_id AND a.id = o.account_id
 		LEFT JOIN member m ON m.org_id = o.org_id AND m.id = o.owner_id`+rest, args...)
 	if err != nil {
@@ -204,19 +206,22 @@ func readRows(ctx context.Context, tx *db.Tx, actor org.Actor, team, from, rest 
 	}
 	type raw struct {
 		Row
-		known int
+		known, shown int
+		updated      int64
 	}
 	found, err := db.Collect(rows, func(r *raw) []any {
-		return []any{&r.ID, &r.Name, &r.keys.name, &r.Account, &r.keys.account, &r.AccountName, &r.Owner, &r.OwnerName,
-			&r.Amount, &r.known, &r.Status, &r.Selling, &r.Buying, &r.Self.W, &r.Self.F, &r.Self.C, &r.Shown.W, &r.Shown.F, &r.Shown.C,
-			&r.Basis, &r.Zone, &r.ExpectedClose, &r.NextStep, &r.NextStepOn, &r.keys.updated, &r.Version, &r.Editable}
+		return []any{&r.ID, &r.Name, &r.Account, &r.AccountName, &r.Owner, &r.OwnerName,
+			&r.Amount, &r.known, &r.Status, &r.Selling, &r.Buying, &r.Self.W, &r.Self.F, &r.Self.C, &r.shown,
+			&r.Basis, &r.ExpectedClose, &r.NextStep, &r.NextStepOn, &r.updated, &r.Version, &r.place, &r.Editable}
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list deals: %w", err)
 	}
 	list := make([]Row, len(found))
 	for i, r := range found {
-		r.AmountKnown, r.UpdatedAt = r.known != 0, db.Time(r.keys.updated)
+		r.AmountKnown, r.UpdatedAt = r.known != 0, db.Time(r.updated)
+		r.Shown = FromNumber(r.shown)
+		r.Zone = r.Shown.Zone()
 		r.Editable = actor.MayEdit(r.Owner, r.Editable)
 		list[i] = r.Row
 	}

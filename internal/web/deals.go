@@ -26,8 +26,8 @@ const (
 )
 
 const (
-	dealCards = 20 // of one column of the board
-	dealRows  = 40 // of one page of the table
+	dealCards = 12 // of one column of the board
+	dealRows  = 30 // of one page of the table
 )
 
 // readDealFilter reads the filter that the views of the deals share from an
