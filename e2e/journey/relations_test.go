@@ -3,6 +3,7 @@ package journey
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -97,6 +98,9 @@ func TestRelationMapLooks(t *testing.T) {
 		tab := w.As(w.rep)
 		for _, v := range stakeholder.MapViews {
 			tab.Size(browser.Desk).Open(w.mapPath() + "?view=" + string(v)).Axe().Fits().Shot(fmt.Sprintf("relations/%d-%s-1440.png", size.people, v))
+			if size.people == 30 && (v == stakeholder.ChartView || v == stakeholder.PoliticsView) {
+				drawsAlike(t, w, tab, v)
+			}
 			tab.Size(browser.Phone).Open(w.mapPath() + "?view=" + string(v)).Axe().Fits().Shot(fmt.Sprintf("relations/%d-%s-390.png", size.people, v))
 		}
 		tab.Size(browser.Desk).Open(w.path() + "/relations").Axe().Fits().Shot(fmt.Sprintf("relations/%d-lines-1440.png", size.people))
@@ -123,6 +127,29 @@ func hasLines(t *testing.T, tab *browser.Tab, want int) {
 		if time.Now().After(end) {
 			t.Fatalf("%d lines, want %d", linesOn(tab), want)
 		}
+	}
+}
+
+// drawsAlike moves a card and compares the lines that the script draws then with
+// those the server draws of the same.
+func drawsAlike(t *testing.T, w *net, tab *browser.Tab, v stakeholder.MapView) {
+	t.Helper()
+	drawn := func() []string {
+		return browser.Eval[[]string](tab, `[...document.querySelectorAll("[data-line] .k-rm-stroke, [data-below]")].map((p) => p.getAttribute("d"))
+			.concat([...document.querySelectorAll("[data-mark]")].map((m) => m.getAttribute("transform")))`)
+	}
+	was := drawn()
+	focus(tab, w.card(4)).Press("Shift+ArrowRight").Press("Shift+ArrowDown").Sees("已保存位置")
+	mine := drawn()
+	tab.Open(w.mapPath() + "?view=" + string(v))
+	if theirs := drawn(); len(mine) < 40 || slices.Equal(was, mine) || !slices.Equal(mine, theirs) {
+		for i := range mine {
+			if mine[i] != theirs[i] {
+				t.Errorf("of %d, number %d is drawn\n%s by the script,\n%s by the server", len(mine), i, mine[i], theirs[i])
+				break
+			}
+		}
+		t.Errorf("%d lines, drawn anew: %t", len(mine), !slices.Equal(was, mine))
 	}
 }
 

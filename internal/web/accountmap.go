@@ -69,13 +69,12 @@ func (s *Server) readAccountMap(r *http.Request, actor org.Actor, d account.Deta
 	}
 	of := m.Map
 	keepDepartment(&of, ask.department)
-	many := slices.ContainsFunc(of.Cards, func(c stakeholder.Card) bool { return c.Account != d.ID && c.Account != "" })
 	deals := map[opportunity.ID]string{}
 	mayDraw := map[opportunity.ID]bool{}
 	for _, x := range m.Deals {
 		deals[x.ID], mayDraw[x.ID] = x.Name, x.MayDraw
 	}
-	fig = figureMaker{ctx: r.Context(), book: book, view: ask.view, of: of, mayMove: m.MayPlace, account: true, many: many,
+	fig = figureMaker{ctx: r.Context(), book: book, view: ask.view, of: of, mayMove: m.MayPlace, account: true,
 		deals: deals, drawsIn: mayDraw, mayEdit: slices.ContainsFunc(m.Deals, func(x stakeholder.DealOfMap) bool { return x.MayDraw }),
 		cardURL: func(c stakeholder.Card) string {
 			if len(c.Deals) == 0 {

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
+	"kongdan/internal/account"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
@@ -33,11 +35,15 @@ type figureMaker struct {
 
 func (f figureMaker) t(key string, args ...any) string { return i18n.T(f.ctx, key, args...) }
 
-// named makes the maker know what everybody is called, also who is not shown.
+// named makes the maker know what everybody is called, also who is not shown,
+// and whether they are of several companies.
 func (f figureMaker) named(all stakeholder.Map) figureMaker {
 	f.names = make(map[stakeholder.ID]string, len(all.Cards))
+	var company account.ID
 	for _, c := range all.Cards {
 		f.names[c.ID] = c.Name
+		f.many = f.many || company != "" && c.Account != "" && c.Account != company
+		company = cmp.Or(c.Account, company)
 	}
 	return f
 }
@@ -50,7 +56,7 @@ func (f figureMaker) figure() view.Figure {
 		tied[l.From], tied[l.To] = append(tied[l.From], string(l.To)), append(tied[l.To], string(l.From))
 	}
 	for i, c := range f.of.Cards {
-		w, h := sizeOf(c.Influence)
+		w, h := f.sizeOf(c.Influence)
 		cards[i] = maplay.Card{ID: string(c.ID), Above: string(c.Boss), W: w, H: h, Group: f.group(c), Tied: tied[c.ID]}
 	}
 	var p maplay.Picture
@@ -81,26 +87,31 @@ func (f figureMaker) figure() view.Figure {
 		x := titles[band.Group]
 		fig.Bands = append(fig.Bands, view.FigureBand{X: band.X, Y: band.Y, W: band.W, H: band.H, Title: x.title, Tone: x.tone, Count: n})
 	}
-	boxes := map[stakeholder.ID]box{}
+	boxes := map[stakeholder.ID]maplay.Box{}
 	for i, c := range f.of.Cards {
-		s := p.Spots[cards[i].ID]
-		boxes[c.ID] = box{s.X, s.Y, cards[i].W, cards[i].H}
+		boxes[c.ID] = cards[i].At(p.Spots[cards[i].ID])
 		fig.Cards = append(fig.Cards, f.card(c, boxes[c.ID]))
 	}
-	fig.Lines = f.lines(boxes)
+	var drawn [][]maplay.Spot
 	if f.view == stakeholder.ChartView {
-		fig.Bosses = f.bosses(boxes, p.Hangs)
+		fig.Bosses, drawn = f.bosses(boxes, p.Hangs)
 	}
+	fig.Lines = f.lines(boxes, drawn)
 	return fig
 }
 
 // bosses draws who reports to whom, and who did on the day compared with.
-func (f figureMaker) bosses(boxes map[stakeholder.ID]box, hangs map[string]bool) (list []view.FigureBoss) {
+func (f figureMaker) bosses(boxes map[stakeholder.ID]maplay.Box, hangs map[string]bool) (list []view.FigureBoss, drawn [][]maplay.Spot) {
+	draw := func(above, at maplay.Box, hangs bool) string {
+		points := elbow(above, at, hangs)
+		drawn = append(drawn, points)
+		return svgPath(points)
+	}
 	for _, c := range f.of.Cards {
 		at := boxes[c.ID]
 		if above, ok := boxes[c.Boss]; ok && c.Boss != "" {
 			hangs := hangs[string(c.ID)]
-			b := view.FigureBoss{From: string(c.Boss), To: string(c.ID), Far: c.BossFar, Hangs: hangs, Path: elbow(above, at, hangs)}
+			b := view.FigureBoss{From: string(c.Boss), To: string(c.ID), Far: c.BossFar, Hangs: hangs, Path: draw(above, at, hangs)}
 			if c.Was != nil {
 				b.Since = string(stakeholder.LineNew)
 			}
@@ -110,21 +121,24 @@ func (f figureMaker) bosses(boxes map[stakeholder.ID]box, hangs map[string]bool)
 			continue
 		}
 		if above, ok := boxes[c.Was.Boss]; ok && c.Was.Boss != "" {
-			list = append(list, view.FigureBoss{From: string(c.Was.Boss), To: string(c.ID), Far: c.Was.BossFar, Since: string(stakeholder.LineEnded), Path: elbow(above, at, false)})
+			list = append(list, view.FigureBoss{From: string(c.Was.Boss), To: string(c.ID), Far: c.Was.BossFar, Since: string(stakeholder.LineEnded), Path: draw(above, at, false)})
 		}
 	}
-	return list
+	return list, drawn
 }
 
 // sizeOf makes influence visible: who weighs more has a larger card.
-func sizeOf(i people.Influence) (w, h int) {
-	switch i {
+func (f figureMaker) sizeOf(i people.Influence) (w, h int) {
+	switch w, h = 174, 69; i {
 	case people.HighInfluence:
-		return 190, 76
+		w, h = 190, 76
 	case people.LowInfluence:
-		return 156, 64
+		w, h = 156, 64
 	}
-	return 174, 69
+	if f.many || f.view == stakeholder.PathView { // a third line
+		h += 14
+	}
+	return w, h
 }
 
 // column is one band of a view with columns.

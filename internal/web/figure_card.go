@@ -4,15 +4,16 @@ import (
 	"strings"
 
 	"kongdan/internal/method"
+	"kongdan/internal/rule/maplay"
 	"kongdan/internal/rule/people"
 	"kongdan/internal/stakeholder"
 	"kongdan/internal/web/view"
 )
 
 // card draws somebody.
-func (f figureMaker) card(c stakeholder.Card, at box) view.FigureCard {
+func (f figureMaker) card(c stakeholder.Card, at maplay.Box) view.FigureCard {
 	x := view.FigureCard{
-		ID: string(c.ID), URL: f.cardURL(c), X: at.x, Y: at.y, W: at.w, H: at.h,
+		ID: string(c.ID), URL: f.cardURL(c), X: at.X1 + at.W()/2, Y: at.Y1 + at.H()/2, W: at.W(), H: at.H(),
 		Attitude: string(c.Attitude), Sign: c.Attitude.Sign(), Close: closenessDots(c.Closeness), Core: c.Politics == people.Core,
 		Placeholder: c.Placeholder(), WeightKnown: c.Influence != "", Idle: f.account && len(c.Deals) == 0,
 	}
@@ -20,13 +21,14 @@ func (f figureMaker) card(c stakeholder.Card, at box) view.FigureCard {
 	if x.Attitude == "" {
 		x.Attitude = "unknown"
 	}
-	room := at.w - 34 - 8
+	room := at.W() - 34 - 8
 	if c.Deciding() {
 		x.Star = string(c.Decides)
 		room -= 16
 	}
 	x.Name = cut(c.Name, 16, room)
-	x.Title = cut(f.under(c), 13, at.w-34-8)
+	x.Title = cut(f.under(c), 13, at.W()-34-8)
+	x.Third = cut(f.third(c), 11, at.W()-34-8)
 	x.Role, x.RoleKnown = f.book.Value(people.DimBuyingRole, string(c.BuyingRole)), c.BuyingRole != ""
 	if f.view == stakeholder.PathView {
 		x.Role, x.RoleKnown = f.book.Value(people.DimContactRole, string(c.ContactRole)), c.ContactRole != ""
@@ -34,7 +36,7 @@ func (f figureMaker) card(c stakeholder.Card, at box) view.FigureCard {
 	if !x.RoleKnown {
 		x.Role = f.t("figure.role_unknown")
 	}
-	x.Role = cut(x.Role, 12, at.w-34-56)
+	x.Role = cut(x.Role, 12, at.W()-34-56)
 	x.RoleWidth = width(x.Role, 12) + 14
 	if c.Outside != "" {
 		x.Outside = f.t("stakeholder.outside." + string(c.Outside))
@@ -53,18 +55,26 @@ func (f figureMaker) card(c stakeholder.Card, at box) view.FigureCard {
 // under is the second line of a card.
 func (f figureMaker) under(c stakeholder.Card) string {
 	switch {
-	case f.view == stakeholder.PathView && c.Met() != "":
-		return f.t("figure.met", "Day", string(c.Met()))
-	case f.view == stakeholder.PathView && c.PlannedOn != "":
-		return f.t("figure.planned", "Day", string(c.PlannedOn))
 	case c.Placeholder():
 		return f.t("figure.vacant")
-	case f.many:
-		return c.AccountName
 	case c.Title == "":
 		return c.Department
 	}
 	return c.Title
+}
+
+// third is a further line in small: on the way in when somebody was met or is to
+// be, else the company where the people are of several.
+func (f figureMaker) third(c stakeholder.Card) string {
+	switch {
+	case f.view == stakeholder.PathView && c.Met() != "":
+		return f.t("figure.met", "Day", string(c.Met()))
+	case f.view == stakeholder.PathView && c.PlannedOn != "":
+		return f.t("figure.planned", "Day", string(c.PlannedOn))
+	case f.many:
+		return c.AccountName
+	}
+	return ""
 }
 
 // shiftSign says on a card what changed: how the attitude went, else that
@@ -101,18 +111,18 @@ var spoken = []people.Dimension{people.DimAttitude, people.DimCloseness, people.
 // words says a card in words, what can be read on it first.
 func (f figureMaker) words(c stakeholder.Card, x view.FigureCard) string {
 	var seen, parts []string
-	for _, text := range []string{x.Sign, x.Name, x.Title, x.Role, x.Outside, x.Shift} {
+	for _, text := range []string{x.Sign, x.Name, x.Title, x.Third, x.Role, x.Outside, x.Shift} {
 		if text != "" {
 			seen = append(seen, text)
 		}
 	}
 	parts = append(parts, strings.Join(seen, " "))
 	for _, text := range []string{c.Name, c.Title, c.Department, f.accountOf(c)} {
-		if text != "" && text != x.Name && text != x.Title {
+		if text != "" && text != x.Name && text != x.Title && text != x.Third {
 			parts = append(parts, text)
 		}
 	}
-	if c.Outside != "" {
+	if c.Outside != "" && !f.many {
 		parts = append(parts, c.AccountName)
 	}
 	for _, d := range spoken {

@@ -2,18 +2,12 @@ package web
 
 import (
 	"fmt"
-	"maps"
-	"math"
-	"slices"
 	"strings"
 
+	"kongdan/internal/rule/maplay"
 	"kongdan/internal/stakeholder"
 	"kongdan/internal/web/view"
 )
-
-// box is where a card lies: its middle and its measures. The script that moves
-// cards draws their lines by the same rules (js/relations/shape.js).
-type box struct{ x, y, w, h int }
 
 // pair are two people, whichever way round.
 type pair struct{ a, b stakeholder.ID }
@@ -51,32 +45,48 @@ func (f figureMaker) bundles() (list [][]stakeholder.Line) {
 	return list
 }
 
-// lines draws the relations.
-func (f figureMaker) lines(boxes map[stakeholder.ID]box) []view.FigureLine {
-	bundles := f.bundles()
-	beside, nth := map[pair]int{}, map[pair]int{}
-	for _, b := range bundles {
-		beside[pairOf(b[0])]++
+// lines draws the relations, around the cards and what is drawn already.
+func (f figureMaker) lines(boxes map[stakeholder.ID]maplay.Box, drawn [][]maplay.Spot) []view.FigureLine {
+	at := make(map[stakeholder.ID]int, len(boxes))
+	all := make([]maplay.Box, len(f.of.Cards))
+	for i, c := range f.of.Cards {
+		at[c.ID], all[i] = i, boxes[c.ID]
 	}
-	cards := slices.Collect(maps.Values(boxes))
-	list := make([]view.FigureLine, 0, len(bundles))
-	for _, b := range bundles {
-		l := b[0]
-		p := pairOf(l)
-		bend := (2*nth[p] - beside[p] + 1) * 24
-		nth[p]++
-		if l.From != p.a {
-			bend = -bend
+	var list []view.FigureLine
+	var links []maplay.Link
+	for _, b := range f.bundles() {
+		from, known := at[b[0].From]
+		to, both := at[b[0].To]
+		if !known || !both {
+			continue
 		}
-		x := f.line(l)
+		x := f.line(b[0])
 		if len(b) > 1 {
 			x = f.bundle(b)
 		}
-		x.Bend = bend
-		x.Path, x.MX, x.MY = curve(boxes[l.From], boxes[l.To], bend, cards)
-		list = append(list, x)
+		l := maplay.Link{From: from, To: to, Arrow: b[0].Kind.Directed()}
+		x.Left, x.Right = markOf(x)
+		l.Left, l.Right = x.Left, x.Right
+		list, links = append(list, x), append(links, l)
+	}
+	for i, w := range maplay.Route(all, links, drawn) {
+		list[i].Path, list[i].MX, list[i].MY = svgPath(w.Points), w.Mark.X, w.Mark.Y
 	}
 	return list
+}
+
+// markOf is how far the mark of a line reaches to both sides of its middle.
+func markOf(l view.FigureLine) (left, right int) {
+	if l.Kind != string(stakeholder.Influence) {
+		left, right = 10, 10
+	}
+	if l.Count > 0 {
+		left, right = max(left, 1), 39
+	}
+	if l.Since != "" {
+		left, right = max(left, 1), right+32
+	}
+	return left, right
 }
 
 // line is one line, not yet drawn.
@@ -134,67 +144,41 @@ func strengthKey(n int) string {
 	return [...]string{"relation_strength.1", "relation_strength.1", "relation_strength.2", "relation_strength.3"}[min(max(n, 0), 3)]
 }
 
-// curve leads from the edge of one card to that of another, bent more the
-// farther they are apart, so that it passes beside cards that lie between. It
-// returns the path and where its mark stands: in the middle, or as near to it
-// as no card covers it.
-func curve(a, b box, bend int, cards []box) (path string, mx, my int) {
-	dx, dy := float64(b.x-a.x), float64(b.y-a.y)
-	far := math.Hypot(dx, dy)
-	if far == 0 {
-		far = 1
-	}
-	off := 14.0
-	if far > 260 {
-		off = min(0.2*far, 170)
-	}
-	off += float64(bend)
-	cx, cy := float64(a.x+b.x)/2-dy/far*off, float64(a.y+b.y)/2+dx/far*off
-	x1, y1 := a.edge(cx, cy, 2)
-	x2, y2 := b.edge(cx, cy, 4)
-	on := func(t float64) (int, int) {
-		u := 1 - t
-		return int(math.Round(u*u*x1 + 2*u*t*cx + t*t*x2)), int(math.Round(u*u*y1 + 2*u*t*cy + t*t*y2))
-	}
-	mx, my = on(0.5)
-	for _, t := range [...]float64{0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8} {
-		if x, y := on(t); !slices.ContainsFunc(cards, func(c box) bool { return c.covers(x, y) }) {
-			mx, my = x, y
-			break
+// svgPath draws a way with round corners. The script does the same (js/relations/shape.js).
+func svgPath(points []maplay.Spot) string {
+	var b strings.Builder
+	for i, p := range points {
+		switch {
+		case i == 0:
+			fmt.Fprintf(&b, "M%d %d", p.X, p.Y)
+		case i == len(points)-1:
+			fmt.Fprintf(&b, "L%d %d", p.X, p.Y)
+		default:
+			from, to := toward(p, points[i-1]), toward(p, points[i+1])
+			fmt.Fprintf(&b, "L%d %dQ%d %d %d %d", from.X, from.Y, p.X, p.Y, to.X, to.Y)
 		}
 	}
-	return fmt.Sprintf("M%.0f %.0fQ%.0f %.0f %.0f %.0f", x1, y1, cx, cy, x2, y2), mx, my
+	return b.String()
 }
 
-// covers reports whether a mark at a point would lie under the card.
-func (b box) covers(x, y int) bool {
-	return 2*max(b.x-x, x-b.x) < b.w+20 && 2*max(b.y-y, y-b.y) < b.h+20
-}
-
-// edge is where a line from the middle of a card towards a point leaves it.
-func (b box) edge(x, y, gap float64) (float64, float64) {
-	dx, dy := x-float64(b.x), y-float64(b.y)
-	part := 1.0
-	if dx != 0 {
-		part = min(part, (float64(b.w)/2+gap)/math.Abs(dx))
-	}
-	if dy != 0 {
-		part = min(part, (float64(b.h)/2+gap)/math.Abs(dy))
-	}
-	return float64(b.x) + dx*part, float64(b.y) + dy*part
+// toward is where a round corner begins: a little before it, at most half way.
+func toward(p, next maplay.Spot) maplay.Spot {
+	const round = 8
+	step := func(d int) int { return max(min(d/2, round), -round) }
+	return maplay.Spot{X: p.X + step(next.X-p.X), Y: p.Y + step(next.Y-p.Y)}
 }
 
 // elbow leads from a superior down to somebody who reports there: along the
 // side of a stack if the card hangs in one, else over the tops of those beside it.
-func elbow(a, b box, hangs bool) string {
-	left, top, foot := b.x-b.w/2, b.y-b.h/2, a.y+a.h/2
-	switch spine := left - 12; {
-	case hangs && b.y > foot && spine >= a.x-a.w/2 && spine <= a.x+a.w/2:
-		return fmt.Sprintf("M%d %dV%dH%d", spine, foot, b.y, left)
-	case hangs && b.y > foot+14:
-		return fmt.Sprintf("M%d %dV%dH%dV%dH%d", a.x, foot, foot+14, spine, b.y, left)
-	case top >= foot+18:
-		return fmt.Sprintf("M%d %dV%dH%dV%d", a.x, foot, foot+14, b.x, top)
+func elbow(a, b maplay.Box, hangs bool) []maplay.Spot {
+	ax, bx, by := (a.X1+a.X2)>>1, (b.X1+b.X2)>>1, (b.Y1+b.Y2)>>1
+	switch spine := b.X1 - 12; {
+	case hangs && by > a.Y2 && spine >= a.X1 && spine <= a.X2:
+		return []maplay.Spot{{X: spine, Y: a.Y2}, {X: spine, Y: by}, {X: b.X1, Y: by}}
+	case hangs && by > a.Y2+14:
+		return []maplay.Spot{{X: ax, Y: a.Y2}, {X: ax, Y: a.Y2 + 14}, {X: spine, Y: a.Y2 + 14}, {X: spine, Y: by}, {X: b.X1, Y: by}}
+	case b.Y1 >= a.Y2+18:
+		return []maplay.Spot{{X: ax, Y: a.Y2}, {X: ax, Y: a.Y2 + 14}, {X: bx, Y: a.Y2 + 14}, {X: bx, Y: b.Y1}}
 	}
-	return fmt.Sprintf("M%d %dL%d %d", a.x, a.y, b.x, b.y)
+	return []maplay.Spot{{X: ax, Y: (a.Y1 + a.Y2) >> 1}, {X: bx, Y: by}}
 }

@@ -4,8 +4,8 @@ import "math"
 
 // Distances between the cards of a band.
 const (
-	beside = 16
-	below  = 14
+	beside = 28
+	below  = 26
 )
 
 // Columns places the cards of each group in a band of its own, one band beside

@@ -32,10 +32,10 @@ type Picture struct {
 
 // Distances between cards.
 const (
-	gapX   = 24
-	gapY   = 18
+	gapX   = 40
+	gapY   = 32
 	margin = 40
-	head   = 44 // of a band
+	head   = 60 // of a band
 	aspect = 1.65
 )
 
@@ -48,7 +48,8 @@ func (b Box) W() int { return b.X2 - b.X1 }
 // H returns how high it is.
 func (b Box) H() int { return b.Y2 - b.Y1 }
 
-func (c Card) at(s Spot) Box {
+// At is where a card lies, its middle being at a spot.
+func (c Card) At(s Spot) Box {
 	return Box{s.X - c.W/2, s.Y - c.H/2, s.X - c.W/2 + c.W, s.Y - c.H/2 + c.H}
 }
 
@@ -72,7 +73,7 @@ func (p Picture) Bounds(cards []Card) Box {
 	}
 	for _, c := range cards {
 		if s, ok := p.Spots[c.ID]; ok {
-			add(c.at(s))
+			add(c.At(s))
 		}
 	}
 	for _, b := range p.Bands {
@@ -88,7 +89,7 @@ func (p Picture) Keep(cards []Card, placed map[string]Spot) Picture {
 	for _, c := range cards {
 		if s, ok := placed[c.ID]; ok {
 			p.Spots[c.ID] = s
-			taken = append(taken, c.at(s))
+			taken = append(taken, c.At(s))
 		}
 	}
 	if len(taken) == 0 {
@@ -99,7 +100,7 @@ func (p Picture) Keep(cards []Card, placed map[string]Spot) Picture {
 		if _, ok := placed[c.ID]; ok {
 			continue
 		}
-		if b := c.at(p.Spots[c.ID]); hits(b, taken, 4) {
+		if b := c.At(p.Spots[c.ID]); hits(b, taken, 4) {
 			moved = append(moved, c)
 		} else {
 			taken = append(taken, b)
@@ -108,7 +109,7 @@ func (p Picture) Keep(cards []Card, placed map[string]Spot) Picture {
 	for _, c := range moved {
 		s := free(c, p.Spots[c.ID], taken)
 		p.Spots[c.ID] = s
-		taken = append(taken, c.at(s))
+		taken = append(taken, c.At(s))
 	}
 	return p
 }
@@ -125,7 +126,7 @@ func free(c Card, from Spot, taken []Box) Spot {
 		for i := range n {
 			angle := math.Pi/2 + 2*math.Pi*float64(i)/float64(n) // below first
 			s := Spot{from.X + int(math.Round(float64(ring*step)*math.Cos(angle))), from.Y + int(math.Round(float64(ring*step)*math.Sin(angle)))}
-			if !hits(c.at(s), taken, gapY/2) {
+			if !hits(c.At(s), taken, gapY/2) {
 				return s
 			}
 		}

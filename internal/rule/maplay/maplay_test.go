@@ -49,7 +49,7 @@ func apartAll(t *testing.T, what string, cards []Card, p Picture) {
 	t.Helper()
 	for i, a := range cards {
 		for _, b := range cards[:i] {
-			if a.at(p.Spots[a.ID]).meets(b.at(p.Spots[b.ID]), 0) {
+			if a.At(p.Spots[a.ID]).meets(b.At(p.Spots[b.ID]), 0) {
 				t.Errorf("%s: %s lies on %s", what, a.ID, b.ID)
 				return
 			}
@@ -72,7 +72,7 @@ func TestTreeHangsBelow(t *testing.T) {
 	cards := crowd(60, 9)
 	p := Tree(cards)
 	for _, c := range cards {
-		if c.Above != "" && c.at(p.Spots[c.ID]).Y1 <= p.Spots[c.Above].Y {
+		if c.Above != "" && c.At(p.Spots[c.ID]).Y1 <= p.Spots[c.Above].Y {
 			t.Errorf("%s does not hang below %s", c.ID, c.Above)
 		}
 	}
@@ -89,7 +89,7 @@ func TestColumnsHoldTheirGroup(t *testing.T) {
 		t.Fatalf("%d bands", len(p.Bands))
 	}
 	for _, c := range cards {
-		b, s := p.Bands[c.Group], c.at(p.Spots[c.ID])
+		b, s := p.Bands[c.Group], c.At(p.Spots[c.ID])
 		if s.X1 < b.X || s.X2 > b.X+b.W || s.Y1 < b.Y+head/2 || s.Y2 > b.Y+b.H {
 			t.Errorf("%s at %v stands outside of %v", c.ID, s, b)
 		}

@@ -47,7 +47,7 @@ type FigureLine struct {
 	Confirmed          bool
 	Note               string
 	Version            int64
-	Bend               int // how far it is bent aside, to stand beside others of the same two
+	Left, Right        int // how far its mark reaches to both sides of its middle; 0 for none
 	Path               string
 	MX, MY             int    // its middle
 	Since              string // "new", "changed", "ended" since the day compared with, or ""
@@ -60,6 +60,7 @@ type FigureLine struct {
 type FigureCard struct {
 	ID, URL, Label    string // Label is everything in words
 	Name, Title       string // cut to what has room
+	Third             string // a further line in small, or ""
 	Role, Outside     string // "" where there is nothing to say
 	RoleWidth         int
 	OutsideWidth      int
@@ -112,13 +113,8 @@ func (l FigureLine) widthOf() string {
 // many says how many lines are drawn as one.
 func (l FigureLine) many() string { return "×" + strconv.Itoa(l.Count) }
 
-// manyAt is where that stands, beside the mark of the kind.
-func (l FigureLine) manyAt() int {
-	if l.Kind == "influence" {
-		return 0
-	}
-	return 24
-}
+// manyAt is where that stands: beside the mark of the kind, or beside the line.
+func (l FigureLine) manyAt() int { return 24 }
 
 // sinceAt is where it stands what became of a line, beside all else.
 func (l FigureLine) sinceAt() string {
@@ -139,6 +135,9 @@ func (b FigureBoss) ink() string {
 	return "boss"
 }
 
+// reach tells the script how much room the mark takes.
+func (l FigureLine) reach() string { return fmt.Sprintf("%d %d", l.Left, l.Right) }
+
 func (l FigureLine) middle() string { return translate(l.MX, l.MY) }
 
 // inks colour the parts of a picture that stands alone, as the style sheets do
@@ -151,7 +150,7 @@ var inks = map[string]templ.Attributes{
 	"bossnew": {"fill": "none", "stroke": "#2354a4", "stroke-width": "2.5"}, "bossended": {"fill": "none", "stroke": "#838d9e", "stroke-width": "1.5", "stroke-dasharray": "1 5", "stroke-linecap": "round"},
 	"count": {"fill": "#ffffff", "stroke": "#566071"}, "counttext": {"fill": "#18202c", "font-size": "11", "font-weight": "600"},
 	"box": {"fill": "#ffffff", "stroke": "#838d9e", "stroke-width": "1.25"}, "ring": {"fill": "none", "stroke": "#2354a4", "stroke-width": "2.5"},
-	"name": {"fill": "#18202c", "font-size": "16", "font-weight": "600"}, "title": {"fill": "#566071", "font-size": "13"},
+	"name": {"fill": "#18202c", "font-size": "16", "font-weight": "600"}, "title": {"fill": "#566071", "font-size": "13"}, "third": {"fill": "#566071", "font-size": "11"},
 	"badge": {"fill": "#e6eefb", "stroke": "#b5cbee"}, "badgetext": {"fill": "#1f4f96", "font-size": "12"},
 	"hole": {"fill": "none", "stroke": "#838d9e", "stroke-dasharray": "3 2.5"}, "holetext": {"fill": "#566071", "font-size": "12"},
 	"dot": {"fill": "#1f4f96", "stroke": "#1f4f96"}, "nodot": {"fill": "#ffffff", "stroke": "#1f4f96"},

@@ -1,6 +1,9 @@
 // What is on the map: cards with their places, and the lines at each.
 import { text, toast } from "../toast.js";
-import { curve, elbow } from "./shape.js";
+import { route } from "./route.js";
+import { draw, elbow } from "./shape.js";
+
+const few = 90; // lines that can all be drawn anew while a card moves
 
 export class Board {
   constructor(root) {
@@ -26,15 +29,19 @@ export class Board {
       this.cards.set(d.card, { id: d.card, el, x: +d.x, y: +d.y, w: +d.w, h: +d.h, seen: +d.seen, lines: [] });
       el.tabIndex = -1;
     }
+    const marks = new Map([...this.svg.querySelectorAll("[data-mark]")].map((el) => [el.dataset.mark, el]));
     const join = (line, a, b) => {
       if (!a || !b) return;
-      line.a = a;
-      line.b = b;
+      Object.assign(line, { a, b });
       a.lines.push(line);
       b.lines.push(line);
+      (line.boss ? this.bosses : this.ties).push(line);
     };
+    this.ties = [];
+    this.bosses = [];
     for (const el of this.svg.querySelectorAll("[data-line]")) {
-      const line = { el, bend: +el.dataset.bend, paths: el.querySelectorAll(":scope > path"), mark: el.querySelector("g") };
+      const [left, right] = el.dataset.reach.split(" ").map(Number);
+      const line = { el, left, right, arrow: el.dataset.kind === "influence", paths: el.querySelectorAll(":scope > path"), mark: marks.get(el.dataset.line) };
       join(line, this.cards.get(el.dataset.from), this.cards.get(el.dataset.to));
     }
     for (const el of this.svg.querySelectorAll("[data-below]")) {
@@ -52,18 +59,30 @@ export class Board {
     card.el.setAttribute("transform", `translate(${card.x} ${card.y})`);
   }
 
-  // follow draws the lines of a card anew.
-  follow(card) {
-    const cards = [...this.cards.values()];
-    for (const l of card.lines) {
-      if (l.boss) {
-        l.el.setAttribute("d", elbow(l.a, l.b, l.hangs));
-        continue;
-      }
-      const c = curve(l.a, l.b, l.bend, cards);
-      l.paths.forEach((p) => p.setAttribute("d", c.path));
-      l.mark?.setAttribute("transform", `translate(${c.x} ${c.y})`);
+  // follow draws the lines of cards while they move. Where there are many lines,
+  // those of the cards go straight until they rest.
+  follow(cards) {
+    if (this.ties.length <= few) return this.draw();
+    for (const l of new Set(cards.flatMap((c) => c.lines))) {
+      const points = l.boss ? elbow(boxOf(l.a), boxOf(l.b), l.hangs) : [l.a, l.b];
+      if (l.boss) l.el.setAttribute("d", draw(points));
+      else this.place(l, points, { x: (l.a.x + l.b.x) >> 1, y: (l.a.y + l.b.y) >> 1 });
     }
+  }
+
+  // draw draws all lines anew, as the server does.
+  draw() {
+    const cards = [...this.cards.values()], at = new Map(cards.map((c, i) => [c, i]));
+    const drawn = this.bosses.map((l) => elbow(boxOf(l.a), boxOf(l.b), l.hangs));
+    this.bosses.forEach((l, i) => l.el.setAttribute("d", draw(drawn[i])));
+    const links = this.ties.map(({ a, b, arrow, left, right }) => ({ from: at.get(a), to: at.get(b), arrow, left, right }));
+    route(cards.map(boxOf), links, drawn).forEach((way, i) => this.place(this.ties[i], way.points, way.mark));
+  }
+
+  place(line, points, mark) {
+    const d = draw(points);
+    line.paths.forEach((p) => p.setAttribute("d", d));
+    if (mark) line.mark?.setAttribute("transform", `translate(${mark.x} ${mark.y})`);
   }
 
   // lift lays some cards with their lines over the rest while they move, so that
@@ -73,8 +92,8 @@ export class Board {
     over.removeAttribute("aria-label");
     over.setAttribute("aria-hidden", "true");
     over.classList.add("k-rm-over");
-    const all = new Set(cards.flatMap((c) => c.lines.map((l) => l.el)));
-    cards.forEach((c) => all.add(c.el));
+    const lines = cards.flatMap((c) => c.lines);
+    const all = new Set([...lines.map((l) => l.el), ...cards.map((c) => c.el), ...lines.map((l) => l.mark).filter(Boolean)]);
     const back = [...all].map((el) => {
       const hole = document.createComment("");
       el.replaceWith(hole);
@@ -151,4 +170,10 @@ export class Board {
     this.read();
     this.camera.apply();
   }
+}
+
+// boxOf is where a card lies.
+function boxOf({ x, y, w, h }) {
+  const x1 = x - Math.floor(w / 2), y1 = y - Math.floor(h / 2);
+  return { x1, y1, x2: x1 + w, y2: y1 + h };
 }

@@ -8,6 +8,7 @@ export function keys(board) {
     clearTimeout(pushed.timer);
     const list = [...pushed.was.values()];
     pushed = null;
+    board.draw();
     board.moves.save(list);
   };
 
@@ -18,7 +19,7 @@ export function keys(board) {
       if (!pushed.was.has(c.id)) pushed.was.set(c.id, { card: c, from: c.seen ? [c.x, c.y] : null });
       board.put(c, c.x + 20 * dx, c.y + 20 * dy);
     }
-    cards.forEach((c) => board.follow(c));
+    board.follow(cards);
     board.camera.show(cards[0]);
     pushed.timer = setTimeout(save, 700);
   }

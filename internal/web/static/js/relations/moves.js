@@ -47,11 +47,9 @@ export class Moves {
         const card = board.cards.get(id);
         if (!card) continue;
         card.seen = to ? version : 0;
-        if (to) {
-          board.put(card, ...to);
-          board.follow(card);
-        }
+        if (to) board.put(card, ...to);
       }
+      board.draw();
       if (list.some((m) => !m.to)) await board.refresh();
       return true;
     };

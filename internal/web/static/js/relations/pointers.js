@@ -145,14 +145,14 @@ function moving(board, card) {
       wait ??= requestAnimationFrame(() => {
         wait = null;
         for (const w of was) board.put(w.card, w.x + this.to.x - from.x, w.y + this.to.y - from.y);
-        cards.forEach((c) => board.follow(c));
+        board.follow(cards);
       });
       this.to = now;
     },
     end() {
       cancelAnimationFrame(wait);
       if (this.to) for (const w of was) board.put(w.card, w.x + this.to.x - from.x, w.y + this.to.y - from.y);
-      cards.forEach((c) => board.follow(c));
+      board.draw();
       back();
       board.rove(card);
       board.moves.save(was);
@@ -160,7 +160,7 @@ function moving(board, card) {
     cancel() {
       cancelAnimationFrame(wait);
       was?.forEach((w) => board.put(w.card, w.x, w.y));
-      cards.forEach((c) => board.follow(c));
+      board.draw();
       back?.();
     },
   };
