@@ -10,7 +10,7 @@ import (
 )
 
 // collectMoves reads rows of id, deal, account, owner, amount, instant, zone
-// before, zone, value before, value, basis, cause, reason, elements, author, evidence.
+// before, zone, value before, value, basis, basis before, cause, reason, elements, author, evidence.
 // A deal that has two entries of one instant is taken once.
 func collectMoves(rows *sql.Rows, at span) ([]Move, error) {
 	type row struct {
@@ -20,7 +20,7 @@ func collectMoves(rows *sql.Rows, at span) ([]Move, error) {
 		elements string
 	}
 	found, err := db.Collect(rows, func(r *row) []any {
-		return []any{&r.Deal, &r.Name, &r.Account, &r.OwnerName, &r.Amount, &r.changed, &r.FromZone, &r.ToZone, &r.from, &r.to, &r.Basis,
+		return []any{&r.Deal, &r.Name, &r.Account, &r.OwnerName, &r.Amount, &r.changed, &r.FromZone, &r.ToZone, &r.from, &r.to, &r.Basis, &r.BasisWas,
 			&r.Cause, &r.Reason, &r.elements, &r.ByName, &r.EvidenceOf}
 	})
 	var list []Move

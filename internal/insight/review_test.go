@@ -64,7 +64,7 @@ func TestReviewFoldsTheChangesOfADeal(t *testing.T) {
 	small, large, crossed := w.quiet(rep, "小", 10), w.quiet(rep, "大", 1000), w.quiet(rep, "越区", 5)
 	w.changed(small, 3, lose, c139.Value{C: 5}, nil)
 	w.changed(large, 2, lose, c139.Value{C: 6}, nil)
-	w.changed(crossed, 8, c139.Value{}, lose, nil) // a day too early
+	w.changed(crossed, 8, c139.Value{}, lose, fields{"basis": "calibrated"}) // a day too early
 	w.changed(crossed, 6, lose, jitter, fields{"elements": "F1,F2"})
 	learnt := w.insert("evidence", fields{"opportunity_id": crossed, "element_key": "W", "state": "clear", "what": "厅长当面表态", "observed_on": today,
 		"strength": "stated", "entered_by": rep.User, "entered_at": ago(1)})
@@ -90,6 +90,9 @@ func TestReviewFoldsTheChangesOfADeal(t *testing.T) {
 	if m.From != lose || m.To != win || m.FromZone != c139.Lose || m.ToZone != c139.Win || m.Changes != 2 || m.Evidence != 1 || m.On != today.Add(-1) ||
 		!slices.Equal(m.Elements, []c139.Key{c139.W, c139.F1, c139.F2}) || m.Words() != "厅长当面表态" || m.ByName != "林晓岚" || m.OwnerName != "林晓岚" {
 		t.Errorf("the move is %+v", m)
+	}
+	if m.Basis != c139.BySelf || m.BasisWas != c139.ByCoach || r.Risen.Rows[1].BasisWas != c139.BySelf {
+		t.Errorf("by which value it was: %q, then %q; of another at first %q", m.BasisWas, m.Basis, r.Risen.Rows[1].BasisWas)
 	}
 	if s := r.Stale; len(s.Rows) != 1 || !slices.Equal(s.Rows[0].Elements, []c139.Key{c139.C1, c139.C3}) || s.Rows[0].On != today.Add(-4) || s.Deals != 1 {
 		t.Errorf("gone stale: %+v", s)

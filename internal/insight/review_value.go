@@ -22,7 +22,7 @@ type ValueMove struct {
 	Reviewed
 	From, To         c139.Value
 	FromZone, ToZone c139.Zone
-	Basis            c139.Basis // of To
+	Basis, BasisWas  c139.Basis // of To and of From; BasisWas is read with what led to the change
 	Changes          int
 	Evidence         int // pieces that were recorded in the span
 	On               day.Date
@@ -32,7 +32,7 @@ type ValueMove struct {
 	What             string // the evidence that came with it
 	ByName           string // "" for the program itself
 
-	last string // the id of the last change
+	first, last string // the ids of the first and the last change
 }
 
 // Crossed reports whether the deal lies in another zone than before.
@@ -111,7 +111,7 @@ func (q *review) fold(list []valueStep) (moves []ValueMove, aged []Aged) {
 				On: onDay(c.at, q.zone), Cause: c.cause, last: c.id}
 			found[c.deal] = m
 		}
-		m.From, m.FromZone = opportunity.FromNumber(c.before), c.zoneBefore
+		m.From, m.FromZone, m.first = opportunity.FromNumber(c.before), c.zoneBefore, c.id
 		m.Changes++
 		keys[c.deal] += "," + c.elements
 		if c.cause != opportunity.ByAgeing {
@@ -145,28 +145,35 @@ func inOrder(list []c139.Key) []c139.Key {
 	return slices.Compact(list)
 }
 
-// explain fills in what led to the last change of each move that is shown.
+// explain fills in what led to the last change of each move that is shown, and
+// of which of its two values the first of them began.
 func (q *review) explain(ctx context.Context, list []*ValueMove) error {
 	if len(list) == 0 {
 		return nil
 	}
-	ids, deals := make([]string, len(list)), make([]string, len(list))
-	for i, m := range list {
-		ids[i], deals[i] = m.last, string(m.ID)
+	var ids, deals []string
+	for _, m := range list {
+		ids, deals = append(ids, m.last), append(deals, string(m.ID))
+		if m.first != m.last {
+			ids = append(ids, m.first)
+		}
 	}
 	var w db.Where
 	w.And("h.org_id = ?", q.actor.Org)
 	w.In("h.id", ids...)
 	rows, err := q.tx.QueryContext(ctx, `
-		SELECT h.id, h.reason, COALESCE(v.what, ''), COALESCE(u.name, '')
+		SELECT h.id, h.reason, COALESCE(v.what, ''), COALESCE(u.name, ''), `+opportunity.BasisBefore(`h`)+`
 		FROM value_change h
 		LEFT JOIN evidence v ON v.org_id = h.org_id AND v.id = h.evidence_id
 		LEFT JOIN member u ON u.org_id = h.org_id AND u.id = h.user_id`+w.SQL(), w.Args()...)
 	if err != nil {
 		return fmt.Errorf("reasons of changes: %w", err)
 	}
-	type why struct{ id, reason, what, by string }
-	reasons, err := db.Collect(rows, func(x *why) []any { return []any{&x.id, &x.reason, &x.what, &x.by} })
+	type why struct {
+		id, reason, what, by string
+		before               c139.Basis
+	}
+	reasons, err := db.Collect(rows, func(x *why) []any { return []any{&x.id, &x.reason, &x.what, &x.by, &x.before} })
 	if err != nil {
 		return err
 	}
@@ -176,6 +183,9 @@ func (q *review) explain(ctx context.Context, list []*ValueMove) error {
 		for _, x := range reasons {
 			if x.id == m.last {
 				m.Reason, m.What, m.ByName = x.reason, x.what, x.by
+			}
+			if x.id == m.first {
+				m.BasisWas = x.before
 			}
 		}
 	}

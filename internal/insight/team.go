@@ -42,6 +42,7 @@ type Move struct {
 	FromZone   c139.Zone
 	ToZone     c139.Zone
 	Basis      c139.Basis // of To
+	BasisWas   c139.Basis // of From
 	Cause      opportunity.Cause
 	Reason     string
 	Elements   []c139.Key
@@ -101,7 +102,7 @@ func readMoves(ctx context.Context, tx *db.Tx, actor org.Actor, at span, directi
 	from := led(&w, actor, actor.Scope == org.ScopeDepartment)
 	rows, err := tx.QueryContext(ctx, `
 		SELECT x.id, x.name, COALESCE(a.name, ''), m.name, x.amount, x.zone_changed_at, x.prior_zone, x.zone,
-		       COALESCE(h.shown_before, x.shown_v), COALESCE(h.shown_v, x.shown_v), COALESCE(h.basis, x.basis), COALESCE(h.cause, ''), COALESCE(h.reason, ''),
+		       COALESCE(h.shown_before, x.shown_v), COALESCE(h.shown_v, x.shown_v), COALESCE(h.basis, x.basis), `+opportunity.BasisBefore(`h`)+`, COALESCE(h.cause, ''), COALESCE(h.reason, ''),
 		       COALESCE(h.elements, ''), COALESCE(u.name, ''), COALESCE(v.what, '')
 		FROM (SELECT o.org_id, o.id, o.name, o.account_id, o.owner_id, o.amount, o.zone_changed_at, o.prior_zone, o.zone, o.shown_v, o.basis`+
 		from+w.SQL()+` ORDER BY o.zone_changed_at DESC, o.id DESC LIMIT `+w.Arg(mostMoves)+`) x

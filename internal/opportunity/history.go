@@ -95,12 +95,24 @@ func ReadHistory(ctx context.Context, tx *db.Tx, o org.ID, deal ID) ([]ValueChan
 	return out, err
 }
 
+// BasisBefore is an expression of a query: which of the two values a deal was
+// shown by before the row of value_change with an alias. Every deal begins by
+// the self value.
+func BasisBefore(alias string) string {
+	return `COALESCE((SELECT earlier.basis FROM value_change earlier
+		WHERE earlier.org_id = ` + alias + `.org_id AND earlier.opportunity_id = ` + alias + `.opportunity_id AND earlier.at <= ` + alias + `.at
+			AND (earlier.at < ` + alias + `.at OR earlier.id < ` + alias + `.id)
+		ORDER BY earlier.at DESC, earlier.id DESC LIMIT 1), 'self')`
+}
+
 // Movement is what a span of time did to a deal.
 type Movement struct {
 	Since    time.Time
 	From, To c139.Value // shown
 	FromZone c139.Zone
 	ToZone   c139.Zone
+	BasisWas c139.Basis // of From; "" if that is not known
+	Basis    c139.Basis // of To
 	Changes  int        // of value
 	Elements []c139.Key // that changed, in order
 }
@@ -108,14 +120,14 @@ type Movement struct {
 // Moved sums up the changes since an instant, given the history with the
 // youngest first.
 func Moved(d Opportunity, history []ValueChange, since time.Time) Movement {
-	m := Movement{Since: since, From: d.Shown, To: d.Shown, FromZone: d.Zone, ToZone: d.Zone}
+	m := Movement{Since: since, From: d.Shown, To: d.Shown, FromZone: d.Zone, ToZone: d.Zone, BasisWas: d.Basis, Basis: d.Basis}
 	touched := map[c139.Key]bool{}
 	for _, h := range history {
 		if h.At.Before(since) {
 			break
 		}
 		m.Changes++
-		m.From, m.FromZone = h.Before, h.ZoneBefore
+		m.From, m.FromZone, m.BasisWas = h.Before, h.ZoneBefore, h.BasisWas
 		for _, k := range h.Elements {
 			touched[k] = true
 		}

@@ -51,14 +51,22 @@ func (c *control) week() view.HistoryWeek {
 func (c *control) weekText(m opportunity.Movement) string {
 	switch {
 	case m.Changes == 0:
-		return c.t("history.week_none", "Value", m.To.String(), "Zone", c.t("zone."+string(m.ToZone)))
+		return c.t("history.week_none", "Value", c.valueBy(m.To, m.Basis), "Zone", c.t("zone."+string(m.ToZone)))
 	case m.From == m.To:
-		return c.t("history.week_same", "Value", m.To.String(), "N", m.Changes)
+		return c.t("history.week_same", "Value", c.valueBy(m.To, m.Basis), "N", m.Changes)
 	case m.FromZone == m.ToZone:
-		return c.t("history.week_value", "From", m.From.String(), "To", m.To.String(), "Zone", c.t("zone."+string(m.ToZone)), "N", m.Changes)
+		return c.t("history.week_value", "From", c.valueBy(m.From, m.BasisWas), "To", c.valueBy(m.To, m.Basis), "Zone", c.t("zone."+string(m.ToZone)), "N", m.Changes)
 	}
-	return c.t("history.week_zone", "From", m.From.String(), "To", m.To.String(),
+	return c.t("history.week_zone", "From", c.valueBy(m.From, m.BasisWas), "To", c.valueBy(m.To, m.Basis),
 		"FromZone", c.t("zone."+string(m.FromZone)), "ToZone", c.t("zone."+string(m.ToZone)), "N", m.Changes)
+}
+
+// valueBy is a value in a sentence, with the word for which of the two it is.
+func (c *control) valueBy(v c139.Value, basis c139.Basis) string {
+	if basis == "" {
+		return v.String()
+	}
+	return v.String() + " " + c.t("value_mark."+string(basis))
 }
 
 func (c *control) historyRow(x opportunity.ValueChange) view.HistoryRow {

@@ -62,7 +62,7 @@ func (l reviewLines) deal(d insight.Reviewed, page string) view.ReviewRow {
 
 func (l reviewLines) move(x insight.ValueMove) view.ReviewRow {
 	row := l.deal(x.Reviewed, "/history")
-	row.Move = &view.MoveRow{From: x.From.String(), FromZone: string(x.FromZone), To: x.To.String(), ToZone: string(x.ToZone), Basis: string(x.Basis)}
+	row.Move = &view.MoveRow{From: x.From.String(), FromZone: string(x.FromZone), To: x.To.String(), ToZone: string(x.ToZone), Basis: string(x.Basis), BasisWas: string(x.BasisWas)}
 	if x.Status.Closed() {
 		row.Badge, row.Tone = i18n.T(l.ctx, "deal_status."+string(x.Status)), statusTone(x.Status)
 	}

@@ -58,7 +58,7 @@ func moveRows(ctx context.Context, today day.Date, list []insight.Move) (rows []
 			words = x.EvidenceOf
 		}
 		r := view.MoveRow{Name: x.Name, URL: dealURL(x.Deal), Account: x.Account, Owner: x.OwnerName, Amount: shortMoney(ctx, x.Amount),
-			From: x.From.String(), FromZone: string(x.FromZone), To: x.To.String(), ToZone: string(x.ToZone), Basis: string(x.Basis),
+			From: x.From.String(), FromZone: string(x.FromZone), To: x.To.String(), ToZone: string(x.ToZone), Basis: string(x.Basis), BasisWas: string(x.BasisWas),
 			Day: pastText(ctx, today, x.On), Why: causeText(ctx, x.Cause, x.Elements, words)}
 		rows = append(rows, r)
 	}

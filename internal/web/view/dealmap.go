@@ -50,7 +50,7 @@ func (m Map) box() string { return "0 0 " + num(m.Wide) + " " + num(m.High) }
 
 // title is what a bubble says when pointed at.
 func (b MapBubble) title(ctx context.Context) string {
-	text := b.Name + " · " + b.Value + " · " + b.Amount
+	text := b.Name + " · " + b.Value + " " + T(ctx, "value_mark."+b.Basis) + " · " + b.Amount
 	if b.Account != "" {
 		text += "\n" + b.Account
 	}

@@ -601,7 +601,7 @@ func FromTo(r MoveRow) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ValueBadge(r.From, r.FromZone).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ValueBy(r.From, r.FromZone, r.BasisWas).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -67,7 +67,8 @@ type ZoneTile struct {
 // MoveRow is a deal whose zone changed.
 type MoveRow struct {
 	Name, URL, Account, Owner, Amount string
-	From, FromZone, To, ToZone, Basis string // Basis: of To
+	From, FromZone, To, ToZone        string
+	Basis, BasisWas                   string // of To and of From
 	Day, Why                          string
 }
 
