@@ -7,6 +7,7 @@ import (
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/method"
+	"kongdan/internal/stakeholder"
 )
 
 func (g *gathering) deals() (Section, error) {
@@ -25,18 +26,29 @@ func (g *gathering) ofStakeholder(w *db.Where) {
 }
 
 func (g *gathering) judgements() (Section, error) {
-	s, err := g.section("judgements", []string{"deal", "dimension", "judged", "what", "channel", "confidence", "day", "by", "at", "withdrawn"}, `
-		SELECT o.name, j.dimension, j.value, j.what, j.channel, j.confidence, j.observed_on, COALESCE(m.name, ''), j.entered_at, j.withdrawn_at
+	s, err := g.section("judgements", []string{"deal", "dimension", "judged", "what", "channel", "confidence", "day", "said_by", "by", "at", "withdrawn"}, `
+		SELECT o.name, j.dimension, j.value, j.what, j.channel, j.confidence, j.observed_on, CASE WHEN j.source = 'person' THEN COALESCE(p.name, '') ELSE j.source END, COALESCE(m.name, ''), j.entered_at, j.withdrawn_at
 		FROM judgement j
 		JOIN stakeholder s ON s.org_id = j.org_id AND s.opportunity_id = j.opportunity_id AND s.id = j.stakeholder_id
 		JOIN opportunity o ON o.org_id = j.org_id AND o.id = j.opportunity_id
-		LEFT JOIN member m ON m.org_id = j.org_id AND m.id = j.entered_by`, g.ofStakeholder,
+		LEFT JOIN member m ON m.org_id = j.org_id AND m.id = j.entered_by
+		LEFT JOIN person p ON j.source = 'person' AND p.org_id = j.org_id AND p.id = j.source_id`, g.ofStakeholder,
 		` ORDER BY o.name_key, o.id, j.dimension, j.observed_on, j.entered_at, j.id`, map[string]func(string) string{
-			"channel": g.named(method.Channels), "confidence": g.confidence, "at": g.when, "withdrawn": g.when})
+			"channel": g.named(method.Channels), "confidence": g.confidence, "said_by": g.saidBy, "at": g.when, "withdrawn": g.when})
 	for _, row := range s.Rows { // the value is worded by its dimension
 		row[1], row[2] = g.book.Name(method.Dimensions, row[1]), g.judged(row[1], row[2])
 	}
 	return s, err
+}
+
+// saidBy is who said what a judgement rests on: a person by name, and of a coach
+// not even the number, since the person whom the dossier is about may read it.
+func (g *gathering) saidBy(source string) string {
+	switch stakeholder.SourceKind(source) {
+	case stakeholder.Seen, stakeholder.ByCoach:
+		return g.say("dossier_said.", source)
+	}
+	return source
 }
 
 func (g *gathering) confidence(key string) string { return g.say("coach.confidence_", key) }

@@ -2,6 +2,7 @@ package privacy_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -200,6 +201,7 @@ func TestTheDossierHoldsAllThatItsReaderMayRead(t *testing.T) {
 		}
 		return n
 	}
+	w.exec(`UPDATE judgement SET source = 'coach', source_id = '1'`)
 	own := rows(w.owner)
 	for _, key := range []string{"facts", "deals", "judgements", "words", "relations", "evidence", "activities", "tasks", "notes", "accesses"} {
 		if own[key] == 0 {
@@ -222,6 +224,25 @@ func TestTheDossierHoldsAllThatItsReaderMayRead(t *testing.T) {
 	}{"reader": {reader, errs.Forbidden}, "stranger": {w.Rep("何静"), errs.NotFound}} {
 		if _, err := w.svc.Dossier(in(c.actor), c.actor, who); !errs.Is(err, c.kind) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+	said := func(source, id string) string {
+		w.exec(`UPDATE judgement SET source = $1, source_id = $2`, source, id)
+		d, err := w.svc.Dossier(in(w.owner), w.owner, who)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range d.Sections {
+			if x.Key == "judgements" {
+				return x.Rows[0][slices.Index(x.Columns, "said_by")]
+			}
+		}
+		return "no judgements"
+	}
+	for _, c := range [][3]string{{"", "", ""}, {"own", "", "录入人自己看到或听到"}, {"coach", "1", "保密来源"},
+		{"person", string(who), w.text(`SELECT name FROM person`)}} {
+		if got := said(c[0], c[1]); got != c[2] {
+			t.Errorf("said by %q: %q, want %q", c[0], got, c[2])
 		}
 	}
 }
