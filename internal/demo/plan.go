@@ -66,6 +66,7 @@ func (b *builder) plan(d *bank.Deal, n int) {
 	s.planAsking()
 	s.planTalk()
 	s.planPeople()
+	s.planCast()
 	s.planReserved()
 	if !s.open {
 		s.b.at(s.end, s.close)

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"kongdan/internal/account"
 	"kongdan/internal/kit/db"
@@ -76,7 +77,11 @@ func (b *builder) customers(ctx context.Context, tx *db.Tx) error {
 		}
 		b.accounts[a.Key] = made
 	}
-	for i, p := range b.bank.People {
+	people := slices.Clone(b.bank.People)
+	for _, p := range b.bank.Cast.People {
+		people = append(people, *p.Person)
+	}
+	for i, p := range people {
 		made, err := person.Insert(ctx, tx, b.admin(), b.accounts[p.Account], person.Draft{
 			Name: b.say(p.Name), Title: b.say(p.Title), Department: b.say(p.Department), Email: p.Email,
 			Mobile: fmt.Sprintf("1990000%04d", i+1), ReportsTo: b.people[p.ReportsTo],

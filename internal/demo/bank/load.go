@@ -27,6 +27,7 @@ type Bank struct {
 	Meetings   []Meeting
 	Vacancies  []Vacancy
 	Lines      []Line
+	Cast       Cast
 }
 
 // Load reads the embedded material. An error means a broken build.
@@ -36,6 +37,7 @@ func Load() (*Bank, error) {
 		return nil, err
 	}
 	for _, err := range []error{
+		shelf.Read(files, "cast", &b.Cast),
 		shelf.Join(files, &b.Accounts, "accounts"),
 		shelf.Join(files, &b.People, "people_a", "people_b", "people_c"),
 		shelf.Join(files, &b.Deals, "deals_a", "deals_b", "deals_c"),

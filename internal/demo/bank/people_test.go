@@ -50,3 +50,44 @@ func TestJudgements(t *testing.T) {
 		}
 	}
 }
+
+func TestCast(t *testing.T) {
+	b := load(t)
+	c := b.Cast
+	if len(c.Players()) < 21 || len(c.Lines) < 30 || !slices.ContainsFunc(b.Deals, func(d Deal) bool { return d.Key == c.Deal && d.Status == "open" }) {
+		t.Errorf("%d players and %d lines in %q", len(c.Players()), len(c.Lines), c.Deal)
+	}
+	everybody := slices.Clone(b.People)
+	for _, p := range c.People {
+		everybody = append(everybody, *p.Person)
+	}
+	known := set(t, "person", everybody, func(p Person) string { return p.Key })
+	set(t, "person's name", everybody, func(p Person) string { return p.Name.ZH })
+	set(t, "person's name", everybody, func(p Person) string { return p.Name.EN })
+	for _, p := range c.People {
+		if p.Key != p.Person.Key || p.Person.ReportsTo != "" && !known[p.Person.ReportsTo] {
+			t.Errorf("%+v", p.Person)
+		}
+	}
+	for _, p := range c.Players() {
+		if !known[p.Key] || p.By != "" && !known[p.By] || p.Seen.ZH == "" || p.Seen.EN == "" ||
+			p.Attitude != "" && (p.Heard.ZH == "" || p.Heard.EN == "") || (p.Met > 0) != (p.Outcome.EN != "") {
+			t.Errorf("%+v", p)
+		}
+		for d, v := range map[people.Dimension]string{people.DimAttitude: p.Attitude, people.DimCloseness: p.Closeness} {
+			if !d.Has(v) {
+				t.Errorf("%s: %s %q", p.Key, d, v)
+			}
+		}
+		for d, v := range p.Is {
+			if v == "" || !people.Dimension(d).Has(v) {
+				t.Errorf("%s: %s %q", p.Key, d, v)
+			}
+		}
+	}
+	for _, l := range c.Lines {
+		if !known[l.From] || !known[l.To] || l.From == l.To || l.ZH == "" || l.EN == "" || l.Strength < 1 || l.Strength > 3 {
+			t.Errorf("%+v", l)
+		}
+	}
+}

@@ -68,6 +68,9 @@ func walk(v reflect.Value, f func(Text)) {
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
+			if v.Field(i).IsZero() && strings.HasSuffix(v.Type().Field(i).Tag.Get("json"), ",omitzero") {
+				continue // may be left out
+			}
 			walk(v.Field(i), f)
 		}
 	}
