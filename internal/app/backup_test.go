@@ -81,6 +81,7 @@ func TestABackupRestoresOnEitherEngine(t *testing.T) {
 	if _, err := a.Org.EntranceCode(ctx, mustOrg(t, a), firstLogin(t, a)); err != nil {
 		t.Fatal(err)
 	}
+	book := shelve(t, a)
 	stop := moving(t, a.db)
 	file := filepath.Join(t.TempDir(), "all.kongdan.zip")
 	m, err := a.Backup(ctx, file)
@@ -115,6 +116,7 @@ func TestABackupRestoresOnEitherEngine(t *testing.T) {
 		if got, want := deals(t, b, "系统"), deals(t, a, "系统"); got != want || got == 0 {
 			t.Errorf("%s: search finds %d deals, want %d", name, got, want)
 		}
+		book.is(t, name, b)
 		list, err := b.Org.AllOrganisations(ctx)
 		if err != nil {
 			t.Fatal(err)
