@@ -5,13 +5,13 @@ import (
 	"compress/gzip"
 	"context"
 	"database/sql"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"time"
 
+	"kongdan/internal/kit/blob"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/sheet"
@@ -106,7 +106,6 @@ func texts(p Preview, m Mapping) (preview, mapping string, err error) {
 const (
 	partFile   = "file"
 	partFaults = "faults"
-	partBytes  = 384 << 10
 )
 
 // savePart replaces what is kept of a run.
@@ -114,16 +113,7 @@ func savePart(ctx context.Context, tx *db.Tx, o org.ID, id RunID, what string, p
 	if err := dropPart(ctx, tx, o, id, what); err != nil {
 		return err
 	}
-	for n := 0; len(packed) > 0; n++ {
-		size := min(partBytes, len(packed))
-		_, err := tx.ExecContext(ctx, `INSERT INTO import_part (org_id, run_id, what, part, body) VALUES ($1, $2, $3, $4, $5)`,
-			o, id, what, n, base64.StdEncoding.EncodeToString(packed[:size]))
-		if err != nil {
-			return fmt.Errorf("keep the %s of a run: %w", what, err)
-		}
-		packed = packed[size:]
-	}
-	return nil
+	return blob.Save(ctx, tx, "import_part", "org_id, run_id, what", []any{o, id, what}, packed)
 }
 
 func dropPart(ctx context.Context, tx *db.Tx, o org.ID, id RunID, what string) error {
@@ -133,25 +123,7 @@ func dropPart(ctx context.Context, tx *db.Tx, o org.ID, id RunID, what string) e
 
 // readPart returns what is kept of a run, nil for nothing.
 func readPart(ctx context.Context, tx *db.Tx, o org.ID, id RunID, what string) ([]byte, error) {
-	rows, err := tx.QueryContext(ctx, `
-		SELECT body FROM import_part WHERE org_id = $1 AND run_id = $2 AND what = $3 ORDER BY part`, o, id, what)
-	if err != nil {
-		return nil, fmt.Errorf("read the %s of a run: %w", what, err)
-	}
-	defer func() { _ = rows.Close() }()
-	var packed []byte
-	for rows.Next() {
-		var body string
-		if err := rows.Scan(&body); err != nil {
-			return nil, err
-		}
-		some, err := base64.StdEncoding.DecodeString(body)
-		if err != nil {
-			return nil, fmt.Errorf("read the %s of a run: %w", what, err)
-		}
-		packed = append(packed, some...)
-	}
-	return packed, rows.Err()
+	return blob.Load(ctx, tx, `SELECT body FROM import_part WHERE org_id = $1 AND run_id = $2 AND what = $3 ORDER BY part`, o, id, what)
 }
 
 // pack packs a file unless it is packed already.

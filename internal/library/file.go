@@ -3,7 +3,6 @@ package library
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -11,6 +10,7 @@ import (
 	"path"
 	"strings"
 
+	"kongdan/internal/kit/blob"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/extract"
@@ -133,9 +133,6 @@ func (u *upload) called() string {
 	return title
 }
 
-// partBytes is how much of a file one row holds.
-const partBytes = 384 << 10
-
 // keep writes the file of a document.
 func (u *upload) keep(ctx context.Context, tx *db.Tx, o org.ID, document ID) error {
 	_, err := tx.ExecContext(ctx, `
@@ -144,16 +141,7 @@ func (u *upload) keep(ctx context.Context, tx *db.Tx, o org.ID, document ID) err
 	if err != nil {
 		return fmt.Errorf("insert a file: %w", err)
 	}
-	for part, rest := 0, u.raw; len(rest) > 0; part++ {
-		n := min(partBytes, len(rest))
-		_, err := tx.ExecContext(ctx, `INSERT INTO document_file_part (org_id, file_id, part, body) VALUES ($1, $2, $3, $4)`,
-			o, u.ID, part, base64.StdEncoding.EncodeToString(rest[:n]))
-		if err != nil {
-			return fmt.Errorf("keep a file: %w", err)
-		}
-		rest = rest[n:]
-	}
-	return nil
+	return blob.Save(ctx, tx, "document_file_part", "org_id, file_id", []any{o, u.ID}, u.raw)
 }
 
 // Fetch writes the file of a document that the actor may read: of a version, or
@@ -212,7 +200,7 @@ func (s *Service) part(ctx context.Context, o org.ID, file FileID, part int) ([]
 	if err != nil {
 		return nil, err
 	}
-	raw, err := base64.StdEncoding.DecodeString(body)
+	raw, err := blob.Decode(body)
 	if err != nil {
 		return nil, fmt.Errorf("read a file: %w", err)
 	}

@@ -2,10 +2,10 @@ package export
 
 import (
 	"context"
-	"encoding/base64"
 	"fmt"
 	"io"
 
+	"kongdan/internal/kit/blob"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/job"
@@ -44,7 +44,7 @@ func (s *Service) Fetch(ctx context.Context, actor org.Actor, r Run, w io.Writer
 		if err != nil {
 			return fmt.Errorf("read part %d of export %s: %w", n, r.ID, err)
 		}
-		raw, err := base64.StdEncoding.DecodeString(body)
+		raw, err := blob.Decode(body)
 		if err != nil {
 			return fmt.Errorf("read part %d of export %s: %w", n, r.ID, err)
 		}

@@ -2,10 +2,10 @@ package export
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 
+	"kongdan/internal/kit/blob"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/id"
@@ -68,9 +68,6 @@ func (s *Service) give(ctx context.Context, o org.ID, run RunID, attempt string,
 	})
 }
 
-// partBytes is how much of a file one row of the database holds.
-const partBytes = 384 << 10
-
 // partWriter writes a file into the database, part by part, each in a
 // transaction of its own, so that nobody waits for long.
 type partWriter struct {
@@ -86,9 +83,9 @@ type partWriter struct {
 
 func (w *partWriter) Write(b []byte) (int, error) {
 	for rest := b; len(rest) > 0; {
-		take := min(partBytes-len(w.buf), len(rest))
+		take := min(blob.Size-len(w.buf), len(rest))
 		w.buf, rest = append(w.buf, rest[:take]...), rest[take:]
-		if len(w.buf) == partBytes {
+		if len(w.buf) == blob.Size {
 			if err := w.flush(); err != nil {
 				return 0, err
 			}
@@ -103,7 +100,7 @@ func (w *partWriter) flush() error {
 	}
 	err := w.s.db.InTx(w.ctx, func(tx *db.Tx) error {
 		_, err := tx.ExecContext(w.ctx, `INSERT INTO export_part (org_id, run_id, attempt, part, body) VALUES ($1, $2, $3, $4, $5)`,
-			w.org, w.run, w.attempt, w.n, base64.StdEncoding.EncodeToString(w.buf))
+			w.org, w.run, w.attempt, w.n, blob.Encode(w.buf))
 		if err != nil {
 			return fmt.Errorf("keep an export: %w", err)
 		}

@@ -5,12 +5,12 @@ import (
 	"compress/gzip"
 	"context"
 	"database/sql"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 
+	"kongdan/internal/kit/blob"
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/learning/intake"
@@ -193,9 +193,6 @@ func dropRows(ctx context.Context, tx *db.Tx, o org.ID, id ImportID) error {
 	return nil
 }
 
-// partBytes is how much of a file one row of the database holds.
-const partBytes = 384 << 10
-
 func saveFile(ctx context.Context, tx *db.Tx, o org.ID, id ImportID, raw []byte) error {
 	var packed bytes.Buffer
 	z := gzip.NewWriter(&packed)
@@ -205,32 +202,13 @@ func saveFile(ctx context.Context, tx *db.Tx, o org.ID, id ImportID, raw []byte)
 	if err := z.Close(); err != nil {
 		return err
 	}
-	for n := 0; packed.Len() > 0; n++ {
-		_, err := tx.ExecContext(ctx, `INSERT INTO question_import_part (org_id, import_id, part, body) VALUES ($1, $2, $3, $4)`,
-			o, id, n, base64.StdEncoding.EncodeToString(packed.Next(partBytes)))
-		if err != nil {
-			return fmt.Errorf("keep a file of questions: %w", err)
-		}
-	}
-	return nil
+	return blob.Save(ctx, tx, "question_import_part", "org_id, import_id", []any{o, id}, packed.Bytes())
 }
 
 func readFile(ctx context.Context, tx *db.Tx, o org.ID, id ImportID) ([]byte, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT body FROM question_import_part WHERE org_id = $1 AND import_id = $2 ORDER BY part`, o, id)
+	packed, err := blob.Load(ctx, tx, `SELECT body FROM question_import_part WHERE org_id = $1 AND import_id = $2 ORDER BY part`, o, id)
 	if err != nil {
-		return nil, fmt.Errorf("read a file of questions: %w", err)
-	}
-	parts, err := db.Collect(rows, func(s *string) []any { return []any{s} })
-	if err != nil {
-		return nil, fmt.Errorf("read a file of questions: %w", err)
-	}
-	var packed []byte
-	for _, p := range parts {
-		some, err := base64.StdEncoding.DecodeString(p)
-		if err != nil {
-			return nil, fmt.Errorf("read a file of questions: %w", err)
-		}
-		packed = append(packed, some...)
+		return nil, err
 	}
 	z, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
