@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
 
 	"kongdan/internal/kit/errs"
@@ -24,11 +25,12 @@ const (
 	UTF16LE     Encoding = "utf-16le"
 	UTF16BE     Encoding = "utf-16be"
 	GB18030     Encoding = "gb18030"
+	Big5        Encoding = "big5"
 	Windows1252 Encoding = "windows-1252"
 )
 
 // Encodings lists them in the order of a choice.
-var Encodings = []Encoding{UTF8, GB18030, UTF16LE, UTF16BE, Windows1252}
+var Encodings = []Encoding{UTF8, GB18030, Big5, UTF16LE, UTF16BE, Windows1252}
 
 var bom = []byte("\xef\xbb\xbf")
 
@@ -108,6 +110,11 @@ func detect(raw []byte) Encoding {
 	if utf8.Valid(raw) {
 		return UTF8
 	}
+	if likeBig5(raw) {
+		if _, broken := decode(raw, Big5); broken == 0 {
+			return Big5
+		}
+	}
 	if _, broken := decode(raw, GB18030); broken == 0 {
 		return GB18030
 	}
@@ -118,6 +125,33 @@ func detect(raw []byte) Encoding {
 		return Windows1252
 	}
 	return GB18030
+}
+
+// likeBig5 tells the encoding of traditional characters from GB18030, which takes
+// nearly all of its bytes too: second bytes below 0x80 are usual in Big5, and stand
+// in GB18030 only for rare characters, whose first bytes are mostly below 0xA1.
+func likeBig5(raw []byte) bool {
+	pairs, low, common := 0, 0, 0
+	for i := 0; i < len(raw); i++ {
+		first := raw[i]
+		if first < 0x80 {
+			continue
+		}
+		if i++; i == len(raw) {
+			break
+		}
+		second := raw[i]
+		if first < 0xA1 || first > 0xF9 || second < 0x40 || second > 0x7E && second < 0xA1 || second == 0xFF {
+			return false
+		}
+		if pairs++; second < 0x80 {
+			low++
+		}
+		if first <= 0xC6 {
+			common++
+		}
+	}
+	return pairs >= 12 && low*5 > pairs && common*10 > pairs*8
 }
 
 // wide recognises UTF-16 without a mark: every other byte of Latin text, and of
@@ -180,6 +214,8 @@ func decode(raw []byte, e Encoding) (text string, broken int) {
 		c = unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
 	case GB18030:
 		c = simplifiedchinese.GB18030
+	case Big5:
+		c = traditionalchinese.Big5
 	case Windows1252:
 		c = charmap.Windows1252
 	default:

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
 
 	"kongdan/internal/kit/errs"
@@ -27,6 +28,8 @@ func encode(t *testing.T, text string, e Encoding) []byte {
 		out = []byte(text)
 	case GB18030:
 		out, err = simplifiedchinese.GB18030.NewEncoder().Bytes([]byte(text))
+	case Big5:
+		out, err = traditionalchinese.Big5.NewEncoder().Bytes([]byte(text))
 	case UTF16LE:
 		out, err = unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewEncoder().Bytes([]byte(text))
 	case UTF16BE:
@@ -65,6 +68,8 @@ func rows(t *Table) (out []string) {
 	return out
 }
 
+const traditional = "姓名,城市,備註\n陳經理,臺北,負責產品選型與預算審批\n林小姐,高雄,驗收單據須由她簽字，並歸檔備查\n"
+
 func TestEncodingsAreDecided(t *testing.T) {
 	cases := map[string]struct {
 		raw  []byte
@@ -80,6 +85,8 @@ func TestEncodingsAreDecided(t *testing.T) {
 		"ascii":               {[]byte("name,city\nann,rome\n"), UTF8},
 		"packed":              {packed(t, encode(t, people, GB18030)), GB18030},
 		"a few broken bytes":  {[]byte("姓名,城市\n张伟甲乙丙丁戊己庚辛,杭\xff州\n"), UTF8},
+		"traditional in big5": {encode(t, traditional, Big5), Big5},
+		"traditional in gbk":  {encode(t, traditional, GB18030), GB18030},
 		"western, no chinese": {encode(t, "name,city\nJosé,Zürich\nÅsa,Malmö\n", Windows1252), Windows1252},
 	}
 	for name, c := range cases {
@@ -91,7 +98,7 @@ func TestEncodingsAreDecided(t *testing.T) {
 		if table.Format.Encoding != c.want {
 			t.Errorf("%s: %s, want %s", name, table.Format.Encoding, c.want)
 		}
-		if strings.Contains(name, "no chinese") || strings.Contains(name, "ascii") || strings.Contains(name, "broken") {
+		if strings.Contains(name, "no chinese") || strings.Contains(name, "ascii") || strings.Contains(name, "broken") || strings.Contains(name, "traditional") {
 			continue
 		}
 		if got := rows(table); !slices.Equal(table.Head, []string{"姓名", "城市"}) || got[0] != "2:张伟|杭州" || got[1] != "3:李娜|北京, 海淀" || table.Broken != 0 {

@@ -166,6 +166,9 @@ func plain(r rune) rune {
 	if p, ok := alike[r]; ok {
 		return p
 	}
+	if p, ok := simplified[r]; ok {
+		return p
+	}
 	if r >= 0x2E80 && r <= 0x2FDF {
 		return fold.Radical(r)
 	}
@@ -179,3 +182,14 @@ var alike = map[rune]rune{
 	'＿': '_', '﹏': '_', '‗': '_', '–': '-', '—': '-', '―': '-', '−': '-', '‐': '-', '‑': '-', '～': '-', '〜': '-', '∼': '-',
 	'А': 'A', 'В': 'B', 'С': 'C', 'Е': 'E', 'Н': 'H', 'Α': 'A', 'Β': 'B', 'Ε': 'E', 'Ｖ': 'V', '✓': '√', '✔': '√', '☑': '√', '✅': '√', '✗': '×', '✘': '×', '✖': '×', '╳': '×', '❌': '×', '☒': '×', '❎': '×', '⨯': '×', '✕': '×',
 }
+
+// simplified are the traditional characters of the words by which an exam is read:
+// types, answers, explanations, right and wrong.
+var simplified = func() map[rune]rune {
+	m := map[rune]rune{}
+	pair := []rune("單单選选題题項项擇择斷断簡简問问論论參参確确錯错對对釋释術术語语標标準准試试號号頁页實实務务應应計计據据閱阅讀读資资誤误綜综難难點点級级複复詞词簽签貫贯節节總总審审閉闭開开與与滿满時时間间歸归檔档條条關关檢检測测驗验導导師师認认證证習习練练識识學学獲获評评範范圍围類类組组補补華华萬万億亿個个說说")
+	for i := 0; i+1 < len(pair); i += 2 {
+		m[pair[i]] = pair[i+1]
+	}
+	return m
+}()
