@@ -192,7 +192,7 @@ func (s *source) atLineStart(at, from, to, sec int) (c candidate, ok bool) {
 		}
 	}
 	if i, typ := s.tagBefore(at, end); typ != "" {
-		if n, ok := s.numberAt(i, end); ok && n.style != styleBare && digit(s.see[i]) && !n.decimal {
+		if n, ok := s.numberAt(i, end); ok && n.style != styleBare && (digit(s.see[i]) || s.see[i] == '第') && !n.decimal {
 			c.number, c.at, c.tag = n, i, typ
 			return c, true
 		}

@@ -73,6 +73,7 @@ var (
 	letteredRE    = regexp.MustCompile(`(?i)(?:正确|对)[^,。;]{0,10}[选填涂写为]?\s*["“]?a["”]?[^。]{0,12}(?:错误|错)[^,。;]{0,10}["“]?b|a\s*[为表:=代]*[示]?\s*(?:正确|对)[^。]{0,6}b\s*[为表:=代]*[示]?\s*错`)
 	bareType      = regexp.MustCompile(`(?i)^\[?(?:[^\s,。(]{0,6}?)(?:不定项|多项|多选|单项|单选|判断|是非|正误|填空|简答|问答|论述|名词解释|案例分析|计算|选择|a\d?型|x型|b\d?型)[^\s,。(:\]]{0,5}题?\]?(?:部分)?\s*(?:[(:,。\s].*)?$`)
 	asksForChoice = regexp.MustCompile(`^选择(?:一|两|多)[项个]`)
+	keysOfType    = regexp.MustCompile(`题的?(?:参考|标准|正确)?答案\s*:?\s*$`)
 	englishType   = regexp.MustCompile(`(?i)^(?:single[ -]choice|single[ -]answer|multiple[ -](?:choice|response|answer|select)|true ?(?:/|or|-) ?false|fill[ -]in|short[ -]answer|essay|open question)s?(?: questions?| items?| the blanks?| section)?\s*(?:[(:.].*)?$`)
 )
 
@@ -88,6 +89,11 @@ func (s *source) headingAt(i int) (h heading, ok bool) {
 	}
 	if t, ok := s.tokenAt(from, from, to, true); ok && t.style <= optionLower && s.see[from] != 'I' {
 		return h, false // an option
+	}
+	if i, typ := s.tagBefore(from, to); typ != "" && i < to && s.see[i] == '第' {
+		if n, ok := s.numberAt(i, to); ok && n.style == styleWord && n.text == to {
+			return h, false // [单选] 第1题
+		}
 	}
 	end := s.headEnd(from, to)
 	text := strings.TrimSpace(string(s.see[from:min(end, from+300)]))
@@ -117,6 +123,8 @@ func (s *source) headingAt(i int) (h heading, ok bool) {
 		outside = rest[:b]
 	}
 	switch {
+	case keysOfType.MatchString(outside):
+		return h, false
 	case m == nil && !bareType.MatchString(text) && !englishType.MatchString(text), m == nil && utf8.RuneCountInString(outside) > 40:
 		return h, false
 	case m != nil && (at < 0 || utf8.RuneCountInString(rest[:at]) > farType(rest) || strings.ContainsAny(rest[:at], "。?;")):

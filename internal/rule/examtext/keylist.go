@@ -41,7 +41,7 @@ func (s *source) headsKeys(i int) (first int, ok bool) {
 	if !s.namesKeys(i) {
 		return 0, false
 	}
-	labelled := false
+	labelled := keysOfType.MatchString(s.bare(i))
 	for seen := 0; seen < 4 && i+1 < s.lines(); {
 		i++
 		from, to := s.trim(s.line(i))

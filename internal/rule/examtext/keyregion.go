@@ -17,7 +17,12 @@ func (p *parser) keyLines(i, at, end int) {
 		p.groups = append(p.groups, group{head: h, region: len(p.regions) - 1})
 		last, text = 0, -1
 	}
-	open(heading{line: i})
+	head := heading{line: i}
+	if text := s.bare(i); keysOfType.MatchString(text) {
+		head.typ, _, _ = typeIn(text)
+		head.title = text
+	}
+	open(head)
 	for ; i < end; i++ {
 		from, to := s.line(i)
 		from, to = s.trim(max(from, at), max(to, at))
@@ -131,14 +136,29 @@ func (p *parser) joinKey(i int) {
 // nextKey returns where, behind a gap in the line, the key of the next number
 // begins.
 func (s *source) nextKey(at, to, want int) int {
+	mark := at - 1
+	for mark > 0 && s.see[mark] == ' ' {
+		mark--
+	}
 	for i := at + 1; i < to; i++ {
 		if digit(s.see[i]) && strings.ContainsRune(" ;。", s.see[i-1]) {
-			if n, ok := s.digitsAt(i, to); ok && n.value == want && n.style != styleBare && !n.decimal && n.text < to {
+			if n, ok := s.digitsAt(i, to); ok && n.value == want && n.style != styleBare && n.text < to && (!n.decimal || s.see[n.text-1] == s.see[mark] && s.goesOnKeys(n.text, to, want+1)) {
 				return i
 			}
 		}
 	}
 	return to
+}
+
+// goesOnKeys reports whether what stands at an offset is the end of a line, or the
+// next key follows: "12.5 13.8" may be two keys, or a key with decimals.
+func (s *source) goesOnKeys(at, to, next int) bool {
+	end := min(to, at+100)
+	last := at
+	for last < to && s.see[last] != ' ' {
+		last++
+	}
+	return s.skip(last, to) == to || s.nextKey(at, end, next) < end
 }
 
 func isExplanation(text string) bool {

@@ -106,7 +106,7 @@ func (p *parser) keysBegin(i, end int, now part) (at int, ok bool) {
 	s := p.s
 	listed := now.answers == 0 && now.last > now.first
 	if first, ok := s.headsKeys(i); ok {
-		return s.start[i+1], listed || first == 0 || now.answers == 0 && first < now.first || now.first == 0
+		return s.start[i+1], listed || keysOfType.MatchString(s.bare(i)) || first == 0 || now.answers == 0 && first < now.first || now.first == 0
 	}
 	from, to := s.line(i)
 	from, to = s.trim(from, to)

@@ -24,6 +24,11 @@ var (
 	markupHead     = regexp.MustCompile(`(?m)^#{1,6} +`)
 )
 
+// keycap is the character that draws a key around the digit before it.
+const keycap = '\u20E3'
+
+var keycaps = regexp.MustCompile(`(?:[0-9]\x{FE0F}?\x{20E3})+`)
+
 // unmarked drops the marks of Markdown from a text that is written in it: heads,
 // bold words, and bullets before all options.
 func unmarked(text string) string {
@@ -39,6 +44,11 @@ func unmarked(text string) string {
 		}
 	}
 	text = boxed(text)
+	if strings.ContainsRune(text, keycap) {
+		text = keycaps.ReplaceAllStringFunc(text, func(caps string) string {
+			return strings.NewReplacer(string(keycap), "", "\uFE0F", "").Replace(caps) + "、"
+		})
+	}
 	if list := numberAbove.FindAllStringIndex(text, 3); len(list) > 1 {
 		text = numberAbove.ReplaceAllString(text, "\n$1. 【$2】")
 	}
