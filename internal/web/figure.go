@@ -27,6 +27,7 @@ type figureMaker struct {
 	mayMove bool
 	account bool                                                                // the map of an account, where not everybody is in a deal
 	many    bool                                                                // people of several accounts: cards say which
+	home    account.ID                                                          // that of the deal, on the map of one: its own people need not say it
 	drawsIn map[opportunity.ID]bool                                             // in which of the deals on an account's map lines may be drawn
 	deals   map[opportunity.ID]string                                           // what the deals on an account's map are called
 	listURL func(from, to stakeholder.ID, kind stakeholder.RelationKind) string // of the lines that are drawn as one
@@ -56,7 +57,7 @@ func (f figureMaker) figure() view.Figure {
 		tied[l.From], tied[l.To] = append(tied[l.From], string(l.To)), append(tied[l.To], string(l.From))
 	}
 	for i, c := range f.of.Cards {
-		w, h := f.sizeOf(c.Influence)
+		w, h := sizeOf(c.Influence, f.third(c) != "")
 		cards[i] = maplay.Card{ID: string(c.ID), Above: string(c.Boss), W: w, H: h, Group: f.group(c), Tied: tied[c.ID]}
 	}
 	var p maplay.Picture
@@ -128,15 +129,15 @@ func (f figureMaker) bosses(boxes map[stakeholder.ID]maplay.Box, hangs map[strin
 }
 
 // sizeOf makes influence visible: who weighs more has a larger card.
-func (f figureMaker) sizeOf(i people.Influence) (w, h int) {
+func sizeOf(i people.Influence, third bool) (w, h int) {
 	switch w, h = 174, 69; i {
 	case people.HighInfluence:
 		w, h = 190, 76
 	case people.LowInfluence:
 		w, h = 156, 64
 	}
-	if f.many || f.view == stakeholder.PathView { // a third line
-		h += 14
+	if third {
+		h += 14 // a third line
 	}
 	return w, h
 }

@@ -64,14 +64,15 @@ func (f figureMaker) under(c stakeholder.Card) string {
 }
 
 // third is a further line in small: on the way in when somebody was met or is to
-// be, else the company where the people are of several.
+// be, else the company where the people are of several; on the map of a deal, of those
+// who are not of its client.
 func (f figureMaker) third(c stakeholder.Card) string {
 	switch {
 	case f.view == stakeholder.PathView && c.Met() != "":
 		return f.t("figure.met", "Day", string(c.Met()))
 	case f.view == stakeholder.PathView && c.PlannedOn != "":
 		return f.t("figure.planned", "Day", string(c.PlannedOn))
-	case f.many:
+	case f.many && c.Account != f.home:
 		return c.AccountName
 	}
 	return ""

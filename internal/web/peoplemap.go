@@ -83,7 +83,7 @@ func (s *Server) readPeopleMap(r *http.Request, actor org.Actor) (ask mapAsk, m 
 	}
 	of, deal := m.Map, m.ID
 	keepDepartment(&of, ask.department)
-	fig = figureMaker{ctx: r.Context(), book: m.Book, view: ask.view, of: of, mayEdit: mayWorkOn(m.Detail), mayMove: m.MayEdit,
+	fig = figureMaker{ctx: r.Context(), book: m.Book, view: ask.view, of: of, home: m.Account, mayEdit: mayWorkOn(m.Detail), mayMove: m.MayEdit,
 		cardURL: func(c stakeholder.Card) string { return peopleURL(deal) + "/" + string(c.ID) },
 		lineURL: func(l stakeholder.Line) string {
 			if !mayWorkOn(m.Detail) {

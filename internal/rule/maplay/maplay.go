@@ -32,8 +32,8 @@ type Picture struct {
 
 // Distances between cards.
 const (
-	gapX   = 40
-	gapY   = 32
+	gapX   = 36
+	gapY   = 28
 	margin = 40
 	head   = 60 // of a band
 	aspect = 1.65

@@ -12,7 +12,7 @@ import (
 func Rings(cards []Card) Picture {
 	p := Picture{Spots: map[string]Spot{}}
 	w, h := largest(cards)
-	w, h = w+52, h+44 // room for lines
+	w, h = w+52, h+40 // room for lines
 	cells := cellsAround(len(cards), w, h)
 	order := slices.Clone(cards)
 	slices.SortStableFunc(order, func(a, b Card) int { return cmp.Compare(a.Group, b.Group) })

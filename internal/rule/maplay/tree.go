@@ -14,7 +14,7 @@ func Tree(cards []Card) Picture {
 	var best Picture
 	largest := 0.0
 	for stacked := range 5 {
-		for _, most := range []int{8, 5, 3, 2} {
+		for _, most := range []int{8, 6, 5, 4, 3, 2} {
 			p := treeFrom(cards, stacked, most)
 			b := p.Bounds(cards)
 			if scale := min(aspect/float64(b.W()), 1/float64(b.H())); scale > largest*1.02 {
@@ -27,14 +27,23 @@ func Tree(cards []Card) Picture {
 
 func treeFrom(cards []Card, stacked, most int) Picture {
 	t := tree{below: map[string][]int{}, cards: cards, stacked: stacked, most: most, picture: Picture{Spots: map[string]Spot{}, Hangs: map[string]bool{}}}
-	t.w, t.h = largest(cards)
 	var blocks []block
-	var alone []int
+	var alone, first []int
 	for _, i := range t.roots() {
 		if len(t.below[cards[i].ID]) == 0 {
 			alone = append(alone, i)
-			continue
+		} else {
+			first = append(first, i)
 		}
+	}
+	for i, c := range cards {
+		if slices.Contains(alone, i) {
+			t.aloneW, t.aloneH = max(t.aloneW, c.W), max(t.aloneH, c.H)
+		} else {
+			t.w, t.h = max(t.w, c.W), max(t.h, c.H)
+		}
+	}
+	for _, i := range first {
 		blocks = append(blocks, t.grow(i, 0))
 	}
 	t.shelve(blocks, alone)
@@ -44,7 +53,9 @@ func treeFrom(cards []Card, stacked, most int) Picture {
 type tree struct {
 	cards   []Card
 	below   map[string][]int
-	w, h    int // of the largest card
+	w, h    int // of the largest card in a tree
+	aloneW  int // and of those in none
+	aloneH  int
 	stacked int // the depth from which on cards stand in stacks
 	most    int // how high a stack of cards with none below them is
 	picture Picture
@@ -182,7 +193,7 @@ func (t *tree) shelve(blocks []block, alone []int) {
 		area += float64(b.w+2*gapX) * float64(b.h+2*gapY)
 		widest = max(widest, b.w)
 	}
-	area += float64(len(alone)) * float64(t.w+gapX) * float64(t.h+gapY)
+	area += float64(len(alone)) * float64(t.aloneW+gapX) * float64(t.aloneH+gapY)
 	width := max(widest, int(math.Sqrt(area*aspect)))
 	slices.SortStableFunc(blocks, func(a, b block) int { return b.h - a.h })
 	x, y, high := 0, 0, 0
@@ -193,12 +204,12 @@ func (t *tree) shelve(blocks []block, alone []int) {
 		b.place(x, y)
 		x, high = x+b.w+2*gapX, max(high, b.h)
 	}
-	if len(alone) == 0 {
+	if alone = t.fill(alone, y+high); len(alone) == 0 {
 		return
 	}
-	if x > 0 && x+t.w <= width && len(blocks) > 0 { // beside the last tree, as far as that reaches
-		columns := (width - x + gapX) / (t.w + gapX)
-		rows := max(1, (high+gapY)/(t.h+gapY))
+	if x > 0 && x+t.aloneW <= width && len(blocks) > 0 { // beside the last tree, as far as that reaches
+		columns := (width - x + gapX) / (t.aloneW + gapX)
+		rows := max(1, (high+gapY)/(t.aloneH+gapY))
 		fits := min(len(alone), columns*rows)
 		t.grid(alone[:fits], x, y, columns)
 		alone = alone[fits:]
@@ -207,12 +218,35 @@ func (t *tree) shelve(blocks []block, alone []int) {
 		if len(blocks) > 0 {
 			y += high + 2*gapY
 		}
-		t.grid(alone, 0, y, max(1, (width+gapX)/(t.w+gapX)))
+		t.grid(alone, 0, y, max(1, (width+gapX)/(t.aloneW+gapX)))
 	}
+}
+
+// fill sets cards under the trees where these leave room, from the bottom up,
+// and returns those that found none.
+func (t *tree) fill(alone []int, foot int) []int {
+	var taken []Box
+	var wide int
+	for _, c := range t.cards {
+		if s, ok := t.picture.Spots[c.ID]; ok {
+			taken = append(taken, c.At(s))
+			wide = max(wide, taken[len(taken)-1].X2)
+		}
+	}
+	shut := map[int]bool{} // columns with a tree below the row
+	for y := foot - t.aloneH; y >= 0 && len(alone) > 0; y -= t.aloneH + gapY {
+		for x := 0; x+t.aloneW <= wide && len(alone) > 0; x += t.aloneW + gapX {
+			if shut[x] = shut[x] || hits(Box{x, y, x + t.aloneW, y + t.aloneH}, taken, gapY); !shut[x] {
+				t.put(alone[0], x, y)
+				alone = alone[1:]
+			}
+		}
+	}
+	return alone
 }
 
 func (t *tree) grid(list []int, x, y, columns int) {
 	for k, i := range list {
-		t.put(i, x+(k%columns)*(t.w+gapX), y+(k/columns)*(t.h+gapY))
+		t.put(i, x+(k%columns)*(t.aloneW+gapX), y+(k/columns)*(t.aloneH+gapY))
 	}
 }
