@@ -20,8 +20,9 @@ type draft struct {
 	trailLetter  string
 	filledHoles  [][2]int // brackets of the stem with words in them
 	keys         []rawKey
-	holes        int // blanks of the stem, brackets and underscores
-	lines        int // of them, underscores
+	why          []string // its explanations
+	holes        int      // blanks of the stem, brackets and underscores
+	lines        int      // of them, underscores
 	truths       map[rune]Truth
 	at           int // offset of the stem
 	stemTo       int
@@ -77,6 +78,7 @@ func (p *parser) read(from, to int, loose bool) (*draft, int) {
 			break
 		}
 	}
+	d.Explanation = strings.TrimSpace(strings.Join(d.why, "\n"))
 	return d, next
 }
 

@@ -30,14 +30,16 @@ func (p *parser) settle(d *draft) {
 	case d.Type == Fill:
 		at = p.settleBlanks(d)
 	default:
+		var texts []string
 		for _, k := range d.keys {
-			if d.Answer.Text == "" && k.place != inBracket {
-				d.Answer.Text = k.show
+			if len(texts) == 0 && k.place != inBracket && k.show != "" {
+				texts = append(texts, k.show)
 				at = k
 			} else if k.place == inMark {
-				d.Answer.Text += "\n" + k.show
+				texts = append(texts, k.show)
 			}
 		}
+		d.Answer.Text = strings.Join(texts, "\n")
 	}
 	if d.Answer.None() && !d.hasKeyDoubt() {
 		line, text := d.Line, d.Stem

@@ -44,7 +44,7 @@ func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next i
 		return end
 	case markExplain:
 		end := p.textEnd(from, line, stop, lastMark, loose)
-		d.Explanation = strings.TrimSpace(d.Explanation + "\n" + lines(string(s.show[from:end])))
+		d.why = append(d.why, lines(string(s.show[from:end])))
 		return end
 	}
 	return p.bodyBehind(d, min(line+1, stop), stop)
@@ -148,7 +148,7 @@ func (d *draft) take(s *source, m mark, from, to int) {
 			d.keys = append(d.keys, k)
 		}
 	case markExplain:
-		d.Explanation = strings.TrimSpace(d.Explanation + "\n" + string(s.show[from:to]))
+		d.why = append(d.why, string(s.show[from:to]))
 	}
 }
 
