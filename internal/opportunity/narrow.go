@@ -11,7 +11,7 @@ import (
 
 // fewToRead is of how many deals the words are read and compared. The index
 // would first gather all that have a word which very many have.
-const fewToRead = 500
+const fewToRead = 200
 
 // narrow answers for words that very many deals have from the few that the rest
 // of the filter leaves.
