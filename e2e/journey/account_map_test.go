@@ -2,6 +2,7 @@ package journey
 
 import (
 	"testing"
+	"time"
 
 	"kongdan/e2e/browser"
 	"kongdan/internal/opportunity"
@@ -30,7 +31,12 @@ func TestAccountMapByHand(t *testing.T) {
 	draw().Choose("商机", "容灾扩容项目").Choose("关系", "同盟").Click("保存").Sees("关系线已保存")
 	hasLines(t, tab, 1)
 	open := func() {
-		browser.Eval[bool](tab, `document.querySelector("[data-many] .k-rm-many").dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true})) || true`)
+		for end := time.Now().Add(5 * time.Second); !browser.Eval[bool](tab, `!!document.querySelector("[data-many]")`); time.Sleep(50 * time.Millisecond) { // the map comes after the word
+			if time.Now().After(end) {
+				t.Fatal("no line stands for several")
+			}
+		}
+		browser.Eval[bool](tab, `document.querySelector("[data-many] .k-rm-reach").dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true})) || true`)
 		tab.Sees("合在一起的关系线", "容灾扩容项目", "江海市政务云二期")
 	}
 	open()

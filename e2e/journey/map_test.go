@@ -23,7 +23,7 @@ func TestControlMapByHand(t *testing.T) {
 	if seen := browser.Eval[string](tab, `getComputedStyle(document.querySelector(".k-bubble:focus .k-trail")).visibility`); seen != "visible" {
 		t.Errorf("the trail of the bubble with the focus is %s", seen)
 	}
-	if says := browser.Eval[string](tab, `document.activeElement.getAttribute("aria-label")`); says != "江海市政务云二期 · 1W2F2C · ¥68万\n江海市大数据局\n林晓岚\n原在 0W1F2C" {
+	if says := browser.Eval[string](tab, `document.activeElement.getAttribute("aria-label")`); says != "江海市政务云二期 · 1W2F2C 自评 · ¥68万\n江海市大数据局\n林晓岚\n原在 0W1F2C（按当时起作用的值）" {
 		t.Errorf("the bubble says %q", says)
 	}
 	tab.Press("Enter").Sees("江海市政务云二期", "下次见面问这三件事")

@@ -48,5 +48,5 @@ func TestPracticeIsReviewedAndEarnsACertificate(t *testing.T) {
 	tab.Open("/certificates").Sees("赢要素熟练").Click("领取").Sees("特发此证", "林晓岚", "扫码核验").Axe().Fits()
 	token := browser.Eval[string](tab, `document.querySelector("p.k-certificate-token").textContent`)
 	s.Nobody().Open("/certificates/verify?token="+token).Sees("证书属实，现在有效", "林晓岚", "赢要素熟练").Axe().Fits()
-	s.Nobody().Open("/certificates/verify?token="+token[:len(token)-3]).Sees("无法证明").SeesNot("林晓岚")
+	s.Nobody().Open("/certificates/verify?token=" + token[:len(token)-3]).Sees("无法证明").SeesNot("林晓岚")
 }

@@ -20,7 +20,8 @@ var trailDays = []int{7, 30, 90}
 // allTrails is up to how many deals show their trails at once.
 const allTrails = 60
 
-// dealMap shows the deals on the control map; ?days= is how far trails reach back.
+// dealMap shows the deals on the control map; ?days= is how far trails
+// reach back, with ?list=1 it is the deals as a list.
 func (s *Server) dealMap(w http.ResponseWriter, r *http.Request, actor org.Actor, f opportunity.Filter, bad errs.Fields) error {
 	ctx, q := r.Context(), r.URL.Query()
 	days := trailDays[1]
@@ -33,13 +34,21 @@ func (s *Server) dealMap(w http.ResponseWriter, r *http.Request, actor org.Actor
 	if err != nil {
 		return err
 	}
+	var bubbles []view.MapBubble
+	for _, b := range layBubbles(found.Spots) {
+		bubbles = append(bubbles, mapBubble(ctx, b))
+	}
+	if q.Get("list") != "" {
+		return s.show(w, r, http.StatusOK, view.MapDeals(view.Map{Bubbles: bubbles}))
+	}
 	m, err := s.dealsFrame(r, actor, f, bad, viewMap)
 	if err != nil {
 		return err
 	}
 	stageOptions(ctx, found.Book, &m.Filter)
 	m.Summary, m.Empty = countText(ctx, found.Total), found.Total.Deals == 0
-	p := view.Map{Wide: mapWide, High: mapHigh, AllTrails: len(found.Spots) <= allTrails, Many: len(found.Spots) == 0}
+	p := view.Map{Wide: mapWide, High: mapHigh, AllTrails: len(found.Spots) <= allTrails, Many: len(found.Spots) == 0, Bubbles: bubbles,
+		ListURL: dealsAddress(q, "view", viewMap, "days", strconv.Itoa(days), "list", "1"), TableURL: dealsAddress(q, "view", viewTable)}
 	for _, d := range trailDays {
 		p.Spans = append(p.Spans, view.Tab{Text: i18n.T(ctx, "map.days", "N", d), Current: d == days,
 			URL: dealsAddress(q, "view", viewMap, "days", strconv.Itoa(d))})
@@ -47,9 +56,6 @@ func (s *Server) dealMap(w http.ResponseWriter, r *http.Request, actor org.Actor
 	p.Cells = mapCells(ctx, found, func(v c139.Value) string {
 		return dealsAddress(q, "view", viewTable, "value", v.String())
 	})
-	for _, b := range layBubbles(found.Spots) {
-		p.Bubbles = append(p.Bubbles, mapBubble(ctx, b))
-	}
 	for f := 7; f >= 0; f-- {
 		p.Rows = append(p.Rows, view.MapLabel{Text: fmt.Sprintf("%dW%dF", f/4, f%4), X: mapLeft - 8, Y: corner(c139.Value{W: f / 4, F: f % 4}).y + cellHigh/2 + 4})
 	}

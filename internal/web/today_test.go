@@ -198,6 +198,8 @@ func TestTheMap(t *testing.T) {
 		t.Errorf("%d cells", cells)
 	}
 	v.get("/deals?view=map&zone=win").is(200).lacks("k-bubble")
+	list := p.doc().Find("details [hx-get]").AttrOr("hx-get", "")
+	v.get(list).is(200).has("政务云&lt;二期&gt;", "0W0F0C").lacks("<html", "智慧园区")
 	v.get("/deals?view=table&value=0W0F0C").is(200).has("政务云")
 	v.get("/deals?view=table&value=1W0F0C").is(200).lacks("政务云")
 	v.in("en").get("/deals?view=map&days=90").is(200).has("Control map", "Win inflection", "90 days")

@@ -12,9 +12,11 @@ type Map struct {
 	Cells         []MapCell // all 80, row by row from the top
 	Bubbles       []MapBubble
 	Rows, Columns []MapLabel
-	Spans         []Tab // how far trails reach back
-	AllTrails     bool  // draw every trail, not only the one looked at
-	Many          bool  // counts instead of bubbles
+	Spans         []Tab  // how far trails reach back
+	AllTrails     bool   // draw every trail, not only the one looked at
+	Many          bool   // counts instead of bubbles
+	ListURL       string // the bubbles as a list
+	TableURL      string // the same deals as a table
 }
 
 // MapCell is one value.
