@@ -134,6 +134,16 @@ func TestTodayTellsOfACertificateThatEnds(t *testing.T) {
 		t.Errorf("%+v, %v", d, err)
 	}
 	v.post("/certificates/" + string(id) + "/renew").is(http.StatusSeeOther)
+
+	asked := s.ask1() // a renewal that was begun says what it renews, and keeps its question to itself
+	s.ask1()
+	s.run(`INSERT INTO practice_run (org_id, id, member_id, mode, about, set_id, things, created_at, changed_at)
+		SELECT org_id, 'r1', id, 'renew', '{}', '` + string(id) + `', '["` + asked + `"]', 1, 1 FROM member WHERE id = '` + string(rep.User) + `'`)
+	p := v.get("/practice").is(200)
+	p.has("证书续期 · ", "证书续期还要问的 1 道题")
+	v.get("/practice/runs/r1").is(200).has("证书续期 · ", "谁说了算")
+	v.post("/practice/start", "mode", "free", "element", "C6").leads("/practice/runs/")
+	v.get("/practice/recite").is(200).has("证书续期还要问的 1 道题")
 }
 
 // An exam that earns a certificate stands on the page of certificates of who may

@@ -153,7 +153,7 @@ func (s *Server) giveSet(w http.ResponseWriter, r *http.Request, actor org.Actor
 
 // endSet takes a set back that the reader gave.
 func (s *Server) endSet(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	if err := s.Practice.EndSet(r.Context(), actor, practice.SetID(r.PathValue("set"))); err != nil {
+	if err := s.Practice.EndSet(r.Context(), actor, practice.SetID(asID(r.PathValue("set")))); err != nil {
 		return err
 	}
 	return s.redirect(w, r, view.PathLearnTeam, "learn_team.ended")

@@ -9,6 +9,7 @@ import (
 
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
+	"kongdan/internal/learning/certificate"
 	"kongdan/internal/learning/exam"
 	"kongdan/internal/learning/practice"
 	"kongdan/internal/library"
@@ -44,7 +45,11 @@ func (s *Server) practicePage(w http.ResponseWriter, r *http.Request, actor org.
 		if x.Mode == practice.Due || x.Mode == practice.Given { // the buttons above go on with those
 			continue
 		}
-		m.Open = append(m.Open, view.PracticeOpen{Title: i18n.T(ctx, "practice.mode."+string(x.Mode)), URL: runURL(x.ID),
+		title, err := s.runTitle(ctx, actor, x)
+		if err != nil {
+			return err
+		}
+		m.Open = append(m.Open, view.PracticeOpen{Title: title, URL: runURL(x.ID),
 			Meta: i18n.T(ctx, "practice.place", "N", x.Place, "Total", x.Total) + " · " + i18n.DateTime(ctx, x.Created)})
 	}
 	for _, x := range home.Sets {
@@ -65,6 +70,22 @@ func (s *Server) practicePage(w http.ResponseWriter, r *http.Request, actor org.
 		m.History = append(m.History, view.PracticeDay{Day: pastText(ctx, home.Day, d.On), Text: i18n.T(ctx, "practice.history_day", "N", d.Answers, "Right", d.Right)})
 	}
 	return s.show(w, r, http.StatusOK, view.PracticePage(s.head(w, r, actor, i18n.T(ctx, "practice.title"), "learn"), m))
+}
+
+// runTitle says what a run practises, and which certificate it renews.
+func (s *Server) runTitle(ctx context.Context, actor org.Actor, x practice.Run) (string, error) {
+	title := i18n.T(ctx, "practice.mode."+string(x.Mode))
+	if x.Mode != practice.Renewal {
+		return title, nil
+	}
+	c, err := s.Certificates.Get(ctx, actor, certificate.ID(x.Set))
+	if err != nil {
+		if errs.Is(err, errs.NotFound) { // its holder may not know of it any more
+			return title, nil
+		}
+		return "", err
+	}
+	return title + " · " + c.Name, nil
 }
 
 // rests is restsLine for pages that need nothing else of it.

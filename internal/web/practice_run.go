@@ -36,7 +36,10 @@ func (s *Server) showRun(w http.ResponseWriter, r *http.Request, actor org.Actor
 	if err != nil {
 		return err
 	}
-	title := i18n.T(ctx, "practice.mode."+string(x.Run.Mode))
+	title, err := s.runTitle(ctx, actor, x.Run)
+	if err != nil {
+		return err
+	}
 	h := s.head(w, r, actor, title, "learn")
 	if x.Over {
 		return s.show(w, r, status, view.PracticeEndPage(h, endModel(ctx, x.Run)))
