@@ -2,7 +2,9 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"path"
 	"strconv"
 	"strings"
 
@@ -101,6 +103,9 @@ func (s *Server) showParcelDone(w http.ResponseWriter, r *http.Request, actor or
 		if i.Result.Same > 0 {
 			m.Counts = append(m.Counts, view.ImportCount{Label: t("count_same"), N: i.Result.Same})
 		}
+		if i.Result.Active > 0 {
+			m.PaperURL = parcelURL(i.ID) + "/paper"
+		}
 		if i.Added > 0 {
 			m.Links = append([]view.Link{{Text: t("look"), URL: questionsPath + "?import=" + string(i.ID)}}, m.Links...)
 		}
@@ -150,6 +155,24 @@ func (s *Server) discardParcel(w http.ResponseWriter, r *http.Request, actor org
 		return err
 	}
 	return s.redirect(w, r, parcelPath, "parcel_page.discarded")
+}
+
+// paperOfParcel makes a paper of what an import brought in.
+func (s *Server) paperOfParcel(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	ctx := r.Context()
+	i, err := s.Parcels.Get(ctx, actor, parcel.ImportID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	name := parcelName(ctx, i)
+	made, err := s.Exams.PaperOfImport(ctx, actor, i.ID, strings.TrimSuffix(name, path.Ext(name)))
+	if e, ok := errors.AsType[*errs.Error](err); ok && e.Kind == errs.Invalid {
+		return s.redirectWith(w, r, parcelURL(i.ID), Flash{Kind: "warning", Key: e.Key, Args: e.Args})
+	}
+	if err != nil {
+		return err
+	}
+	return s.redirect(w, r, paperURL(made), "paper.of_import_done")
 }
 
 // undoParcelPage asks whether to take an import back, and names what stands in

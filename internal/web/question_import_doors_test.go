@@ -13,7 +13,7 @@ func init() {
 	one := "trainer one"
 	maps.Copy(doors, map[string]string{
 		"GET /questions/import": "trainer", "POST /questions/import": "trainer", "GET /questions/import/template.xlsx": "trainer",
-		"GET /questions/import/{id}": one, "GET /questions/import/{id}/progress": one, "POST /questions/import/{id}/fix": one, "POST /questions/import/{id}/confirm": one,
+		"GET /questions/import/{id}": one, "GET /questions/import/{id}/progress": one, "POST /questions/import/{id}/fix": one, "POST /questions/import/{id}/confirm": one, "POST /questions/import/{id}/paper": one,
 		"GET /questions/import/{id}/rows/{at}": one, "POST /questions/import/{id}/rows/{at}": one, "POST /questions/import/{id}/documents/{n}": one,
 		"POST /questions/import/{id}/discard": one, "POST /questions/import/{id}/stop": one, "GET /questions/import/{id}/undo": one, "POST /questions/import/{id}/undo": one,
 		"GET /questions/export": "trainer", "GET /questions/export/file": "trainer",
@@ -25,6 +25,12 @@ func init() {
 		}
 		return "rest"
 	}
+	bringIn := func(s *scene, at map[string]string) {
+		id := parcel.ImportID(at["id"])
+		if err := s.server.Parcels.Confirm(s.t.Context(), s.actors["trainer"], id, 1, parcel.Way{Active: true}); err != nil {
+			s.t.Fatal(err)
+		}
+	}
 	maps.Copy(forms, map[string]form{
 		"POST /questions/import": {as: "trainer", elsewhere: true}, // walked by TestWrongFilesOfQuestionsAreRefused
 		"POST /questions/import/{id}/fix": {as: "trainer", page: page, set: typing("row", "1", "kind", "multiple", "key", "AB", "category", "方法", "tags", "新人", "difficulty", "3", "lang", "zh"),
@@ -34,12 +40,8 @@ func init() {
 		"POST /questions/import/{id}/documents/{n}": {as: "trainer", page: page},
 		"POST /questions/import/{id}/discard":       {as: "trainer", page: page},
 		"POST /questions/import/{id}/stop":          {as: "trainer"},
-		"POST /questions/import/{id}/undo": {as: "trainer", page: page + "/undo", before: func(s *scene, at map[string]string) {
-			id := parcel.ImportID(at["id"])
-			if err := s.server.Parcels.Confirm(s.t.Context(), s.actors["trainer"], id, 1, parcel.Way{Active: true}); err != nil {
-				s.t.Fatal(err)
-			}
-		}},
+		"POST /questions/import/{id}/paper":         {as: "trainer", page: page, before: bringIn},
+		"POST /questions/import/{id}/undo":          {as: "trainer", page: page + "/undo", before: bringIn},
 	})
 	maps.Copy(addresses, map[string]string{
 		"GET /questions/import": "after", "GET /questions/import/template.xlsx": "", "GET /questions/import/{id}": "show kind after before", "GET /questions/import/{id}/progress": "",

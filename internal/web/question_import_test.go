@@ -72,6 +72,9 @@ func TestQuestionsComeInAndGoOut(t *testing.T) {
 		v.submit(s, path, path+"/confirm", "kept", "on").leads(path)
 		v.get(path).is(200).has("/undo", "/questions?import=", map[string]string{"zh": "只用于考试", "en": "Kept for exams"}[lang])
 		v.get(path + "/rows/2").is(409)
+		paper := v.post(path + "/paper").leads("/papers/")
+		v.get(paper).is(200).has(fmt.Sprintf("编号%d的合同由谁盖章", n*977+1), fmt.Sprintf("%d号报价可以口头更改", n*17+3))
+		s.run(`DELETE FROM paper_item WHERE paper_id = '` + strings.TrimPrefix(paper, "/papers/") + `'`) // so that the import can be taken back
 		list, err := s.server.Questions.List(t.Context(), s.actors["trainer"], bank.Filter{Import: bank.ImportID(strings.TrimPrefix(path, "/questions/import/"))})
 		if err != nil || len(list.Rows) != 3 || list.Rows[0].Status != bank.Active {
 			t.Fatalf("%+v %v", list.Rows, err)

@@ -134,6 +134,7 @@ func (s *Server) learnRoutes() []Route {
 		{"POST /questions/import/{id}/documents/{n}", Members, s.keepParcelDocument},
 		{"POST /questions/import/{id}/stop", Members, s.stopParcel},
 		{"POST /questions/import/{id}/discard", Members, s.discardParcel},
+		{"POST /questions/import/{id}/paper", Members, s.paperOfParcel},
 		{"GET /questions/import/{id}/undo", Members, s.undoParcelPage},
 		{"POST /questions/import/{id}/undo", Members, s.undoParcel},
 		{"GET /questions/export", Members, s.questionExportPage},

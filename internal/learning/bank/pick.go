@@ -94,3 +94,27 @@ func CountAsked(ctx context.Context, tx *db.Tx, o org.ID, ids []ID) error {
 	}
 	return nil
 }
+
+// FromImport returns the questions of an import that can be asked, in the order of
+// its source, and their language: of two languages, the one of more questions.
+func FromImport(ctx context.Context, tx *db.Tx, o org.ID, from ImportID) (ids []ID, lang string, err error) {
+	rows, err := tx.QueryContext(ctx, `
+		SELECT id, lang FROM question WHERE org_id = $1 AND import_id = $2 AND deleted_at = 0 AND status = $3 AND keyed = 1
+		ORDER BY source_line, id`, o, from, Active)
+	if err != nil {
+		return nil, "", fmt.Errorf("questions of an import: %w", err)
+	}
+	type row struct {
+		id   ID
+		lang string
+	}
+	list, err := db.Collect(rows, func(r *row) []any { return []any{&r.id, &r.lang} })
+	of := map[string][]ID{}
+	for _, r := range list {
+		of[r.lang] = append(of[r.lang], r.id)
+		if len(of[r.lang]) > len(of[lang]) {
+			lang = r.lang
+		}
+	}
+	return of[lang], lang, err
+}

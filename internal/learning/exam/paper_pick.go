@@ -19,48 +19,53 @@ import (
 // cannot be asked or is of another language, and for too many.
 func (s *Service) AddQuestions(ctx context.Context, actor org.Actor, id PaperID, version int64, ids []bank.ID) error {
 	return s.changeDraft(ctx, actor, id, version, "arrange", func(tx *db.Tx, p *Paper) error {
-		if p.Kind != Fixed {
-			return errs.New(errs.Invalid, "paper.drawn_refused")
-		}
-		if len(ids) == 0 {
-			return errs.New(errs.Invalid, "paper.none_chosen")
-		}
-		sheet, err := readSheet(ctx, tx, actor.Org, id)
-		if err != nil {
-			return err
-		}
-		found, err := bank.GetMany(ctx, tx, actor.Org, ids)
-		if err != nil {
-			return err
-		}
-		list, there := sheet.Entries[0], map[bank.ID]bool{}
-		for _, e := range list {
-			there[e.Ref.ID] = true
-		}
-		for _, one := range ids {
-			q, ok := found[one]
-			switch {
-			case !ok || !q.Deleted.IsZero():
-				return errs.New(errs.NotFound, "question.not_found")
-			case q.Status != bank.Active || len(q.Item.Ready()) > 0:
-				return errs.New(errs.Invalid, "paper.not_askable")
-			case q.Lang != p.Lang:
-				return errs.New(errs.Invalid, "paper.other_language")
-			case there[one]:
-				continue
-			}
-			there[one] = true
-			e := Entry{Place: Place{Form: 1, Ref: q.Ref(), Marks: sheet.each(q.Item.Kind)}, Item: q.Item}
-			if q.Group != "" {
-				e.Group = &bank.Group{ID: q.Group}
-			}
-			list = append(list, e)
-		}
-		if len(list) > MaxPerPaper {
-			return errs.New(errs.Invalid, "paper.too_many", "Max", MaxPerPaper)
-		}
-		return p.put(ctx, tx, actor.Org, sheet.Sections, [][]Entry{list})
+		return p.add(ctx, tx, actor.Org, ids)
 	})
+}
+
+// add is AddQuestions to a draft at hand, which the caller stores.
+func (p *Paper) add(ctx context.Context, tx *db.Tx, o org.ID, ids []bank.ID) error {
+	if p.Kind != Fixed {
+		return errs.New(errs.Invalid, "paper.drawn_refused")
+	}
+	if len(ids) == 0 {
+		return errs.New(errs.Invalid, "paper.none_chosen")
+	}
+	sheet, err := readSheet(ctx, tx, o, p.ID)
+	if err != nil {
+		return err
+	}
+	found, err := bank.GetMany(ctx, tx, o, ids)
+	if err != nil {
+		return err
+	}
+	list, there := sheet.Entries[0], map[bank.ID]bool{}
+	for _, e := range list {
+		there[e.Ref.ID] = true
+	}
+	for _, one := range ids {
+		q, ok := found[one]
+		switch {
+		case !ok || !q.Deleted.IsZero():
+			return errs.New(errs.NotFound, "question.not_found")
+		case q.Status != bank.Active || len(q.Item.Ready()) > 0:
+			return errs.New(errs.Invalid, "paper.not_askable")
+		case q.Lang != p.Lang:
+			return errs.New(errs.Invalid, "paper.other_language")
+		case there[one]:
+			continue
+		}
+		there[one] = true
+		e := Entry{Place: Place{Form: 1, Ref: q.Ref(), Marks: sheet.each(q.Item.Kind)}, Item: q.Item}
+		if q.Group != "" {
+			e.Group = &bank.Group{ID: q.Group}
+		}
+		list = append(list, e)
+	}
+	if len(list) > MaxPerPaper {
+		return errs.New(errs.Invalid, "paper.too_many", "Max", MaxPerPaper)
+	}
+	return p.put(ctx, tx, o, sheet.Sections, [][]Entry{list})
 }
 
 // each is what a question of a kind is worth on this sheet.

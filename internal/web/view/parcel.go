@@ -127,6 +127,7 @@ type ParcelDone struct {
 	Top       ParcelTop
 	Counts    []ImportCount
 	Links     []Link
+	PaperURL  string // makes a paper of what came in
 	UndoURL   string
 	Documents []ParcelDocument
 }
