@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kongdan/internal/kit/i18n"
+	"kongdan/internal/learning/bank"
 	"kongdan/internal/org"
 	"kongdan/internal/web/view"
 )
@@ -15,12 +16,12 @@ func (s *Server) fills(ctx context.Context, actor org.Actor) (list []view.Loadin
 	if !actor.MayTrain() {
 		return nil, nil
 	}
-	bank, err := s.fillBank(ctx, actor)
+	questions, err := s.fillBank(ctx, actor)
 	if err != nil {
 		return nil, err
 	}
-	if bank.URL != "" {
-		list = append(list, bank)
+	if questions.URL != "" {
+		list = append(list, questions)
 	}
 	if empty, err := s.Library.Empty(ctx, actor); err != nil || !empty {
 		return list, err
@@ -35,7 +36,7 @@ func (s *Server) fillBank(ctx context.Context, actor org.Actor) (view.Loading, e
 	if err != nil || !empty || !actor.MayTrain() || len(s.Questions.Stock) == 0 {
 		return view.Loading{}, err
 	}
-	return view.Loading{URL: questionsPath + "/stock", Key: newKey(), Text: i18n.T(ctx, "learn.fill_bank", "N", len(s.Questions.Stock)), Button: i18n.T(ctx, "learn.fill_bank_do")}, nil
+	return view.Loading{URL: questionsPath + "/stock", Key: newKey(), Text: i18n.T(ctx, "learn.fill_bank", "N", distinctShipped(s.Questions.Stock)), Button: i18n.T(ctx, "learn.fill_bank_do")}, nil
 }
 
 // fillPractice offers to fill an empty bank where one wants to practise, or says
@@ -64,4 +65,30 @@ func (s *Server) whoFills(ctx context.Context, actor org.Actor) (string, error) 
 		return "", err
 	}
 	return " " + i18n.T(ctx, "learn.who_fills", "Names", strings.Join(names, i18n.T(ctx, "shell.list_comma"))), nil
+}
+
+// distinctShipped counts shipped questions, each once for both languages.
+func distinctShipped(stock []bank.StockItem) int {
+	names := map[string]bool{}
+	for _, x := range stock {
+		names[x.Name] = true
+	}
+	return len(names)
+}
+
+// shippedWords says what taking over what ships did: only what there was of it.
+func shippedWords(ctx context.Context, added, renewed, tagged, kept int) string {
+	var parts []string
+	for _, x := range []struct {
+		key string
+		n   int
+	}{{"learn.shipped_added", added}, {"learn.shipped_renewed", renewed}, {"learn.shipped_tagged", tagged}, {"learn.shipped_kept", kept}} {
+		if x.n > 0 {
+			parts = append(parts, i18n.T(ctx, x.key, "N", x.n))
+		}
+	}
+	if len(parts) == 0 {
+		parts = []string{i18n.T(ctx, "learn.shipped_none")}
+	}
+	return strings.Join(parts, i18n.T(ctx, "learn.shipped_comma"))
 }

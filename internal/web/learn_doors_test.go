@@ -75,7 +75,7 @@ func init() {
 		"POST /papers/{id}/blueprint": {as: "admin", before: drawnPaper, page: "/papers/{id}/blueprint", set: typing("row.0.count", "1", "row.0.marks", "2", "seed", "5"),
 			family: func(f string) string { return f[strings.LastIndex(f, ".")+1:] }, free: []string{"row.0.stage", "row.0.element", "row.0.category", "row.0.topic"}},
 		"POST /papers/{id}/freeze":  {as: "admin", page: "/papers/{id}"},
-		"POST /papers/{id}/copy":    {as: "admin", page: "/papers/{id}", free: []string{"title"}},
+		"POST /papers/{id}/copy":    {as: "admin", page: "/papers/{id}", free: []string{"title", "by_hand"}},
 		"POST /papers/{id}/delete":  {as: "admin", page: "/papers/{id}"},
 		"POST /papers/{id}/restore": {as: "admin"},
 	})

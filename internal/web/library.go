@@ -263,7 +263,7 @@ func (s *Server) loadArticles(w http.ResponseWriter, r *http.Request, actor org.
 	if err != nil {
 		return err
 	}
-	return s.redirect(w, r, libraryPath, "library.shipped_taken", "New", done.New, "Renewed", done.Renewed, "Tagged", done.Tagged, "Kept", done.Kept)
+	return s.redirect(w, r, libraryPath, "learn.shipped_done", "What", shippedWords(r.Context(), done.New, done.Renewed, done.Tagged, done.Kept))
 }
 
 // elementPlace is where an element stands among all, coaches after them.

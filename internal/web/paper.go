@@ -144,7 +144,7 @@ func (s *Server) freezePaper(w http.ResponseWriter, r *http.Request, actor org.A
 }
 
 func (s *Server) copyPaper(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	made, err := s.Exams.CopyPaper(r.Context(), actor, paperID(r), r.PostForm.Get("title"))
+	made, err := s.Exams.CopyPaper(r.Context(), actor, paperID(r), r.PostForm.Get("title"), r.PostForm.Get("by_hand") != "")
 	if err != nil {
 		return err
 	}

@@ -134,5 +134,5 @@ func (s *Server) addStock(w http.ResponseWriter, r *http.Request, actor org.Acto
 	if err != nil {
 		return err
 	}
-	return s.redirect(w, r, questionsPath, "questions.stock_done", "Added", done.Added, "Renewed", done.Renewed, "Tagged", done.Tagged, "Kept", done.Kept)
+	return s.redirect(w, r, questionsPath, "learn.shipped_done", "What", shippedWords(r.Context(), done.Added, done.Renewed, done.Tagged, done.Kept))
 }

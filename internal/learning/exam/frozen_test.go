@@ -88,7 +88,7 @@ func TestMaterialOfAFrozenPaperStays(t *testing.T) {
 		t.Errorf("without its material the paper shows %q", got)
 	}
 	// A copy asks about what is there now.
-	made, err := w.exams.CopyPaper(ctx, w.trainer, sat.Paper.ID, "新卷")
+	made, err := w.exams.CopyPaper(ctx, w.trainer, sat.Paper.ID, "新卷", false)
 	if got := passages(w.sheet(must(t, made, err)).Entries[0], func(x exam.Entry) *bank.Group { return x.Group }); len(got) != 0 {
 		t.Errorf("the copy shows %q", got)
 	}

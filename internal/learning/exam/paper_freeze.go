@@ -9,6 +9,7 @@ import (
 	"kongdan/internal/kit/id"
 	"kongdan/internal/kit/typed"
 	"kongdan/internal/org"
+	"kongdan/internal/rule/blueprint"
 )
 
 // FreezePaper makes a paper ready for exams: from now on it keeps its questions
@@ -46,8 +47,10 @@ func freeze(ctx context.Context, tx *db.Tx, o org.ID, p *Paper) error {
 	return nil
 }
 
-// CopyPaper makes a draft with the same questions, as they are now.
-func (s *Service) CopyPaper(ctx context.Context, actor org.Actor, from PaperID, title string) (PaperID, error) {
+// CopyPaper makes a draft with the same questions, as they are now. By hand a
+// drawn paper becomes one to which questions can be added and of which they can
+// be taken: its form A.
+func (s *Service) CopyPaper(ctx context.Context, actor org.Actor, from PaperID, title string, byHand bool) (PaperID, error) {
 	made, err := s.db.Make(ctx, func(tx *db.Tx) (string, error) {
 		if err := actor.CheckTrain(); err != nil {
 			return "", err
@@ -70,6 +73,9 @@ func (s *Service) CopyPaper(ctx context.Context, actor org.Actor, from PaperID, 
 		}
 		p := sheet.Paper
 		p.ID, p.Title, p.Frozen, p.Version = PaperID(id.New()), title, false, 1
+		if byHand && p.Kind == ByBlueprint {
+			p.Kind, p.Plan, p.Seed, p.Forms, sheet.Entries = Fixed, blueprint.Plan{}, 0, 1, sheet.Entries[:1]
+		}
 		if _, err := tx.ExecContext(ctx, `
 			INSERT INTO paper (org_id, id, title, title_key, lang, kind, status, copy_of, created_by, created_at, changed_at)
 			VALUES ($1, $2, $3, $4, $5, $6, 'draft', $7, $8, $9, $9)`,

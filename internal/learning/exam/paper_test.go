@@ -74,7 +74,7 @@ func TestAFixedPaper(t *testing.T) {
 	if err := w.exams.AddQuestions(ctx, w.trainer, id, s.Version, ids[5:6]); !errs.Is(err, errs.Invalid) || !s.Frozen {
 		t.Errorf("a frozen paper: %v", err)
 	}
-	made, err := w.exams.CopyPaper(ctx, w.trainer, id, "试卷二")
+	made, err := w.exams.CopyPaper(ctx, w.trainer, id, "试卷二", true)
 	c := w.sheet(must(t, made, err))
 	if c.Frozen || c.Items != s.Items || c.Marks != s.Marks || c.Sections[0].Title != "选一选" {
 		t.Errorf("the copy: %+v", c)
@@ -119,6 +119,20 @@ func TestADrawnPaper(t *testing.T) {
 	}
 	if _, err := w.exams.Coverage(ctx, w.Manager()); !errs.Is(err, errs.Forbidden) {
 		t.Errorf("who may not: %v", err)
+	}
+	// What was drawn can be mixed with what is picked by hand: in a copy.
+	hand, err := w.exams.CopyPaper(ctx, w.trainer, id, "抽了再选", true)
+	must(t, hand, err)
+	of := w.sheet(hand)
+	other := slices.IndexFunc(w.ids, func(q bank.ID) bool {
+		return !slices.ContainsFunc(of.Entries[0], func(e exam.Entry) bool { return e.Ref.ID == q })
+	})
+	if of.Kind != exam.Fixed || of.Forms != 1 || of.Items != 17 || of.Entries[0][0].Ref != s.Entries[0][0].Ref {
+		t.Errorf("%+v", of.Paper)
+	}
+	ok(t, w.exams.AddQuestions(ctx, w.trainer, hand, of.Version, w.ids[other:other+1]))
+	if of = w.sheet(hand); of.Items != 18 {
+		t.Errorf("%+v", of.Paper)
 	}
 	plan.Rows[0].Marks, plan.Rows[1].Kind = 0, "riddle"
 	if _, err := w.exams.DrawPaper(ctx, w.trainer, id, 4, plan, 7); len(errs.FieldsOf(err)) != 2 {
