@@ -59,6 +59,12 @@ export class Board {
     card.el.setAttribute("transform", `translate(${card.x} ${card.y})`);
   }
 
+  // covers reports whether a card lies on another.
+  covers(id) {
+    const c = this.cards.get(id);
+    return !!c && [...this.cards.values()].some((o) => o !== c && 2 * Math.abs(o.x - c.x) < o.w + c.w + 8 && 2 * Math.abs(o.y - c.y) < o.h + c.h + 8);
+  }
+
   // follow draws the lines of cards while they move. Where there are many lines,
   // those of the cards go straight until they rest.
   follow(cards) {

@@ -50,7 +50,7 @@ export class Moves {
         if (to) board.put(card, ...to);
       }
       board.draw();
-      if (list.some((m) => !m.to)) await board.refresh();
+      if (list.some((m) => !m.to || board.covers(m.id))) await board.refresh(); // the server makes room
       return true;
     };
     return (this.turn = this.turn.then(ask).catch(() => false));
