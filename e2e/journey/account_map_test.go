@@ -36,7 +36,7 @@ func TestAccountMapByHand(t *testing.T) {
 				t.Fatal("no line stands for several")
 			}
 		}
-		browser.Eval[bool](tab, `document.querySelector("[data-many] .k-rm-reach").dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true})) || true`)
+		browser.Eval[bool](tab, `document.querySelector("[data-mark] .k-rm-many").dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true})) || true`)
 		tab.Sees("合在一起的关系线", "容灾扩容项目", "江海市政务云二期")
 	}
 	open()

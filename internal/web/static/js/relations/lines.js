@@ -57,12 +57,17 @@ export class Lines {
 
   // open shows the form of a line that was clicked.
   open(event) {
-    const line = event.target.closest("[data-line]");
+    const at = event.target.closest("[data-line], [data-mark]"), line = at && this.of(at.dataset.line ?? at.dataset.mark);
     if (!line || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const href = line.getAttribute("href"), { changeTitle, linesTitle } = this.board.root.dataset;
     if (!href) return;
     event.preventDefault();
     this.window(href, line.dataset.many ? linesTitle : changeTitle);
+  }
+
+  // of is the line with an id.
+  of(id) {
+    return this.board.svg.querySelector(`[data-line="${CSS.escape(id ?? "")}"]`);
   }
 
   window(url, title) {
@@ -111,8 +116,7 @@ export class Lines {
 
   // data is what the picture holds of a line, also of one that is drawn with others.
   data(id) {
-    const name = CSS.escape(id ?? "");
-    return (this.board.svg.querySelector(`[data-member="${name}"]`) ?? this.board.svg.querySelector(`[data-line="${name}"]`))?.dataset;
+    return (this.board.svg.querySelector(`[data-member="${CSS.escape(id ?? "")}"]`) ?? this.of(id))?.dataset;
   }
 
   // fields are those of a line as its form sends them.

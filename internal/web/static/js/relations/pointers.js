@@ -77,7 +77,7 @@ function click(board, event, moved) {
     return;
   }
   if (!card) {
-    if (!event.target.closest("[data-line]")) {
+    if (!event.target.closest("[data-line], [data-mark]")) {
       board.select([]);
       board.frame.focus({ preventScroll: true });
     }
