@@ -96,7 +96,13 @@ func (w *world) departmentOf(rep org.Actor) (d org.DepartmentID) {
 // transfer puts a member into another department, as org does.
 func (w *world) transfer(rep org.Actor, from, to org.DepartmentID) {
 	w.t.Helper()
-	w.in(func(tx *db.Tx) error {
+	if err := w.moved(rep, from, to); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) moved(rep org.Actor, from, to org.DepartmentID) error {
+	return w.DB.InTx(w.t.Context(), func(tx *db.Tx) error {
 		_, err := tx.ExecContext(w.t.Context(), `UPDATE member SET department_id = NULLIF($1, '') WHERE org_id = $2 AND id = $3`, to, w.Org, rep.User)
 		if err != nil {
 			return err
@@ -170,7 +176,15 @@ func TestManyAtOnceAreCountedOnce(t *testing.T) {
 			done <- err
 		}()
 	}
-	for range 16 {
+	go func() { // and one of the owners changes departments
+		departments := []org.DepartmentID{w.North, w.South}
+		var err error
+		for i := 0; err == nil && i < 6; i++ {
+			err = w.moved(reps[0], departments[i%2], departments[(i+1)%2])
+		}
+		done <- err
+	}()
+	for range 17 {
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
