@@ -8,14 +8,17 @@ import (
 // candidate is a place where an item may begin.
 type candidate struct {
 	number
-	at    int  // offset of the number
-	head  int  // offset where the item begins: a key in brackets may stand before the number
-	line  bool // it begins a line
-	after bool // a key stands right before it
-	sec   int  // section, as an index into the headings plus one
-	lead  string
-	tag   Type // the type that stands before the number
-	sign  evidence
+	at       int  // offset of the number
+	head     int  // offset where the item begins: a key in brackets may stand before the number
+	line     bool // it begins a line
+	after    bool // a key stands right before it
+	sec      int  // section, as an index into the headings plus one
+	lead     string
+	bareLead bool // the key stands bare before the number: √ 1.
+	doubt    bool // it may be that of the item above, for the first item is lost
+	above    bool // a bare sign before it is the key of the item above
+	tag      Type // the type that stands before the number
+	sign     evidence
 }
 
 // evidence is what makes a stretch of text look like an item.
@@ -55,9 +58,31 @@ func (s *source) candidates(from, to, sec int) (list []candidate) {
 			}
 		}
 	}
-	list = s.ofOneKind(list, to)
+	list = s.ofOneKind(settleLeads(list), to)
 	s.judge(list, to)
 	return s.withoutAnswers(list)
+}
+
+// settleLeads keeps bare signs before numbers as keys of the items they stand before
+// if the first item has one; else they belong to the item above.
+func settleLeads(list []candidate) []candidate {
+	began, before, doubt := false, false, false
+	for i := range list {
+		c := &list[i]
+		if !c.line || c.style == styleBare {
+			continue
+		}
+		if !began || c.value == 1 {
+			began, before, doubt = true, c.bareLead, c.value != 1
+		}
+		switch {
+		case c.bareLead && before:
+			c.doubt = doubt
+		case c.bareLead:
+			c.lead, c.head, c.after, c.bareLead, c.above = "", c.at, true, false, true
+		}
+	}
+	return list
 }
 
 // withoutAnswers drops the points of answers and explanations: 1, 2 and so on under
@@ -71,7 +96,7 @@ func (s *source) withoutAnswers(list []candidate) []candidate {
 			continue
 		}
 		for want := 1; i+1 < len(list) && list[i+1].value == want && list[i+1].sign == 0; want++ {
-			if want == c.value+1 && !comesAgain(list[i+2:], want) {
+			if want == c.value+1 && (want < 2 || list[i].style == c.style || list[i].style != list[i+1].style) && !comesAgain(list[i+2:], want) {
 				break
 			}
 			i++
@@ -189,6 +214,13 @@ func (s *source) atLineStart(at, from, to, sec int) (c candidate, ok bool) {
 				c.number, c.at, c.lead = n, i, inner
 				return c, true
 			}
+		}
+	}
+	if s.see[at] == '√' || s.see[at] == '×' {
+		i := s.skip(at+1, end)
+		if n, ok := s.numberAt(i, end); ok && n.style != styleBare && digit(s.see[i]) && !n.decimal && n.text < end {
+			c.number, c.at, c.lead, c.bareLead = n, i, string(s.see[at]), true
+			return c, true
 		}
 	}
 	if i, typ := s.tagBefore(at, end); typ != "" {

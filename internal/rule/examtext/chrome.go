@@ -68,6 +68,10 @@ func (p *parser) sweep() {
 			p.erase(i) // the title, repeated
 			continue
 		}
+		if strings.Contains(text, "答题") && answerCard.MatchString(text) {
+			p.eraseCard(i)
+			continue
+		}
 		if isFurniture(text) && !p.loneKey(i, text) {
 			p.erase(i)
 		}
@@ -181,5 +185,21 @@ func (p *parser) erase(i int) {
 	from, to := p.s.line(i)
 	for at := from; at < to; at++ {
 		p.s.show[at], p.s.see[at] = ' ', ' '
+	}
+}
+
+var (
+	answerCard = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,3}[、.])?\s*.{0,12}答题(?:卡|栏|表)[:\s]*$`)
+	cardRow    = regexp.MustCompile(`^(?:题号|答案)?(?:[\s|]*\d{1,3})+[\s|]*$|^(?:题号|答案)[\s|]*$`)
+)
+
+// eraseCard erases the title of an empty answer card and the numbers under it.
+func (p *parser) eraseCard(i int) {
+	p.erase(i)
+	for i++; i < p.s.lines(); i++ {
+		if text := p.s.bare(i); text != "" && !cardRow.MatchString(text) {
+			return
+		}
+		p.erase(i)
 	}
 }

@@ -7,8 +7,9 @@ import (
 )
 
 var (
-	underscores   = regexp.MustCompile(`[_＿]{2,}(?: [_＿]+)*`)
-	emptyBrackets = regexp.MustCompile(`[(（【\[][\s\p{Zs}]*[)）】\]]`)
+	underscores    = regexp.MustCompile(`[_＿]{2,}(?: [_＿]+)*`)
+	bracketedParts = regexp.MustCompile(`[【\[]([^【】\[\]]+)[】\]]`)
+	emptyBrackets  = regexp.MustCompile(`[(（【\[][\s\p{Zs}]*[)）】\]]`)
 )
 
 // blanks splits the printed answer of an item with n blanks. ok is false if
@@ -18,6 +19,12 @@ func blanks(text string, n int) (list []string, ok bool) {
 	whole := strings.TrimRight(text, "。.")
 	if whole == "" {
 		return nil, false
+	}
+	if parts := bracketedParts.FindAllStringSubmatch(whole, -1); n > 1 && len(parts) == n && strings.TrimSpace(bracketedParts.ReplaceAllString(whole, "")) == "" {
+		for _, part := range parts {
+			list = append(list, strings.TrimSpace(part[1]))
+		}
+		return list, true
 	}
 	if parts := byCount(whole, n); parts != nil {
 		return parts, true

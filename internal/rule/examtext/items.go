@@ -42,7 +42,7 @@ func (p *parser) section(i, end int) {
 			if options = p.poolBefore(from, end, pools); options != nil {
 				end = options.from
 			}
-			if shared = p.passage(from, end); shared != nil && above.MatchString(shared.text) {
+			if shared = p.passage(from, end); shared != nil && (above.MatchString(shared.text) || i >= 0 && below.MatchString(shared.text)) {
 				a, b := s.trim(from, end)
 				shared.text = tidy(string(s.show[a:b]))
 			}
@@ -59,6 +59,10 @@ func (p *parser) section(i, end int) {
 		}
 		at := len(p.drafts)
 		p.numbered(c, stop, i+1)
+		if k+1 < len(chosen) && chosen[k+1].above && chosen[k+1].value != c.value+1 && at < len(p.drafts) { // of an item that is lost
+			d := p.drafts[len(p.drafts)-1]
+			d.warn(KeyConvention, d.Line, d.Stem)
+		}
 		if at < len(p.drafts) {
 			shared = p.share(p.drafts[at], shared)
 			options = p.draw(p.drafts[at], options)
@@ -83,6 +87,9 @@ func (p *parser) numbered(c candidate, stop, sec int) {
 	d.Line = p.s.printed(c.at)
 	if c.lead != "" {
 		d.keys = append(d.keys, rawKey{text: c.lead, show: c.lead, at: c.head, place: inBracket})
+		if c.doubt {
+			d.warn(KeyConvention, d.Line, c.lead)
+		}
 	}
 	p.drafts = append(p.drafts, d)
 	for next < stop {

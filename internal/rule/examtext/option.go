@@ -134,6 +134,9 @@ func (s *source) tokenAt(at, from, to int, fresh bool) (t token, ok bool) {
 	switch next := s.see[at+1]; {
 	case next == ' ' && place >= 2 && i < to && s.see[i] != '\n':
 		t.style, t.score, t.text = optionSpace, 1+place, i
+		if s.truthAlone(i, to) {
+			t.style, t.score = optionPoint, 7+place
+		}
 		return t, true
 	case next == '\n' && place == 3 && i+1 < to:
 		t.style, t.score, t.text = optionSpace, 3, i
@@ -143,6 +146,17 @@ func (s *source) tokenAt(at, from, to int, fresh bool) (t token, ok bool) {
 		return t, true
 	}
 	return t, false
+}
+
+// truthAlone reports whether nothing but right or wrong stands at an offset, up to
+// the end of the line or the letter of the next option.
+func (s *source) truthAlone(at, to int) bool {
+	n := s.truthAhead(at, to)
+	if n == 0 {
+		return false
+	}
+	i := s.skip(at+n, to)
+	return i == to || s.see[i] == '\n' || i > at+n && s.see[i] == 'B'
 }
 
 // letter returns the place of an option's letter.

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-var related = regexp.MustCompile(`(?i)^[\[#*\s]*(?:更多|查看|其他)?(?:相关|最新|推荐|热门|类似|更多|其他|延伸)(?:的)?(?:文档|推荐|资料|资源|文章|阅读|下载|内容)(?:推荐|下载|列表)?[\]:\s]*$|^(?:猜你喜欢|您可能(?:还)?(?:关注|喜欢|感兴趣)的?.{0,6}|related documents?|see also)\s*:?$`)
+var related = regexp.MustCompile(`(?i)^[\[#*\s]*(?:更多|查看|其他)?(?:相关|最新|推荐|热门|类似|相似|同类|更多|其他|延伸)(?:的)?(?:文档|推荐|资料|资源|文章|阅读|下载|内容)(?:推荐|下载|列表)?[\]:\s]*$|^(?:猜你喜欢|您可能(?:还)?(?:关注|喜欢|感兴趣)的?.{0,6}|related documents?|see also)\s*:?$`)
 
 const (
 	longLine  = 45 // characters of a line of prose
@@ -222,8 +222,9 @@ func (p *parser) documents(i int) {
 		case related.MatchString(s.bare(i)):
 			end()
 			listed = true
-		case p.titleAt(i, true), doc == nil, listed && len(lines) == 0 && to-from <= longTitle && !p.partOfExam(i):
+		case p.titleAt(i, true), doc == nil, listed && len(lines) == 0 && to-from <= longTitle && !strings.ContainsRune("。;", s.see[to-1]) && !p.partOfExam(i), listed && p.nextListed(i, len(p.result.Documents)+2):
 			end()
+			_, show = p.listedTitle(i, 0)
 			doc = &Document{Title: show, Line: s.no[i]}
 		case i > 0 && s.no[i] == s.no[i-1] && len(lines) > 0:
 			lines[len(lines)-1] += " " + show
@@ -232,4 +233,29 @@ func (p *parser) documents(i int) {
 		}
 	}
 	end()
+}
+
+// tally is how often a document was read, behind its title in a list.
+var tally = regexp.MustCompile(`(\S)\s+(?:下载|阅读|浏览|收藏)(?:量|次数)?\s*[:：]?\s*\d[\d,]*\s*次?\s*$`)
+
+// listedTitle is the title on line i of a list of documents without its number, and
+// without how often it was read, and that number: want, if it is not 0.
+func (p *parser) listedTitle(i, want int) (number int, title string) {
+	s := p.s
+	from, to := s.trim(s.line(i))
+	title = string(s.show[from:to])
+	cut := tally.ReplaceAllString(title, "$1")
+	n, ok := s.numberAt(from, to)
+	if !ok || n.style == styleBare || n.style == styleHan || n.decimal || n.text >= to || want == 0 && cut == title {
+		return 0, cut
+	}
+	return n.value, tally.ReplaceAllString(strings.TrimSpace(string(s.show[n.text:to])), "$1")
+}
+
+// nextListed reports whether line i is the title of the document that has a number in
+// a list: how often it was read stands behind it.
+func (p *parser) nextListed(i, number int) bool {
+	from, to := p.s.trim(p.s.line(i))
+	n, _ := p.listedTitle(i, number)
+	return n == number && to-from <= longTitle && tally.MatchString(string(p.s.show[from:to]))
 }

@@ -74,7 +74,8 @@ func (p *parser) chapter(i, end int) (h heading, ok bool) {
 			return h, false
 		}
 		n, ok := s.numberAt(from, to)
-		if !ok || n.style == styleBare || n.style == styleHan {
+		_, typ := s.tagBefore(from, to)
+		if typ == "" && (!ok || n.style == styleBare || n.style == styleHan) {
 			return h, false
 		}
 		from, to = s.trim(s.line(i))

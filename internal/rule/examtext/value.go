@@ -22,6 +22,9 @@ func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next i
 	switch m.kind {
 	case markKey:
 		n := s.keyAhead(from, line)
+		if n > 0 && len(d.Options) == 0 && s.circledPoint(from, line) {
+			n = 0
+		}
 		if n > 0 {
 			rest := s.skip(from+n, line)
 			if end := s.keyGoesOn(line, stop); rest == line && end > 0 {
@@ -48,6 +51,17 @@ func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next i
 		return end
 	}
 	return p.bodyBehind(d, min(line+1, stop), stop)
+}
+
+// circledPoint reports whether a circled number and words stand between two offsets:
+// the first point of an answer.
+func (s *source) circledPoint(from, line int) bool {
+	from, line = s.trim(from, line)
+	if from >= line || s.see[from] < '①' || s.see[from] > '⑫' {
+		return false
+	}
+	i := s.skip(from+1, line)
+	return i+1 < line && han(s.see[i]) && han(s.see[i+1])
 }
 
 // keyGoesOn returns the end of the line behind an offset if it is nothing but more
