@@ -27,7 +27,7 @@ const (
 
 const (
 	dealCards = 12 // of one column of the board
-	dealRows  = 30 // of one page of the table
+	dealRows  = 25 // of one page of the table
 )
 
 // readDealFilter reads the filter that the views of the deals share from an
