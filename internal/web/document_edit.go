@@ -132,18 +132,22 @@ func (s *Server) showWriting(w http.ResponseWriter, r *http.Request, actor org.A
 	if err != nil {
 		return err
 	}
-	title := i18n.T(ctx, "library.new")
-	m.Form.Class = "k-doc-form"
-	m.Form.Action, m.Form.Autosave, m.Cancel, m.Form.Key = libraryPath+"/new", "document-new", libraryPath, newKey()
-	back := view.Crumb{Text: i18n.T(ctx, "nav.library"), URL: libraryPath}
+	title, at, own, back := i18n.T(ctx, "library.new"), "/new", "document-new", view.Crumb{Text: i18n.T(ctx, "nav.library"), URL: libraryPath}
+	m.Form.Class, m.Form.Key, m.Cancel = "k-doc-form", newKey(), libraryPath
 	if was.ID != "" {
-		title = i18n.T(ctx, "library.edit")
-		m.Form.Action, m.Form.Autosave, m.Cancel = documentURL(was.ID)+"/edit", "document-"+string(was.ID), documentURL(was.ID)
-		back = view.Crumb{Text: was.Document.Title, URL: documentURL(was.ID)}
+		title, at, own, back = i18n.T(ctx, "library.edit"), "/edit", "document-"+string(was.ID), view.Crumb{Text: was.Document.Title, URL: documentURL(was.ID)}
+		m.Cancel = documentURL(was.ID)
 		if was.File != nil {
 			m.File = was.File.Name
 		}
 	}
+	if m.Upload {
+		at, own, title = "/upload", own+"-file", i18n.T(ctx, "library.upload")
+		if was.ID != "" {
+			title = i18n.T(ctx, "library.replace")
+		}
+	}
+	m.Form.Action, m.Form.Autosave = m.Cancel+at, own
 	m.Title, m.Summary, m.Body, m.Lang, m.Status, m.Audience, m.Category, m.Source, m.Why = x.Title, x.Summary, x.Body, x.Lang, string(x.Status), string(x.Audience), string(x.Category), x.Source, x.Why
 	m.Tools, m.Tags, m.Twin = x.Tools, strings.Join(x.Tags, "、"), string(x.Twin)
 	m.Elements, m.Stages, m.Roles = x.Elements, x.Stages, x.Roles

@@ -5,6 +5,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,9 +27,61 @@ func (v *visitor) hand(path, name, content string, pairs ...string) *page {
 	_, err = w.Write([]byte(content))
 	must(v.site.t, 0, err)
 	must(v.site.t, 0, form.Close())
-	r := httptest.NewRequest(http.MethodPost, path+"?_key="+id.New(), &b)
+	if !strings.Contains(path, "?_key=") { // a page's own form has one
+		path += "?_key=" + id.New()
+	}
+	r := httptest.NewRequest(http.MethodPost, path, &b)
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	return v.send(r)
+}
+
+// handOwn sends the form of a page with a file as a browser does: to the form's
+// own address, with what its fields hold.
+func (v *visitor) handOwn(page, name, content string, typed ...string) *page {
+	v.site.t.Helper()
+	form := v.get(page).is(200).doc().Find("form.k-doc-form")
+	action, _ := form.Attr("action")
+	if kind, _ := form.Attr("enctype"); kind != "multipart/form-data" {
+		v.site.t.Errorf("%s sends no file: %q", page, kind)
+	}
+	var pairs []string
+	for _, f := range form.Find("[name]").EachIter() {
+		field, value := f.AttrOr("name", ""), f.AttrOr("value", "")
+		switch _, on := f.Attr("checked"); {
+		case slices.Contains(typed, field), f.AttrOr("type", "") == "file", strings.Contains("radio checkbox", f.AttrOr("type", "text")) && !on:
+			continue
+		case f.Is("textarea"):
+			value = f.Text()
+		case f.Is("select"):
+			value = f.Find("option[selected]").AttrOr("value", "")
+		}
+		pairs = append(pairs, field, value)
+	}
+	return v.hand(action, name, content, append(pairs, typed...)...)
+}
+
+// The pages with a file send it to where files are taken.
+func TestDocumentFilePagesSendTheirFile(t *testing.T) {
+	s := newSite(t)
+	v := s.as(s.Admin())
+	title := func(page string) string { return v.get(page).is(200).doc().Find("h1").First().Text() }
+	at := v.handOwn("/library/upload", "客户之声.md", "# 客户之声\n\n先问后说。", "title", "客户之声").leads("/library/")
+	v.get(at).is(200).has("客户之声.md", "先问后说")
+	if got := title("/library/upload"); got != "上传文件" {
+		t.Errorf("the page to upload is called %q", got)
+	}
+	if got := title(at + "/upload"); got != "更换文件" {
+		t.Errorf("the page to replace a file is called %q", got)
+	}
+	v.handOwn(at+"/upload", "第二稿.txt", "听完再答。").leads(at)
+	v.get(at).is(200).has("客户之声", "第二稿.txt", "听完再答").lacks("先问后说")
+	kept := map[string]bool{} // drafts of different forms lie apart
+	for _, page := range []string{"/library/new", "/library/upload", at + "/edit", at + "/upload"} {
+		kept[v.get(page).doc().Find("form.k-doc-form").AttrOr("data-autosave", "")] = true
+	}
+	if len(kept) != 4 || kept[""] {
+		t.Errorf("four forms keep their drafts under %v", kept)
+	}
 }
 
 // TestDocumentFiles hands files in, good and bad ones, and fetches them.
