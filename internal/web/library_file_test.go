@@ -90,7 +90,7 @@ func TestDocumentFiles(t *testing.T) {
 	v, reader := s.as(s.Admin()), s.as(s.Rep("林晓岚"))
 	fields := []string{"lang", "zh", "status", "published", "audience", "all"}
 	v.get("/library/upload").is(200).has("PDF", "20 MB")
-	for name, content := range map[string]string{"a.exe": "\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00", "x.pdf": "%PDF-1.4 nothing", "a.docx": "PK\x03\x04broken", "leer.txt": "  ", "alt.doc": "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"} {
+	for name, content := range map[string]string{"a.exe": "\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00", "x.pdf": "%PDF-1.4 nothing", "a.docx": "PK\x03\x04broken", "leer.txt": "  ", "g.exe": "MZ", "c.html": "<p>x</p>", "alt.doc": "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"} {
 		p := v.hand("/library/upload", name, content, append(fields, "title", "保留的标题")...).is(422).has("保留的标题")
 		if p.doc().Find("#f-file-error").Length() != 1 {
 			t.Errorf("%s: nothing is said at the field", name)

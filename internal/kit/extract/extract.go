@@ -1,6 +1,6 @@
 // Package extract reads the text of files that people hand in: PDF, Word,
 // PowerPoint, Excel, Markdown and plain text. What a file is, its content says
-// and not its name. Files may be hostile: sizes, depths and times are bounded.
+// and not its name, but for text: that must be called a text. Files may be hostile: sizes, depths and times are bounded.
 package extract
 
 import (
@@ -90,8 +90,10 @@ func Recognise(raw []byte, name string) (Format, error) {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".md", ".markdown":
 		return Markdown, nil
+	case ".txt", ".text", "":
+		return Text, nil
 	}
-	return Text, nil
+	return "", errs.New(errs.Invalid, "extract.other") // text that is made for another program: a page, a drawing, a table
 }
 
 func packed(raw []byte) (Format, error) {

@@ -235,3 +235,17 @@ func FuzzRead(f *testing.F) {
 	f.Add(pack(f, "word/document.xml", wordXML))
 	f.Fuzz(func(t *testing.T, raw []byte) { _, _ = read(t, raw, "x.md") })
 }
+
+// Text that is made for another program is not taken as a text of ours.
+func TestRecogniseTakesOnlyTextsThatAreCalledSo(t *testing.T) {
+	for name, raw := range map[string]string{"c.html": "<p>x</p>", "d.svg": "<svg/>", "g.exe": "MZ and more", "t.csv": "a,b"} {
+		if f, err := Recognise([]byte(raw), name); !errs.Is(err, errs.Invalid) {
+			t.Errorf("%s is taken as %q, %v", name, f, err)
+		}
+	}
+	for name, want := range map[string]Format{"A.TXT": Text, "notes": Text, "b.MD": Markdown} {
+		if f, err := Recognise([]byte("words"), name); err != nil || f != want {
+			t.Errorf("%s is %q, %v", name, f, err)
+		}
+	}
+}
