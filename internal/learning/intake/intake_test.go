@@ -2,6 +2,7 @@ package intake
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 
+	"kongdan/internal/kit/errs"
 	"kongdan/internal/rule/examtext"
 )
 
@@ -186,4 +188,14 @@ func TestAnki(t *testing.T) {
 	is(t, zipped("collection.anki2", string(ankiFile(t, notes)), "media", "{}"), Anki, want)
 	is(t, []byte("#separator:tab\n#html:true\n#tags column:3\n谁来盖章？\t法务\tx\n合同共{{c1::两}}份。\t\t\n\"要归档的是<br>A. 合同<br>B. 菜单\"\tA\t\n"), AnkiText,
 		strings.NewReplacer("|1|", "|4|", "|2|", "|5|", "|3|", "|6|").Replace(want))
+}
+
+// A table whose rows all cannot be read says which is the first, and why.
+func TestATableWithoutAReadableRow(t *testing.T) {
+	for row, want := range map[string]string{`单选题,"谁签字,甲,乙,A`: "intake.row_quote", `单选题,"谁"签字,甲,乙,A`: "intake.row_after"} {
+		_, err := Read([]byte("成交题\n题型,题干,选项A,选项B,答案\n" + row + "\n"))
+		if e, ok := errors.AsType[*errs.Error](err); !ok || e.Key != want || len(e.Args) != 2 || e.Args[1] != 3 {
+			t.Errorf("%s: %v", row, err)
+		}
+	}
 }

@@ -220,6 +220,9 @@ func table(f Format, records []record, warnings []examtext.Warning) (File, error
 	return settled(f, records, warnings), nil
 }
 
+// unreadRows say of a table without any row that can be read why the first cannot.
+var unreadRows = map[string]string{sheet.FaultQuote: "intake.row_quote", sheet.FaultAfter: "intake.row_after", sheet.FaultLongCell: "intake.row_long_cell"}
+
 // commas reads a text as a table of comma separated values. ok is false if its
 // first row does not name the columns of questions, nor one below a few titles.
 func commas(raw []byte, text string) (file File, ok bool, err error) {
@@ -242,9 +245,13 @@ func commas(raw []byte, text string) (file File, ok bool, err error) {
 	}
 	var records []record
 	var faults []examtext.Warning
+	var first sheet.Row // that cannot be read
 	for line := range t.All() {
 		line.Number += titles
 		if line.Fault != "" {
+			if first.Fault == "" {
+				first = sheet.Row{Number: line.Number, Fault: line.Fault}
+			}
 			faults = append(faults, examtext.Warning{Code: examtext.NotCarried, Line: line.Number, Text: strings.Join(line.Cells, " ")})
 			continue
 		}
@@ -254,6 +261,9 @@ func commas(raw []byte, text string) (file File, ok bool, err error) {
 		if rec, ok := row(columns, line.Cells, line.Number); ok {
 			records = append(records, rec)
 		}
+	}
+	if len(records) == 0 && first.Fault != "" {
+		return none, true, errs.New(errs.Invalid, unreadRows[first.Fault], "Row", first.Number)
 	}
 	file, err = table(Commas, records, faults)
 	return file, true, err
