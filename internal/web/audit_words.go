@@ -1,6 +1,7 @@
 package web
 
 import (
+	"kongdan/internal/library"
 	"kongdan/internal/method"
 	"kongdan/internal/rule/c139"
 	"kongdan/internal/rule/people"
@@ -43,8 +44,12 @@ func reasonWords(lang string, list []method.Reason) map[string]wording {
 	}}
 }
 
-// elementLabel is an element as lists show it: its key and its short name.
+// elementLabel is an element as lists show it: its key and its short name. The
+// coach, who stands beside the elements, has a name and no key.
 func elementLabel(b *method.Book, key string) string {
+	if key == library.Coach {
+		return b.Name(method.Elements, key)
+	}
 	if text := b.Text(method.Elements, key, "short"); text != "" {
 		return key + " " + text
 	}

@@ -222,9 +222,6 @@ func toolText(ctx context.Context, key string) string {
 func tagText(ctx context.Context, book *method.Book, t library.Tag) string {
 	switch t.Kind {
 	case library.TagElement:
-		if t.Value == library.Coach {
-			return book.Name(method.Elements, library.Coach)
-		}
 		return elementLabel(book, t.Value)
 	case library.TagTool:
 		return toolText(ctx, t.Value)

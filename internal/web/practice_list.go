@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"kongdan/internal/kit/i18n"
@@ -92,8 +93,11 @@ func (s *Server) exportWrongBook(w http.ResponseWriter, r *http.Request, actor o
 			options = append(options, question.Letter(at)+". "+o.Text)
 		}
 		for _, t := range x.Question.Tags {
-			if t.Kind != "anchor" {
-				tags = append(tags, tagText(ctx, book, t))
+			if t.Kind == "anchor" || t.Kind == "use" {
+				continue
+			}
+			if text := tagText(ctx, book, t); !slices.Contains(tags, text) { // stage, tool and topic may have one name
+				tags = append(tags, text)
 			}
 		}
 		_ = out.Write(i18n.T(ctx, "intake.type."+string(i.Kind)), i.Stem, strings.Join(options, "\n"), keyLine(ctx, i), i.Explanation, strings.Join(tags, ", "),

@@ -62,7 +62,9 @@ func (s *Server) showRun(w http.ResponseWriter, r *http.Request, actor org.Actor
 	}
 	for _, t := range x.Question.Tags {
 		if t.Kind == "element" || t.Kind == "stage" || t.Kind == "role" || t.Kind == "topic" {
-			m.Tags = append(m.Tags, tagText(ctx, book, t))
+			if text := tagText(ctx, book, t); !slices.Contains(m.Tags, text) {
+				m.Tags = append(m.Tags, text)
+			}
 		}
 	}
 	m.Options, m.Blanks = optionModels(ctx, x), blankModels(ctx, x)

@@ -54,7 +54,8 @@ func (s *site) newQuestion(i question.Item, tags ...bank.Tag) string {
 // ask1 makes one question.
 func (s *site) ask1() string {
 	return s.newQuestion(question.Item{Kind: question.Single, Stem: fresh("谁说了算"), Explanation: "他签字",
-		Options: []question.Option{{Text: "拍板的人", Right: true}, {Text: "跑腿的人"}, {Text: "看门的人"}}}, bank.Tag{Kind: bank.Element, Value: "C6"})
+		Options: []question.Option{{Text: "拍板的人", Right: true}, {Text: "跑腿的人"}, {Text: "看门的人"}}}, bank.Tag{Kind: bank.Element, Value: "C6"}, bank.Tag{Kind: bank.Element, Value: bank.Coach},
+		bank.Tag{Kind: bank.Topic, Value: "客户维护"}, bank.Tag{Kind: bank.Word, Value: "客户维护"})
 }
 
 // answer sends what a run's page asks, choosing the option with a text.
@@ -79,6 +80,9 @@ func TestPracticeAsksAndTells(t *testing.T) {
 	v.get("/practice").is(200).has("题库里还没有可以练习的题")
 	s.ask1()
 	v.get("/practice").is(200).has("今天没有要复习的题，有 1 道新题", "C6", "错题本")
+	if named := v.get("/practice").doc().Find("select[name=element] option[value=coach]").Text(); named != "教练评分与校准（1）" {
+		t.Errorf("the coach is offered as %q", named)
+	}
 	run := v.post("/practice/start", "mode", "due").leads("/practice/runs/")
 	v.get(run).is(200).has("谁说了算", "拍板的人", "1 / 1").lacks("他签字", "方法手册", "k-quiz-hit")
 	v.post(run+"/answer", "place", "0", "question", v.get(run).value("question"), "number", "1").is(422).has("请先作答")
@@ -92,6 +96,9 @@ func TestPracticeAsksAndTells(t *testing.T) {
 	file := v.in("zh").get("/practice/wrong.csv").is(200)
 	if !strings.Contains(file.body, "A. 拍板的人") || !strings.HasPrefix(file.header.Get("Content-Type"), "text/csv") {
 		t.Errorf("%q", file.body)
+	}
+	if !strings.Contains(file.body, "教练评分与校准, 客户维护") || strings.Count(file.body, "客户维护") != 1 {
+		t.Errorf("tags of one name: %q", file.body)
 	}
 	v.get("/practice/recite?element=C6").is(200).has("谁说了算", "他签字")
 	v.get("/practice/recite?element=C1").is(200).has("没有符合条件")
