@@ -107,6 +107,7 @@ func TestACertificateIsShownCheckedAndRevoked(t *testing.T) {
 		return v.get("/certificates/verify?" + url.Values{"token": {token}}.Encode()).is(200)
 	}
 	check(s.nobody(), token).has("证书属实，现在有效", "林晓岚", "测试公司")
+	check(s.nobody(), token[:50]+"\r\n "+token[50:]).has("证书属实，现在有效")
 	check(s.nobody(), token+"x").has("无法证明").lacks("林晓岚")
 	s.as(s.Rep("何静")).get("/certificates/" + string(id)).is(404)
 

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"unicode"
 )
 
 // Claims are what a certificate says.
@@ -82,8 +83,17 @@ func Verify(token string, public ed25519.PublicKey) (Claims, error) {
 	return c, nil
 }
 
+// inked drops what paper and PDF put into a text on the way: white space, breaks
+// of lines, and signs without ink.
+func inked(r rune) rune {
+	if unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) {
+		return -1
+	}
+	return r
+}
+
 func split(token string) (signed string, signature []byte, err error) {
-	token = strings.TrimSpace(token)
+	token = strings.Map(inked, token)
 	at := strings.LastIndexByte(token, '.')
 	if len(token) > maxToken || !strings.HasPrefix(token, begin) || at < len(begin) {
 		return "", nil, ErrForm

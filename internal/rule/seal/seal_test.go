@@ -21,6 +21,9 @@ func TestWhatIsSignedCanBeProved(t *testing.T) {
 	if got, err := Verify(" "+token+"\n", public); err != nil || got != want {
 		t.Errorf("%+v, %v", got, err)
 	}
+	if _, err := Verify(token[:2]+"\u00a0"+token[2:40]+"\r\n  "+token[40:70]+"\u00ad\u200b\n"+token[70:len(token)-9]+"\t"+token[len(token)-9:], public); err != nil {
+		t.Errorf("copied from paper: %v", err)
+	}
 	other, _ := pair(2)
 	if _, err := Verify(token, other); err != ErrKey {
 		t.Errorf("another's key: %v", err)
