@@ -86,7 +86,7 @@ func recordOf(e question.Entry) examtext.Record {
 	case e.Truth != nil:
 		r.Key = "F"
 	case e.Kind == question.Short:
-		r.Key = e.Guide()
+		r.Key = e.Guide(e.Lang)
 	}
 	for _, b := range e.Blanks {
 		r.Blanks = append(r.Blanks, printed(b))

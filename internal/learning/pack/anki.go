@@ -20,7 +20,7 @@ func (w Words) card(e question.Entry) (c card) {
 	for at, o := range e.Options {
 		front = append(front, question.Letter(at)+". "+o.Text)
 	}
-	back := []string{w.key(e.Item)}
+	back := []string{w.key(e)}
 	if e.Kind == question.Fill {
 		back[0] = strings.ReplaceAll(back[0], "|", " | ")
 	}

@@ -279,7 +279,7 @@ func (c carrier) short(e *question.Entry) {
 	drop(c, c.points, Points, len(e.Points) > 0, &e.Points)
 	drop(c, c.model, Model, e.Model != "", &e.Model)
 	if c.points && !c.hints { // they are written among the lines of the model answer
-		model, points := question.Marking(e.Guide())
+		model, points := question.Marking(e.Guide(e.Lang))
 		if e.Model != model || !reflect.DeepEqual(points, e.Points) && len(points)+len(e.Points) > 0 {
 			e.Model, e.Points = model, points
 			c.loss(Points)

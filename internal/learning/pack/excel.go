@@ -94,7 +94,7 @@ func (w Words) row(e question.Entry, options int, material bool) []sheet.Cell {
 	if e.Difficulty > 0 {
 		level = string(rune('0' + e.Difficulty))
 	}
-	add(w.key(e.Item), e.Explanation, level, strings.Join(topics, ";"), strings.Join(tags, ";"), e.Category, e.Source, e.ID, e.Lang)
+	add(w.key(e), e.Explanation, level, strings.Join(topics, ";"), strings.Join(tags, ";"), e.Category, e.Source, e.ID, e.Lang)
 	if material {
 		add(e.Material.Title, e.Material.Text)
 	}
@@ -102,7 +102,7 @@ func (w Words) row(e question.Entry, options int, material bool) []sheet.Cell {
 }
 
 // key writes what is right as one text.
-func (w Words) key(i question.Item) string {
+func (w Words) key(i question.Entry) string {
 	switch {
 	case i.Kind == question.TrueFalse && i.Truth == nil:
 		return ""
@@ -111,7 +111,7 @@ func (w Words) key(i question.Item) string {
 	case i.Kind == question.TrueFalse:
 		return w.Wrong
 	case i.Kind == question.Short:
-		return i.Guide()
+		return i.Guide(i.Lang)
 	case i.Kind == question.Fill:
 		var blanks []string
 		for _, b := range i.Blanks {

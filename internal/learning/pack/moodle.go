@@ -119,7 +119,7 @@ func (p page) moodleAnswers(e question.Entry, kind string) {
 			answer(map[bool]string{true: "true", false: "false"}[truth], fraction)
 		}
 	case "essay":
-		p.moodleText("graderinfo", e.Guide())
+		p.moodleText("graderinfo", e.Guide(e.Lang))
 	case "shortanswer":
 		for _, word := range e.Blanks[0].Accept {
 			answer(word, "100")

@@ -99,10 +99,23 @@ func Carried(f Format, list []question.Entry) (kept []question.Entry, losses []L
 	return kept, losses
 }
 
+// outgoing is what Carried keeps. A question's language stays with it also where
+// the file has no place for it: points are written in its words.
+func outgoing(f Format, list []question.Entry) (kept []question.Entry) {
+	for _, e := range list {
+		one, _ := Carried(f, []question.Entry{e})
+		for _, x := range one {
+			x.Lang = e.Lang
+			kept = append(kept, x)
+		}
+	}
+	return kept
+}
+
 // Write writes the questions, without what Carried tells as lost. What people
 // read in a file is in the language.
 func Write(out io.Writer, f Format, lang, title string, list []question.Entry) error {
-	list, _ = Carried(f, list)
+	list = outgoing(f, list)
 	w := WordsIn(lang)
 	switch f {
 	case Own:

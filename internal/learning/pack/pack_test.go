@@ -23,6 +23,10 @@ func opts(right string, texts ...string) (list []question.Option) {
 	return list
 }
 
+// english is marked by points, which it leaves with in its own language.
+var english = question.Entry{Lang: "en", Item: question.Item{Kind: question.Short, Stem: "How do you prepare a first visit?", Model: "Learn about the customer, then ask for a date.",
+	Points: []question.Point{{Text: "Reads the annual report", Marks: 150}, {Text: "Asks for a date", Marks: 100}, {Text: "Names a reason to meet", Marks: 200}}}}
+
 // fixture has every kind of question, and of each what is hard to write.
 func fixture() []question.Entry {
 	about := question.Entry{ID: "k-1", Lang: "zh", Category: "方法 / 判断", Difficulty: 3, Source: "新人手册：第一版", Tags: []question.Tag{{Kind: "element", Value: "F2"}, {Kind: "topic", Value: "报价:流程"}, {Kind: "tag", Value: "vip"}, {Kind: "tag", Value: "lang:zh"}}}
@@ -52,6 +56,7 @@ func fixture() []question.Entry {
 		{Item: question.Item{Kind: question.Short, Stem: "说明你的看法。"}},
 		{Item: question.Item{Kind: question.Short, Stem: "只有要点。", Points: []question.Point{{Text: "要点", Marks: 100}}}},
 		{Item: question.Item{Kind: question.Single, Stem: "案例里谁拍板？", Options: opts("A", "王总", "李总")}, Material: question.Material{Title: "案例一", Text: "王总是老板。\n李总管采购。"}, Twin: "k-9", Enemies: []string{"k-2", "k-3"}},
+		english,
 	}
 }
 
@@ -176,6 +181,36 @@ func TestFilesForPeopleAreReadBack(t *testing.T) {
 				x, _ := json.Marshal(e)
 				y, _ := json.Marshal(kept[at])
 				t.Errorf("%s %d came back as\n%s\nwant\n%s", f, at, x, y)
+			}
+		}
+	}
+}
+
+// TestPointsOfEnglishQuestions: they are worth points, whoever takes them out,
+// and read back the same.
+func TestPointsOfEnglishQuestions(t *testing.T) {
+	for _, f := range []Format{Text, Word, Own, Excel, Moodle, QTI, Anki, AnkiText} {
+		for _, lang := range []string{"en", "zh"} {
+			var out bytes.Buffer
+			if err := Write(&out, f, lang, "", []question.Entry{english}); err != nil {
+				t.Fatal(err)
+			}
+			if said := out.String(); f == Text && (!strings.Contains(said, "report (1.5 points)\nAsks for a date (1 point)\n") || strings.Contains(said, "分）")) {
+				t.Errorf("in %s: %s", lang, said)
+			}
+			back, err := intake.Read(out.Bytes())
+			if err != nil || len(back.Entries) != 1 {
+				t.Fatalf("%s in %s: %v, %+v", f, lang, err, back.Entries)
+			}
+			e := back.Entries[0]
+			for at := range e.Points {
+				e.Points[at].Hints = nil
+			}
+			if f == Anki || f == AnkiText {
+				continue // its answer is the back of a card
+			}
+			if e.Model != english.Model || !reflect.DeepEqual(e.Points, english.Points) {
+				t.Errorf("%s in %s came back as %+v", f, lang, e.Item)
 			}
 		}
 	}

@@ -40,7 +40,7 @@ func (w Words) lines(lang, title string, list []question.Entry) (lines []line) {
 		for at, o := range e.Options {
 			add(question.Letter(at)+dot+o.Text, false)
 		}
-		if key := w.key(e.Item); key != "" {
+		if key := w.key(e); key != "" {
 			add(label(w.Key)+key, false)
 		}
 		if e.Explanation != "" {

@@ -99,7 +99,7 @@ func (p page) qtiItem(at int, e question.Entry) {
 		p.close("outcomeDeclaration")
 	}
 	p.open("itemBody")
-	p.qtiBody(e.Item)
+	p.qtiBody(e)
 	p.close("itemBody")
 	if e.Explanation != "" {
 		p.open("modalFeedback", "outcomeIdentifier", "FEEDBACK", "identifier", "why", "showHide", "show")
@@ -173,7 +173,7 @@ func (p page) qtiDeclare(i question.Item) {
 	}
 }
 
-func (p page) qtiBody(i question.Item) {
+func (p page) qtiBody(i question.Entry) {
 	switch i.Kind {
 	case question.Fill:
 		p.open("p")
@@ -193,7 +193,7 @@ func (p page) qtiBody(i question.Item) {
 	switch {
 	case i.Kind == question.Short:
 		p.text("extendedTextInteraction", "", "responseIdentifier", "RESPONSE")
-		if guide := (question.Item{Points: i.Points}).Guide(); guide != "" {
+		if guide := (question.Item{Points: i.Points}).Guide(i.Lang); guide != "" {
 			p.open("rubricBlock", "view", "scorer")
 			p.open("p")
 			p.lines(guide)

@@ -99,16 +99,28 @@ func Marking(text string) (model string, points []Point) {
 	return strings.TrimSpace(strings.Join(rest, "\n")), points
 }
 
-// Guide writes model answer and points as Marking reads them.
-func (i Item) Guide() string {
+// Guide writes model answer and points as Marking reads them; lang is that of
+// the question.
+func (i Item) Guide(lang string) string {
 	var lines []string
 	if i.Model != "" {
 		lines = append(lines, i.Model)
 	}
 	for _, p := range i.Points {
-		lines = append(lines, strings.Join(strings.Fields(p.Text), " ")+"（"+p.Marks.String()+"分）")
+		lines = append(lines, strings.Join(strings.Fields(p.Text), " ")+p.Marks.worth(lang))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// worth says behind a point what it is worth.
+func (m Marks) worth(lang string) string {
+	switch {
+	case lang != "en":
+		return "（" + m.String() + "分）"
+	case m == 100:
+		return " (1 point)"
+	}
+	return " (" + m.String() + " points)"
 }
 
 // String writes marks without needless zeros: 1.5.

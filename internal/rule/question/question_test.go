@@ -119,9 +119,15 @@ func TestATagIsAWord(t *testing.T) {
 
 func TestMarkingReadsWhatGuideWrote(t *testing.T) {
 	i := Item{Kind: Short, Model: "先问需求。\n再报价。", Points: []Point{{Text: "问需求", Marks: 150}, {Text: "约时间", Marks: 200}}}
-	model, points := Marking(i.Guide())
+	model, points := Marking(i.Guide("zh"))
 	if model != i.Model || !reflect.DeepEqual(points, i.Points) {
-		t.Errorf("%q was read as %q %v", i.Guide(), model, points)
+		t.Errorf("%q was read as %q %v", i.Guide("zh"), model, points)
+	}
+	for lang, want := range map[string]string{"en": "Ask first (1.5 points)\nListen (1 point)", "zh": "Ask first（1.5分）\nListen（1分）", "": "Ask first（1.5分）\nListen（1分）"} {
+		i := Item{Kind: Short, Points: []Point{{Text: "Ask first", Marks: 150}, {Text: "Listen", Marks: 100}}}
+		if _, points := Marking(i.Guide(lang)); i.Guide(lang) != want || !reflect.DeepEqual(points, i.Points) {
+			t.Errorf("%q was read as %v", i.Guide(lang), points)
+		}
 	}
 	if model, points := Marking("见 (附件) (3)"); model != "见 (附件) (3)" || points != nil {
 		t.Errorf("read as %q %v", model, points)
