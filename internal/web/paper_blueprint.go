@@ -214,7 +214,11 @@ func (s *Server) drawPaper(w http.ResponseWriter, r *http.Request, actor org.Act
 	if err != nil {
 		return err
 	}
-	m.Lacks, m.Cause = lackTexts(ctx, book, plan, d)
+	tree, err := s.Exams.Categories(ctx, actor)
+	if err != nil {
+		return err
+	}
+	m.Lacks, m.Cause = lackTexts(ctx, book, tree, plan, d)
 	return s.showBlueprint(w, r, actor, http.StatusOK, sheet.Paper, rows, m)
 }
 
@@ -227,9 +231,9 @@ func blueprintLabel(field string) string {
 }
 
 // lackTexts says which rows cannot be filled and why.
-func lackTexts(ctx context.Context, book *method.Book, plan blueprint.Plan, d blueprint.Drawn) (lines []string, cause string) {
+func lackTexts(ctx context.Context, book *method.Book, tree []bank.Category, plan blueprint.Plan, d blueprint.Drawn) (lines []string, cause string) {
 	for _, l := range d.Lacks {
-		lines = append(lines, i18n.T(ctx, "blueprint.lack", "Row", strconv.Itoa(l.Row+1), "What", rowText(ctx, book, plan.Rows[l.Row]), "N", l.Wanted-l.Possible,
+		lines = append(lines, i18n.T(ctx, "blueprint.lack", "Row", strconv.Itoa(l.Row+1), "What", rowText(ctx, book, tree, plan.Rows[l.Row]), "N", l.Wanted-l.Possible,
 			"Wanted", strconv.Itoa(l.Wanted), "Possible", strconv.Itoa(l.Possible)))
 	}
 	cause = i18n.T(ctx, "blueprint.cause_"+string(d.Cause))

@@ -52,8 +52,14 @@ func (s *Server) showPaper(w http.ResponseWriter, r *http.Request, actor org.Act
 	if err != nil {
 		return err
 	}
+	var tree []bank.Category
+	if len(sheet.Plan.Rows) > 0 {
+		if tree, err = s.Exams.Categories(ctx, actor); err != nil {
+			return err
+		}
+	}
 	for _, row := range sheet.Plan.Rows {
-		m.Rows = append(m.Rows, view.BlueprintLine{What: rowText(ctx, book, row), Count: strconv.Itoa(row.Count), Marks: marksText(row.Marks)})
+		m.Rows = append(m.Rows, view.BlueprintLine{What: rowText(ctx, book, tree, row), Count: strconv.Itoa(row.Count), Marks: marksText(row.Marks)})
 	}
 	if m.Drawn && len(m.Rows) > 0 && sheet.Items == 0 {
 		d, err := s.Exams.Undrawn(ctx, actor, sheet.ID)
@@ -61,7 +67,7 @@ func (s *Server) showPaper(w http.ResponseWriter, r *http.Request, actor org.Act
 			return err
 		}
 		if m.Drawable = len(d.Forms) > 0; !m.Drawable {
-			m.Lacks, m.Cause = lackTexts(ctx, book, sheet.Plan, d)
+			m.Lacks, m.Cause = lackTexts(ctx, book, tree, sheet.Plan, d)
 		}
 	}
 	form := shownForm(r, sheet.Forms)
@@ -139,8 +145,13 @@ func sectionSum(ctx context.Context, sheet exam.Sheet, form, section int) string
 }
 
 // rowText is a row of a blueprint in words.
-func rowText(ctx context.Context, book *method.Book, r blueprint.Row) string {
+func rowText(ctx context.Context, book *method.Book, tree []bank.Category, r blueprint.Row) string {
 	parts := []string{questionKind(ctx, r.Kind)}
+	for _, c := range tree {
+		if string(c.ID) == r.Category {
+			parts = append(parts, c.Path)
+		}
+	}
 	for _, t := range r.Tags {
 		parts = append(parts, tagText(ctx, book, library.Tag{Kind: t.Kind, Value: t.Value}))
 	}

@@ -132,7 +132,7 @@ func (n questionNames) paperCover(c exam.PaperCover) view.PaperCover {
 	}
 	short, tight := 0, 0
 	for _, x := range c.Rows {
-		row := view.CoverRow{What: rowText(n.ctx, n.book, c.Paper.Plan.Rows[x.Row]), Wanted: strconv.Itoa(x.Wanted), Fits: strconv.Itoa(x.Fits), Spare: strconv.Itoa(x.Spare)}
+		row := view.CoverRow{What: rowText(n.ctx, n.book, n.tree, c.Paper.Plan.Rows[x.Row]), Wanted: strconv.Itoa(x.Wanted), Fits: strconv.Itoa(x.Fits), Spare: strconv.Itoa(x.Spare)}
 		switch {
 		case x.Spare < 0:
 			short++
