@@ -13,7 +13,7 @@ import (
 )
 
 // printParts are what can be printed of a paper.
-var printParts = []string{"paper", "sheet", "key"}
+var printParts = []string{"paper", "inline", "sheet", "key"}
 
 // printPaper shows a paper to be printed. A paper of one form has a second one
 // for the neighbour: the same questions in another order.
@@ -39,7 +39,7 @@ func (s *Server) printPaper(w http.ResponseWriter, r *http.Request, actor org.Ac
 	for f := 1; f <= 2; f++ {
 		m.Tabs = append(m.Tabs, view.Tab{Text: formText(ctx, f), URL: here + "part=" + part + "&form=" + strconv.Itoa(f), Current: f == form})
 	}
-	m.Sections = printSections(ctx, sheet, form, part == "key")
+	m.Sections = printSections(ctx, sheet, form, part == "key" || part == "inline")
 	head := s.head(w, r, actor, sheet.Title+" "+formText(ctx, form), "learn")
 	return s.show(w, r, http.StatusOK, view.PrintPage(head, m))
 }

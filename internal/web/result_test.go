@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
+
+	"kongdan/internal/learning/bank"
 )
 
 // TestAnswersAreMarkedAndKeysMended walks a trainer through what comes after an
@@ -48,6 +50,20 @@ func TestAnswersAreMarkedAndKeysMended(t *testing.T) {
 	})
 	trainer.post(paper+"/estimate", fields...).leads(paper + "/estimate")
 	trainer.get("/exams/new?paper=" + strings.TrimPrefix(paper, "/papers/")).is(200).has("占满分的百分比。已有 1 位培训师估完")
+	for part, keyed := range map[string]int{"inline": 2, "paper": 0} {
+		if n := trainer.get(paper+"/print?part="+part+"&form=2").is(200).has("带答案的试卷", "谁说了算").doc().Find(".k-printed .k-printkey").Length(); n != keyed {
+			t.Errorf("printed as %s it has %d keys", part, n)
+		}
+	}
+	trainer.get(paper + "/print?part=inline").has("答案 A") // the first form leaves the options as they are
+
+	// A row of a blueprint says which category it draws from.
+	of, err := bank.NewService(s.db).CreateCategory(t.Context(), s.actors["trainer"], "报价流程", "")
+	must(t, of, err)
+	drawn := string(s.newPaper())
+	drawnPaper(s, map[string]string{"id": drawn})
+	trainer.post("/papers/"+drawn+"/blueprint", "version", trainer.get("/papers/"+drawn+"/blueprint").value("version"), "row.0.count", "3", "row.0.marks", "2", "row.0.category", string(of), "seed", "5").is(200)
+	trainer.get("/papers/" + drawn).is(200).has("报价流程")
 	csv := trainer.get(e + "/results/export.csv").is(200)
 	if !strings.Contains(csv.body, "林晓岚") || !strings.Contains(csv.body, ",3.5,4,87.5,") {
 		t.Errorf("the file says %q", csv.body)

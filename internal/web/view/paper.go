@@ -131,10 +131,11 @@ type BlueprintRow struct {
 	Bad                                bool
 }
 
-// Print is a paper to be printed: the questions, a sheet for answers, or the key.
+// Print is a paper to be printed: the questions, the questions with the key
+// under each (inline), a sheet for answers, or the key.
 type Print struct {
 	Title, Sub, Intro string
-	Part              string // paper, sheet, key
+	Part              string // paper, inline, sheet, key
 	Tabs, Parts       []Tab
 	Back              string
 	Sections          []PrintSection
