@@ -130,14 +130,14 @@ func (f figureMaker) bosses(boxes map[stakeholder.ID]maplay.Box, hangs map[strin
 
 // sizeOf makes influence visible: who weighs more has a larger card.
 func sizeOf(i people.Influence, third bool) (w, h int) {
-	switch w, h = 174, 69; i {
+	switch w, h = 171, 73; i {
 	case people.HighInfluence:
-		w, h = 190, 76
+		w, h = 184, 78
 	case people.LowInfluence:
-		w, h = 156, 64
+		w, h = 158, 69
 	}
 	if third {
-		h += 14 // a third line
+		h += 16 // a third line
 	}
 	return w, h
 }

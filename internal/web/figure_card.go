@@ -21,14 +21,14 @@ func (f figureMaker) card(c stakeholder.Card, at maplay.Box) view.FigureCard {
 	if x.Attitude == "" {
 		x.Attitude = "unknown"
 	}
-	room := at.W() - 34 - 8
+	room := at.W() - 30 - 6
 	if c.Deciding() {
 		x.Star = string(c.Decides)
 		room -= 16
 	}
-	x.Name = cut(c.Name, 16, room)
-	x.Title = cut(f.under(c), 13, at.W()-34-8)
-	x.Third = cut(f.third(c), 11, at.W()-34-8)
+	x.Name = cut(c.Name, 17, room)
+	x.Title = cut(f.under(c), 14, at.W()-30-6)
+	x.Third = cut(f.third(c), 14, at.W()-30-6)
 	x.Role, x.RoleKnown = f.book.Value(people.DimBuyingRole, string(c.BuyingRole)), c.BuyingRole != ""
 	if f.view == stakeholder.PathView {
 		x.Role, x.RoleKnown = f.book.Value(people.DimContactRole, string(c.ContactRole)), c.ContactRole != ""
@@ -36,17 +36,17 @@ func (f figureMaker) card(c stakeholder.Card, at maplay.Box) view.FigureCard {
 	if !x.RoleKnown {
 		x.Role = f.t("figure.role_unknown")
 	}
-	x.Role = cut(x.Role, 12, at.W()-34-56)
-	x.RoleWidth = width(x.Role, 12) + 14
+	x.Role = cut(x.Role, 14, at.W()-30-48)
+	x.RoleWidth = width(x.Role, 14) + 10
 	if c.Outside != "" {
 		x.Outside = f.t("stakeholder.outside." + string(c.Outside))
-		x.OutsideWidth = width(x.Outside, 11) + 12
+		x.OutsideWidth = width(x.Outside, 14) + 12
 	}
 	if place, ok := f.of.Places[c.ID]; ok {
 		x.Placed, x.Version = true, place.Version
 	}
 	if x.Shift = f.shiftSign(c); x.Shift != "" {
-		x.ShiftWidth = width(x.Shift, 12) + 16
+		x.ShiftWidth = width(x.Shift, 14) + 16
 	}
 	x.Label = f.words(c, x)
 	return x

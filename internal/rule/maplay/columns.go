@@ -4,8 +4,10 @@ import "math"
 
 // Distances between the cards of a band.
 const (
-	beside = 28
+	beside = 24
 	below  = 26
+	inside = 14 // between the edge of a band and its cards
+	aside  = 12 // between two bands
 )
 
 // Columns places the cards of each group in a band of its own, one band beside
@@ -26,18 +28,18 @@ func Columns(cards []Card, groups int) Picture {
 	x := 0
 	for g, list := range in {
 		wide := max(1, (len(list)+rows-1)/rows)
-		b := Band{Group: g, X: x, Y: 0, W: wide*(w+beside) + beside/2, H: head + rows*(h+below) + below/2}
+		b := Band{Group: g, X: x, Y: 0, W: wide*(w+beside) - beside + 2*inside, H: head + rows*(h+below) + below/2}
 		for k, c := range list {
-			p.Spots[c.ID] = Spot{x + beside*3/4 + (k/rows)*(w+beside) + w/2, head + (k%rows)*(h+below) + h/2}
+			p.Spots[c.ID] = Spot{x + inside + (k/rows)*(w+beside) + w/2, head + (k%rows)*(h+below) + h/2}
 		}
 		p.Bands = append(p.Bands, b)
-		x += b.W + beside/2
+		x += b.W + aside
 	}
 	return p
 }
 
-// rowsFor is the number of rows with which the bands come nearest to the shape
-// of a screen.
+// rowsFor is the number of rows with which the bands come out largest on a
+// screen.
 func rowsFor(in [][]Card, w, h int) int {
 	most := 1
 	for _, list := range in {
@@ -45,13 +47,12 @@ func rowsFor(in [][]Card, w, h int) int {
 	}
 	best, least := most, math.Inf(1)
 	for rows := 1; rows <= most; rows++ {
-		wide := 0
+		wide := 2*margin - aside
 		for _, list := range in {
-			wide += max(1, (len(list)+rows-1)/rows)*(w+beside) + beside
+			wide += max(1, (len(list)+rows-1)/rows)*(w+beside) - beside + 2*inside + aside
 		}
-		off := math.Abs(math.Log(float64(wide) / float64(head+rows*(h+below)) / aspect))
-		if off < least {
-			best, least = rows, off
+		if size := worth(wide, head+rows*(h+below)+below/2+2*margin); size < least {
+			best, least = rows, size
 		}
 	}
 	return best

@@ -32,12 +32,26 @@ type Picture struct {
 
 // Distances between cards.
 const (
-	gapX   = 36
+	gapX   = 24
 	gapY   = 28
-	margin = 40
+	margin = 36
 	head   = 60 // of a band
 	aspect = 1.65
+
+	// legible is how wide a picture may be so that its text can be read where it is shown as wide as a page.
+	legible = 1420
 )
+
+// worth tells how large a picture is on a screen: the less, the better. Up to
+// the width at which text is legible it may grow in height; one that is wider
+// counts twice.
+func worth(w, h int) float64 {
+	size := max(float64(w)/aspect, float64(h))
+	if w > legible {
+		size *= 2
+	}
+	return size
+}
 
 // Box is a rectangle by its corners.
 type Box struct{ X1, Y1, X2, Y2 int }

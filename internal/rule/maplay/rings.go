@@ -10,10 +10,24 @@ import (
 // around the one before. Within its ring a card stands as near as there is room
 // to the cards it has lines to.
 func Rings(cards []Card) Picture {
+	var best Picture
+	least := math.Inf(1)
+	for _, shape := range []float64{aspect, 1.3, 1} {
+		p := ringsIn(cards, shape)
+		b := p.Bounds(cards)
+		if size := worth(b.W(), b.H()); size < least/1.02 {
+			best, least = p, size
+		}
+	}
+	return best
+}
+
+// ringsIn is the rings, so much wider than high.
+func ringsIn(cards []Card, shape float64) Picture {
 	p := Picture{Spots: map[string]Spot{}}
 	w, h := largest(cards)
 	w, h = w+52, h+40 // room for lines
-	cells := cellsAround(len(cards), w, h)
+	cells := cellsAround(len(cards), w, h, shape)
 	order := slices.Clone(cards)
 	slices.SortStableFunc(order, func(a, b Card) int { return cmp.Compare(a.Group, b.Group) })
 	for len(order) > 0 {
@@ -29,7 +43,7 @@ func Rings(cards []Card) Picture {
 }
 
 // cellsAround returns the n cells of a grid that are nearest to its middle.
-func cellsAround(n, w, h int) []Spot {
+func cellsAround(n, w, h int, shape float64) []Spot {
 	reach := int(math.Ceil(math.Sqrt(float64(n)))) + 2
 	var cells []Spot
 	for i := -reach; i <= reach; i++ {
@@ -37,7 +51,7 @@ func cellsAround(n, w, h int) []Spot {
 			cells = append(cells, Spot{i * w, j * h})
 		}
 	}
-	far := func(s Spot) float64 { return math.Hypot(float64(s.X)/aspect, float64(s.Y)) }
+	far := func(s Spot) float64 { return math.Hypot(float64(s.X)/shape, float64(s.Y)) }
 	slices.SortStableFunc(cells, func(a, b Spot) int {
 		return cmp.Or(cmp.Compare(far(a), far(b)), cmp.Compare(a.Y, b.Y), cmp.Compare(a.X, b.X))
 	})

@@ -12,13 +12,13 @@ import (
 // block. Cards in a circle hang from the first of them.
 func Tree(cards []Card) Picture {
 	var best Picture
-	largest := 0.0
+	least := math.Inf(1)
 	for stacked := range 5 {
 		for _, most := range []int{8, 6, 5, 4, 3, 2} {
 			p := treeFrom(cards, stacked, most)
 			b := p.Bounds(cards)
-			if scale := min(aspect/float64(b.W()), 1/float64(b.H())); scale > largest*1.02 {
-				best, largest = p, scale
+			if size := worth(b.W(), b.H()); size < least/1.02 {
+				best, least = p, size
 			}
 		}
 	}
@@ -101,7 +101,7 @@ func (t *tree) roots() (list []int) {
 }
 
 const (
-	indent = 24 // of a stack: the line goes down through the room that is left
+	indent = 14 // of a stack: the line goes down through the room that is left
 	drop   = 36 // between a card and those side by side below it
 )
 
@@ -194,7 +194,11 @@ func (t *tree) shelve(blocks []block, alone []int) {
 		widest = max(widest, b.w)
 	}
 	area += float64(len(alone)) * float64(t.aloneW+gapX) * float64(t.aloneH+gapY)
-	width := max(widest, int(math.Sqrt(area*aspect)))
+	width := int(math.Sqrt(area * aspect))
+	if most := legible - 2*margin; width > most && width < 3*most/2 {
+		width = most // rather higher
+	}
+	width = max(width, widest)
 	slices.SortStableFunc(blocks, func(a, b block) int { return b.h - a.h })
 	x, y, high := 0, 0, 0
 	for _, b := range blocks {

@@ -97,7 +97,7 @@ func (c FigureCard) at() string { return translate(c.X, c.Y) }
 // stripe is the left end of a card, which says the attitude.
 func (c FigureCard) stripe() string {
 	l, t, b := c.left(), c.top(), c.bottom()
-	return fmt.Sprintf("M%d %dH%dV%dH%dA8 8 0 0 1 %d %dV%dA8 8 0 0 1 %d %dZ", l+8, t, l+26, b, l+8, l, b-8, t+8, l+8, t)
+	return fmt.Sprintf("M%d %dH%dV%dH%dA8 8 0 0 1 %d %dV%dA8 8 0 0 1 %d %dZ", l+8, t, l+24, b, l+8, l, b-8, t+8, l+8, t)
 }
 
 // dots are the three marks of closeness from the left.
@@ -150,13 +150,13 @@ var inks = map[string]templ.Attributes{
 	"bossnew": {"fill": "none", "stroke": "#2354a4", "stroke-width": "2.5"}, "bossended": {"fill": "none", "stroke": "#838d9e", "stroke-width": "1.5", "stroke-dasharray": "1 5", "stroke-linecap": "round"},
 	"count": {"fill": "#ffffff", "stroke": "#566071"}, "counttext": {"fill": "#18202c", "font-size": "11", "font-weight": "600"},
 	"box": {"fill": "#ffffff", "stroke": "#838d9e", "stroke-width": "1.25"}, "ring": {"fill": "none", "stroke": "#2354a4", "stroke-width": "2.5"},
-	"name": {"fill": "#18202c", "font-size": "16", "font-weight": "600"}, "title": {"fill": "#566071", "font-size": "13"}, "third": {"fill": "#566071", "font-size": "11"},
-	"badge": {"fill": "#e6eefb", "stroke": "#b5cbee"}, "badgetext": {"fill": "#1f4f96", "font-size": "12"},
-	"hole": {"fill": "none", "stroke": "#838d9e", "stroke-dasharray": "3 2.5"}, "holetext": {"fill": "#566071", "font-size": "12"},
+	"name": {"fill": "#18202c", "font-size": "17", "font-weight": "600"}, "title": {"fill": "#566071", "font-size": "14"}, "third": {"fill": "#566071", "font-size": "14"},
+	"badge": {"fill": "#e6eefb", "stroke": "#b5cbee"}, "badgetext": {"fill": "#1f4f96", "font-size": "14"},
+	"hole": {"fill": "none", "stroke": "#838d9e", "stroke-dasharray": "3 2.5"}, "holetext": {"fill": "#566071", "font-size": "14"},
 	"dot": {"fill": "#1f4f96", "stroke": "#1f4f96"}, "nodot": {"fill": "#ffffff", "stroke": "#1f4f96"},
 	"star": {"fill": "#1f4f96", "stroke": "#1f4f96", "stroke-width": "1.2"}, "nostar": {"fill": "#ffffff", "stroke": "#1f4f96", "stroke-width": "1.2"},
-	"outside": {"fill": "#fdf0d8", "stroke": "#e5c183"}, "outsidetext": {"fill": "#7d4a00", "font-size": "11"},
-	"shift": {"fill": "#18202c"}, "shifttext": {"fill": "#ffffff", "font-size": "12", "font-weight": "600"},
+	"outside": {"fill": "#fdf0d8", "stroke": "#e5c183"}, "outsidetext": {"fill": "#7d4a00", "font-size": "14"},
+	"shift": {"fill": "#18202c"}, "shifttext": {"fill": "#ffffff", "font-size": "14", "font-weight": "600"},
 	"sign": {"fill": "#ffffff", "font-size": "15", "font-weight": "700"}, "signhole": {"fill": "#566071", "font-size": "15", "font-weight": "700"},
 	"influence": {"fill": "none", "stroke": "#2354a4"}, "alliance": {"fill": "none", "stroke": "#17794a"}, "conflict": {"fill": "none", "stroke": "#b8322c"},
 	"alliancemark": {"fill": "#ffffff", "stroke": "#17794a"}, "conflictmark": {"fill": "#ffffff", "stroke": "#b8322c"}, "arrow": {"fill": "#2354a4"}, "ended": {"opacity": "0.45"},

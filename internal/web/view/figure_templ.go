@@ -1584,7 +1584,7 @@ func figureCard(f Figure, c FigureCard) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var92 string
-		templ_7745c5c3_Var92, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.left() + 13))
+		templ_7745c5c3_Var92, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.left() + 12))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/figure.templ`, Line: 189, Col: 75}
 		}
@@ -1618,7 +1618,7 @@ func figureCard(f Figure, c FigureCard) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var94 string
-		templ_7745c5c3_Var94, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.left() + 34))
+		templ_7745c5c3_Var94, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.left() + 30))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/figure.templ`, Line: 190, Col: 70}
 		}
@@ -1631,7 +1631,7 @@ func figureCard(f Figure, c FigureCard) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var95 string
-		templ_7745c5c3_Var95, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.top() + 20))
+		templ_7745c5c3_Var95, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.top() + 21))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/figure.templ`, Line: 190, Col: 96}
 		}
@@ -1665,7 +1665,7 @@ func figureCard(f Figure, c FigureCard) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var97 string
-		templ_7745c5c3_Var97, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.left() + 34))
+		templ_7745c5c3_Var97, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.left() + 30))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/figure.templ`, Line: 191, Col: 72}
 		}
@@ -1678,7 +1678,7 @@ func figureCard(f Figure, c FigureCard) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var98 string
-		templ_7745c5c3_Var98, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.top() + 37))
+		templ_7745c5c3_Var98, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.top() + 39))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/figure.templ`, Line: 191, Col: 98}
 		}
@@ -1717,7 +1717,7 @@ func figureCard(f Figure, c FigureCard) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var100 string
-			templ_7745c5c3_Var100, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.left() + 34))
+			templ_7745c5c3_Var100, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.left() + 30))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/figure.templ`, Line: 193, Col: 73}
 			}
@@ -1730,7 +1730,7 @@ func figureCard(f Figure, c FigureCard) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var101 string
-			templ_7745c5c3_Var101, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.top() + 52))
+			templ_7745c5c3_Var101, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.top() + 56))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/figure.templ`, Line: 193, Col: 99}
 			}
@@ -1832,7 +1832,7 @@ func figureCard(f Figure, c FigureCard) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var108 string
-		templ_7745c5c3_Var108, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.left() + 33))
+		templ_7745c5c3_Var108, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.left() + 29))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/figure.templ`, Line: 198, Col: 140}
 		}
@@ -1845,7 +1845,7 @@ func figureCard(f Figure, c FigureCard) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var109 string
-		templ_7745c5c3_Var109, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.bottom() - 21))
+		templ_7745c5c3_Var109, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.bottom() - 24))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/figure.templ`, Line: 198, Col: 169}
 		}
@@ -1866,7 +1866,7 @@ func figureCard(f Figure, c FigureCard) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 157, "\" height=\"16\" rx=\"8\"></rect> ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 157, "\" height=\"19\" rx=\"9\"></rect> ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1901,7 +1901,7 @@ func figureCard(f Figure, c FigureCard) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var113 string
-		templ_7745c5c3_Var113, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.left() + 33 + c.RoleWidth/2))
+		templ_7745c5c3_Var113, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.left() + 29 + c.RoleWidth/2))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/figure.templ`, Line: 199, Col: 172}
 		}
@@ -1971,7 +1971,7 @@ func figureCard(f Figure, c FigureCard) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var118 string
-			templ_7745c5c3_Var118, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.right() - 36 + 11*i))
+			templ_7745c5c3_Var118, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.right() - 31 + 10*i))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/figure.templ`, Line: 201, Col: 198}
 			}
@@ -2024,9 +2024,9 @@ func figureCard(f Figure, c FigureCard) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var121 string
-			templ_7745c5c3_Var121, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.top() - 9))
+			templ_7745c5c3_Var121, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.top() - 12))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/figure.templ`, Line: 204, Col: 119}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/figure.templ`, Line: 204, Col: 120}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var121))
 			if templ_7745c5c3_Err != nil {
@@ -2039,13 +2039,13 @@ func figureCard(f Figure, c FigureCard) templ.Component {
 			var templ_7745c5c3_Var122 string
 			templ_7745c5c3_Var122, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.OutsideWidth))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/figure.templ`, Line: 204, Col: 151}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/figure.templ`, Line: 204, Col: 152}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var122))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 173, "\" height=\"17\" rx=\"4\"></rect> <text class=\"k-rm-outsidetext\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 173, "\" height=\"20\" rx=\"4\"></rect> <text class=\"k-rm-outsidetext\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -2071,7 +2071,7 @@ func figureCard(f Figure, c FigureCard) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var124 string
-			templ_7745c5c3_Var124, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.top() + 4))
+			templ_7745c5c3_Var124, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.top() + 3))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/figure.templ`, Line: 205, Col: 129}
 			}
@@ -2124,7 +2124,7 @@ func figureCard(f Figure, c FigureCard) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var127 string
-			templ_7745c5c3_Var127, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.top() - 11))
+			templ_7745c5c3_Var127, templ_7745c5c3_Err = templ.JoinStringErrs(whole(c.top() - 13))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/figure.templ`, Line: 208, Col: 98}
 			}
@@ -2145,7 +2145,7 @@ func figureCard(f Figure, c FigureCard) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 182, "\" height=\"19\" rx=\"9\"></rect> <text class=\"k-rm-shifttext\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 182, "\" height=\"21\" rx=\"10\"></rect> <text class=\"k-rm-shifttext\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

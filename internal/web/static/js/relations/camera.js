@@ -6,7 +6,7 @@ export class Camera {
   constructor(board) {
     this.board = board;
     board.frame.classList.add("k-rm-live");
-    board.frame.style.setProperty("--k-rm-high", Math.round(board.box.h * 1.2 + 60) + "px"); // a few people need little room
+    this.room();
     try {
       Object.assign(this, JSON.parse(sessionStorage.getItem(board.name)));
     } catch {
@@ -18,6 +18,17 @@ export class Camera {
 
   size() {
     return { w: this.board.frame.clientWidth, h: this.board.frame.clientHeight };
+  }
+
+  // room chooses how high the frame is: a few people need little. Where the text
+  // can be read when the picture fills the width, the page grows for all of it; else,
+  // and where a finger that moves the map must find the page beside it, the frame
+  // keeps to the window.
+  room() {
+    const { frame, box } = this.board, k = Math.min(frame.clientWidth / box.w, 1);
+    const tall = k >= 0.75 && !matchMedia("(pointer: coarse)").matches;
+    frame.classList.toggle("k-rm-tall", tall);
+    frame.style.setProperty("--k-rm-high", Math.ceil(tall ? box.h * k : box.h * 1.2 + 60) + "px");
   }
 
   // fit shows everything; at first only as far as text stays legible: then the
