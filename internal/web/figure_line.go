@@ -70,7 +70,7 @@ func (f figureMaker) lines(boxes map[stakeholder.ID]maplay.Box, drawn [][]maplay
 		list, links = append(list, x), append(links, l)
 	}
 	for i, w := range maplay.Route(all, links, drawn) {
-		list[i].Path, list[i].MX, list[i].MY = svgPath(w.Points), w.Mark.X, w.Mark.Y
+		list[i].Path, list[i].MX, list[i].MY, list[i].Upright = svgPath(w.Points), w.Mark.X, w.Mark.Y, w.Upright
 	}
 	return list
 }
@@ -81,10 +81,10 @@ func markOf(l view.FigureLine) (left, right int) {
 		left, right = 10, 10
 	}
 	if l.Count > 0 {
-		left, right = max(left, 1), 39
+		left, right = left+14, right+14 // its number stands on the line too
 	}
 	if l.Since != "" {
-		left, right = max(left, 1), right+32
+		left, right = max(left, 1), right+36
 	}
 	return left, right
 }

@@ -15,8 +15,9 @@ type Link struct {
 // Way is how a link is drawn: from point to point through the room between
 // cards, and where its mark stands.
 type Way struct {
-	Points []Spot
-	Mark   Spot
+	Points  []Spot
+	Mark    Spot
+	Upright bool // the mark is turned by a quarter
 }
 
 // Distances of a link.
@@ -25,6 +26,8 @@ const (
 	stub    = 12 // before it bends, from a card that it leads to
 	lane    = 6  // from other links beside it
 	gutter  = 34 // how far outside of all cards it may run
+
+	markHigh = 10 // how far its mark reaches up and down
 )
 
 // What makes a way worse, in units of its length.
@@ -53,7 +56,8 @@ func Route(boxes []Box, links []Link, drawn [][]Spot) []Way {
 	for _, i := range r.nearestFirst(links) {
 		points := r.draw(ends[i][0], ends[i][1], sought[i])
 		r.keep(points)
-		ways[i] = Way{points, r.mark(points, links[i])}
+		ways[i].Points = points
+		ways[i].Mark, ways[i].Upright = r.mark(points, links[i])
 	}
 	return ways
 }

@@ -16,8 +16,11 @@ func laid(cards []Card, p Picture) (boxes []Box) {
 
 func net(n, lines int, seed uint64) (links []Link) {
 	r := rand.New(rand.NewPCG(seed, 3))
+	reach := [...]int{0, 10, 14, 24} // no mark, a sign, a number, both
 	for len(links) < lines {
-		if l := (Link{From: r.IntN(n), To: r.IntN(n), Arrow: true}); l.From != l.To {
+		l := Link{From: r.IntN(n), To: r.IntN(n), Arrow: true}
+		if l.Left = reach[len(links)%4]; l.From != l.To {
+			l.Right = l.Left
 			links = append(links, l)
 		}
 	}
@@ -25,24 +28,33 @@ func net(n, lines int, seed uint64) (links []Link) {
 }
 
 // No link runs behind a card it does not lead to, in any view, with few people
-// or many; ends that meet at a card lie apart; the same gives the same.
+// or many; ends that meet at a card lie apart; marks stand on their own links and
+// cover no card; the same gives the same.
 func TestLinksRunAroundCards(t *testing.T) {
 	for name, lay := range ways {
 		for _, n := range []int{2, 8, 30, 300} {
 			cards := crowd(n, uint64(n)+1)
 			boxes, links := laid(cards, lay(cards)), net(n, 2*n, uint64(n))
 			all := Route(boxes, links, nil)
-			behind := 0
+			behind, off, over := 0, 0, 0
 			tips := map[Spot]int{}
 			for i, w := range all {
+				on := links[i].Left == 0
+				if !on && hits(links[i].markAt(w.Mark, w.Upright), boxes, 0) {
+					over++
+				}
 				for k := 1; k < len(w.Points); k++ {
 					a, b := w.Points[k-1], w.Points[k]
 					stretch := Box{min(a.X, b.X), min(a.Y, b.Y), max(a.X, b.X), max(a.Y, b.Y)}
+					on = on || (Box{w.Mark.X, w.Mark.Y, w.Mark.X, w.Mark.Y}).meets(stretch, 1)
 					for c, box := range boxes {
 						if c != links[i].From && c != links[i].To && stretch.meets(box, 0) {
 							behind++
 						}
 					}
+				}
+				if !on {
+					off++
 				}
 				tips[w.Points[len(w.Points)-1]]++
 			}
@@ -50,8 +62,8 @@ func TestLinksRunAroundCards(t *testing.T) {
 			for _, k := range tips {
 				twice += k - 1
 			}
-			if behind > 0 || twice > 0 {
-				t.Errorf("%s of %d: %d stretches run behind cards, %d tips lie on others", name, n, behind, twice)
+			if behind > 0 || twice > 0 || off > 0 || over > 0 {
+				t.Errorf("%s of %d: %d stretches run behind cards, %d tips lie on others, %d marks beside their lines, %d over cards", name, n, behind, twice, off, over)
 			}
 			if again := Route(boxes, links, nil); !reflect.DeepEqual(all, again) {
 				t.Errorf("%s of %d differs from itself", name, n)

@@ -49,7 +49,8 @@ type FigureLine struct {
 	Version            int64
 	Left, Right        int // how far its mark reaches to both sides of its middle; 0 for none
 	Path               string
-	MX, MY             int    // its middle
+	MX, MY             int    // where its mark stands
+	Upright            bool   // its mark is turned by a quarter, to stand between cards
 	Since              string // "new", "changed", "ended" since the day compared with, or ""
 	SinceText          string
 	Count              int          // of the lines that are drawn as this one; 0 for a single line
@@ -113,13 +114,21 @@ func (l FigureLine) widthOf() string {
 // many says how many lines are drawn as one.
 func (l FigureLine) many() string { return "×" + strconv.Itoa(l.Count) }
 
-// manyAt is where that stands: beside the mark of the kind, or beside the line.
-func (l FigureLine) manyAt() int { return 24 }
+// manyAt is where that stands: on the line, to the right of the sign of a kind.
+func (l FigureLine) manyAt() int { return -l.signAt() * 10 / 14 }
+
+// signAt is where the sign of a kind stands, so that all of the mark has the line in its middle.
+func (l FigureLine) signAt() int {
+	if l.Count == 0 || l.Kind == "influence" {
+		return 0
+	}
+	return -14
+}
 
 // sinceAt is where it stands what became of a line, beside all else.
 func (l FigureLine) sinceAt() string {
 	if l.Count > 0 {
-		return strconv.Itoa(l.manyAt() + 20)
+		return strconv.Itoa(l.manyAt() + 17)
 	}
 	return "12"
 }
@@ -138,7 +147,12 @@ func (b FigureBoss) ink() string {
 // reach tells the script how much room the mark takes.
 func (l FigureLine) reach() string { return fmt.Sprintf("%d %d", l.Left, l.Right) }
 
-func (l FigureLine) middle() string { return translate(l.MX, l.MY) }
+func (l FigureLine) middle() string {
+	if l.Upright {
+		return translate(l.MX, l.MY) + " rotate(90)"
+	}
+	return translate(l.MX, l.MY)
+}
 
 // inks colour the parts of a picture that stands alone, as the style sheets do
 // on a page in the light.
@@ -148,7 +162,7 @@ var inks = map[string]templ.Attributes{
 	"boss":    {"fill": "none", "stroke": "#838d9e", "stroke-width": "1.5"},
 	"far":     {"fill": "none", "stroke": "#838d9e", "stroke-width": "1.5", "stroke-dasharray": "2 4"},
 	"bossnew": {"fill": "none", "stroke": "#2354a4", "stroke-width": "2.5"}, "bossended": {"fill": "none", "stroke": "#838d9e", "stroke-width": "1.5", "stroke-dasharray": "1 5", "stroke-linecap": "round"},
-	"count": {"fill": "#ffffff", "stroke": "#566071"}, "counttext": {"fill": "#18202c", "font-size": "11", "font-weight": "600"},
+	"count": {"fill": "#ffffff", "stroke": "#566071"}, "counttext": {"fill": "#18202c", "font-size": "14", "font-weight": "600"},
 	"box": {"fill": "#ffffff", "stroke": "#838d9e", "stroke-width": "1.25"}, "ring": {"fill": "none", "stroke": "#2354a4", "stroke-width": "2.5"},
 	"name": {"fill": "#18202c", "font-size": "17", "font-weight": "600"}, "title": {"fill": "#566071", "font-size": "14"}, "third": {"fill": "#566071", "font-size": "14"},
 	"badge": {"fill": "#e6eefb", "stroke": "#b5cbee"}, "badgetext": {"fill": "#1f4f96", "font-size": "14"},

@@ -88,7 +88,7 @@ export class Board {
   place(line, points, mark) {
     const d = draw(points);
     line.paths.forEach((p) => p.setAttribute("d", d));
-    if (mark) line.mark?.setAttribute("transform", `translate(${mark.x} ${mark.y})`);
+    if (mark) line.mark?.setAttribute("transform", `translate(${mark.x} ${mark.y})${mark.upright ? " rotate(90)" : ""}`);
   }
 
   // lift lays some cards with their lines over the rest while they move, so that

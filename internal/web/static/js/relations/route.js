@@ -3,7 +3,7 @@
 import { seek } from "./grid.js";
 import { along, apart, bottom, isLevel, lane, left, middleX, middleY, right, spot, stub, top, Ways } from "./ways.js";
 
-const sides = [top, right, bottom, left];
+const sides = [top, right, bottom, left], markHigh = 10;
 
 // route leads links {from, to, arrow, left, right} around boxes, clear of what
 // is drawn already. It returns the points of each and where its mark stands.
@@ -129,19 +129,29 @@ function mark(ways, points, l) {
   if (!(l.left + l.right)) return null;
   const long = (s) => apart(s[0].x, s[1].x) + apart(s[0].y, s[1].y);
   const list = points.slice(1).map((p, i) => [points[i], p]).sort((x, y) => long(y) - long(x));
-  const room = (s) => ({ x1: s.x - l.left, y1: s.y - 10, x2: s.x + l.right, y2: s.y + 10 }), tip = points.at(-1);
-  const head = { x1: tip.x - 12, y1: tip.y - 12, x2: tip.x + 12, y2: tip.y + 12 };
-  const taken = (b) => (l.arrow && meets(b, head, 0)) || ways.boxes.some((x) => meets(b, x, 0)) || ways.marks.some((x) => meets(b, x, 2));
-  const keep = (m) => {
-    ways.marks.push(room(m));
-    return m;
-  };
-  for (const [a, b] of list) {
-    for (const k of [4, 3, 5, 2, 6, 1]) {
-      const m = { x: (a.x * (8 - k) + b.x * k) >> 3, y: (a.y * (8 - k) + b.y * k) >> 3 };
-      if (!taken(room(m))) return keep(m);
+  const tip = points.at(-1);
+  const room = ({ x, y, upright }) => (upright
+    ? { x1: x - markHigh, y1: y - l.left, x2: x + markHigh, y2: y + l.right }
+    : { x1: x - l.left, y1: y - markHigh, x2: x + l.right, y2: y + markHigh });
+  const head = l.arrow ? [{ x1: tip.x - 12, y1: tip.y - 12, x2: tip.x + 12, y2: tip.y + 12 }] : [];
+  let best = null, least = -1;
+  for (let n = 0; n < 2 * list.length && least !== 0; n++) {
+    const [a, b] = list[n % list.length], upright = n >= list.length;
+    for (let k = 0; k < 31 && least !== 0; k++) {
+      const i = k & 1 ? 16 - ((k + 1) >> 1) : 16 + ((k + 1) >> 1);
+      const m = { x: (a.x * (32 - i) + b.x * i) >> 5, y: (a.y * (32 - i) + b.y * i) >> 5, upright }, box = room(m);
+      const sum = 4 * covers(box, ways.boxes, 0) + covers(box, ways.marks, 2) + covers(box, head, 0);
+      if (least < 0 || sum < least) [best, least] = [m, sum];
     }
   }
-  const [a, b] = list[0];
-  return keep({ x: (a.x + b.x) >> 1, y: (a.y + b.y) >> 1 });
+  ways.marks.push(room(best));
+  return best;
+}
+
+function covers(b, others, gap) {
+  let sum = 0;
+  for (const o of others) {
+    if (meets(b, o, gap)) sum += (Math.min(b.x2, o.x2 + gap) - Math.max(b.x1, o.x1 - gap)) * (Math.min(b.y2, o.y2 + gap) - Math.max(b.y1, o.y1 - gap));
+  }
+  return sum;
 }
