@@ -23,7 +23,7 @@ func init() {
 		"GET /papers/{id}": "trainer one", "GET /papers/{id}/edit": "trainer one", "POST /papers/{id}/edit": "trainer one",
 		"GET /papers/{id}/questions": "trainer one", "POST /papers/{id}/questions": "trainer one", "POST /papers/{id}/arrange": "trainer one",
 		"GET /papers/{id}/blueprint": "trainer one", "POST /papers/{id}/blueprint": "trainer one", "GET /papers/{id}/print": "trainer one",
-		"POST /papers/{id}/freeze": "trainer one", "POST /papers/{id}/copy": "trainer one", "POST /papers/{id}/delete": "trainer one",
+		"POST /papers/{id}/freeze": "trainer one", "POST /papers/{id}/keep": "trainer one", "POST /papers/{id}/copy": "trainer one", "POST /papers/{id}/delete": "trainer one",
 		"POST /papers/{id}/restore": "trainer one", "POST /papers/{id}/try": "trainer one",
 		"GET /papers/{id}/estimate": "trainer one", "POST /papers/{id}/estimate": "trainer one",
 		"GET /exams": "trainer", "GET /exams/new": "trainer", "POST /exams/new": "trainer",
@@ -78,6 +78,7 @@ func init() {
 		"POST /papers/{id}/copy":    {as: "admin", page: "/papers/{id}", free: []string{"title", "by_hand"}},
 		"POST /papers/{id}/delete":  {as: "admin", page: "/papers/{id}"},
 		"POST /papers/{id}/restore": {as: "admin"},
+		"POST /papers/{id}/keep":    {as: "admin"},
 	})
 	maps.Copy(addresses, map[string]string{
 		"GET /learn":  "",

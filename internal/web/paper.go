@@ -143,6 +143,15 @@ func (s *Server) freezePaper(w http.ResponseWriter, r *http.Request, actor org.A
 	return s.redirect(w, r, paperURL(id), "paper.frozen_now")
 }
 
+// keepQuestions keeps the questions of a paper for exams, out of practice.
+func (s *Server) keepQuestions(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
+	id := paperID(r)
+	if err := s.Exams.KeepQuestions(r.Context(), actor, id); err != nil {
+		return err
+	}
+	return s.redirect(w, r, paperURL(id), "paper.kept")
+}
+
 func (s *Server) copyPaper(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	made, err := s.Exams.CopyPaper(r.Context(), actor, paperID(r), r.PostForm.Get("title"), r.PostForm.Get("by_hand") != "")
 	if err != nil {

@@ -48,6 +48,9 @@ func (s *Server) showPaper(w http.ResponseWriter, r *http.Request, actor org.Act
 	if sheet.Exams > 0 {
 		m.Exams = i18n.T(ctx, "paper.used", "N", sheet.Exams)
 	}
+	if sheet.Open > 0 {
+		m.Open, m.KeepKey = i18n.T(ctx, "paper.open", "N", sheet.Open), newKey()
+	}
 	book, err := s.Method.Book(ctx, actor)
 	if err != nil {
 		return err

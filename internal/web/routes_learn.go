@@ -86,6 +86,7 @@ func (s *Server) learnRoutes() []Route {
 		{"GET /papers/{id}/estimate", Members, s.estimatePage},
 		{"POST /papers/{id}/estimate", Members, s.saveEstimate},
 		{"POST /papers/{id}/freeze", Members, s.freezePaper},
+		{"POST /papers/{id}/keep", Members, s.keepQuestions},
 		{"POST /papers/{id}/copy", Members, s.copyPaper},
 		{"POST /papers/{id}/delete", Members, s.deletePaper},
 		{"POST /papers/{id}/restore", Members, s.restorePaper},

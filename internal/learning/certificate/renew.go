@@ -7,6 +7,7 @@ import (
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
+	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/exam"
 	"kongdan/internal/learning/practice"
 	"kongdan/internal/org"
@@ -76,7 +77,7 @@ func delta(ctx context.Context, tx *db.Tx, actor org.Actor, c row, k Kind) ([]pr
 		OR EXISTS (SELECT 1 FROM practice_card p WHERE p.org_id = q.org_id AND p.member_id = ` + w.Arg(actor.User) + ` AND p.question_id = q.id AND p.wrong_since > 0)`
 	last := `COALESCE((SELECT MAX(p.last_on) FROM practice_card p WHERE p.org_id = q.org_id AND p.member_id = ` + w.Arg(actor.User) + ` AND p.question_id = q.id), '')`
 	w.And("q.org_id = ?", actor.Org)
-	w.And(practice.InUse+" AND q.kind <> ?", question.Short)
+	w.And(bank.Learnt+" AND q.kind <> ?", question.Short)
 	switch {
 	case c.Attempt != "":
 		w.And("q.id IN (SELECT i.question_id FROM attempt_item i WHERE i.org_id = ? AND i.attempt_id = ?)", actor.Org, c.Attempt)

@@ -19,8 +19,8 @@ func InRoom(table string) string {
 }
 
 // Held is a condition on a question in a table: practice tells the actor nothing
-// of it now. An exam that was published and is not over, or that somebody still
-// sits, asks it or its twin; or one that draws a paper for each person may draw
+// of it now. An exam that is prepared or published and is not over, or that somebody
+// still sits, asks it or its twin; or one that draws a paper for each person may draw
 // it, and the actor may still sit that. The condition stands in the text with a
 // time to the hour, so that statements stay the same for a while; it may hold on
 // for that long.
@@ -50,7 +50,7 @@ func orDraw(table string, list []Awaited) string {
 
 // heldElsewhere returns those of some questions whose keys the result of one
 // exam holds back from the actor, by the same condition as practice does: that
-// another exam is on which asks them, of whomever.
+// another exam to come or on asks them, of whomever.
 func heldElsewhere(ctx context.Context, tx *db.Tx, actor org.Actor, seen ID, questions []bank.ID) (map[bank.ID]bool, error) {
 	list, err := Awaits(ctx, tx, actor)
 	if err != nil {
@@ -81,12 +81,12 @@ func heldElsewhere(ctx context.Context, tx *db.Tx, actor org.Actor, seen ID, que
 // quoted is an id as it may stand in a statement.
 func quoted(id ID) string { return "'" + strings.ReplaceAll(string(id), "'", "''") + "'" }
 
-// asks holds for a question that stands on the paper of an exam that is on, for
+// asks holds for a question that stands on the paper of an exam to come or on, for
 // times and ids as they may stand in a statement; but is exams that don't count.
 func asks(table, now string, but ...string) string {
 	return fmt.Sprintf(`EXISTS (SELECT 1 FROM paper_item pi JOIN exam pe ON pe.org_id = pi.org_id AND pe.paper_id = pi.paper_id
-		WHERE pi.org_id = %[1]s.org_id AND pi.question_id IN (%[1]s.id, COALESCE(%[1]s.twin_id, '')) AND pe.deleted_at = 0 AND pe.status <> 'draft'
-			AND (pe.status = 'published' AND pe.closes_at > %[2]s OR %[3]s)%[4]s)`, table, now, InRoom("pe"), notIn("pe.id", but))
+		WHERE pi.org_id = %[1]s.org_id AND pi.question_id IN (%[1]s.id, COALESCE(%[1]s.twin_id, '')) AND pe.deleted_at = 0
+			AND (pe.status IN ('draft', 'published') AND pe.closes_at > %[2]s OR %[3]s)%[4]s)`, table, now, InRoom("pe"), notIn("pe.id", but))
 }
 
 func notIn(column string, ids []string) string {

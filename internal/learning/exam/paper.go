@@ -76,6 +76,7 @@ type Sheet struct {
 	Sections []Section
 	Entries  [][]Entry // by form, in order
 	Exams    int       // that use it
+	Open     int       // questions of a frozen one, before any exam, that practice may show
 }
 
 // Section returns a section by its number.

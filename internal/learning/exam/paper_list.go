@@ -76,7 +76,11 @@ func (s *Service) Sheet(ctx context.Context, actor org.Actor, id PaperID) (sheet
 		return sheet, err
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		sheet, err = readSheet(ctx, tx, actor.Org, id)
+		if sheet, err = readSheet(ctx, tx, actor.Org, id); err != nil || !sheet.Frozen || sheet.Exams > 0 {
+			return err
+		}
+		open, err := openOn(ctx, tx, actor.Org, id)
+		sheet.Open = len(open)
 		return err
 	})
 	return sheet, err

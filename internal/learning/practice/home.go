@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"kongdan/internal/kit/db"
+	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/exam"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/day"
@@ -90,7 +91,7 @@ func rests(ctx context.Context, tx *db.Tx, actor org.Actor) (total int, r Rest, 
 		return 0, r, err
 	}
 	err = tx.QueryRowContext(ctx, `
-		SELECT COUNT(*), COALESCE(SUM(CASE WHEN `+open+` THEN 1 ELSE 0 END), 0) FROM question q WHERE q.org_id = $1 AND q.lang = $2 AND `+InUse,
+		SELECT COUNT(*), COALESCE(SUM(CASE WHEN `+open+` THEN 1 ELSE 0 END), 0) FROM question q WHERE q.org_id = $1 AND q.lang = $2 AND `+bank.Learnt,
 		actor.Org, actor.Lang).Scan(&r.N, &total)
 	if err != nil {
 		return 0, r, fmt.Errorf("count questions: %w", err)
@@ -186,7 +187,7 @@ func Known(ctx context.Context, tx *db.Tx, actor org.Actor, about Subject) (know
 	know := `EXISTS (SELECT 1 FROM practice_card c WHERE c.org_id = q.org_id AND c.member_id = ` + w.Arg(actor.User) + ` AND c.asked > 0 AND c.wrong_since = 0 AND ` + met + `)`
 	w.And("q.org_id = ?", actor.Org)
 	w.And("q.lang = ?", actor.Lang)
-	w.And(InUse)
+	w.And(bank.Learnt)
 	about.limit(&w)
 	err = tx.QueryRowContext(ctx, `SELECT COUNT(*), COALESCE(SUM(CASE WHEN `+know+` THEN 1 ELSE 0 END), 0) FROM question q`+w.SQL(), w.Args()...).Scan(&total, &known)
 	if err != nil {

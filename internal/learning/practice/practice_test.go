@@ -381,6 +381,10 @@ func TestQuestionsOfAnExamRestWhileItIsOn(t *testing.T) {
 	if h := w.home(); h.Total != 0 {
 		t.Errorf("during the exam %d questions in the other language", h.Total)
 	}
+	w.do(`UPDATE exam SET status = 'draft' WHERE org_id = $1`, w.Org)
+	if h := w.home(); h.Total != 0 {
+		t.Errorf("while the exam is prepared %d questions in the other language", h.Total)
+	}
 	w.days(2)
 	if h := w.home(); h.Total != 1 {
 		t.Errorf("after the exam %d questions in the other language", h.Total)

@@ -6,15 +6,11 @@ import (
 	"fmt"
 
 	"kongdan/internal/kit/db"
+	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/exam"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/question"
 )
-
-// InUse are the conditions under which a question, in the table q, is there to
-// be learnt: neither it nor its twin is kept for exams.
-const InUse = `q.status = 'active' AND q.keyed = 1 AND q.deleted_at = 0 AND NOT EXISTS (
-	SELECT 1 FROM question_tag u WHERE u.org_id = q.org_id AND u.question_id IN (q.id, COALESCE(q.twin_id, '')) AND u.kind = 'use' AND u.value = 'exam')`
 
 // open are the conditions under which a question, in the table q, may be asked
 // of the actor now: practice gives away no key of an exam that is on, nor of
@@ -26,7 +22,7 @@ func open(ctx context.Context, tx *db.Tx, actor org.Actor) (string, error) {
 // openIn is open within a mode: a renewal asks what it keeps from all others.
 func openIn(ctx context.Context, tx *db.Tx, actor org.Actor, mode Mode) (string, error) {
 	held, err := heldIn(ctx, tx, actor, mode)
-	return InUse + " AND NOT " + held, err
+	return bank.Learnt + " AND NOT " + held, err
 }
 
 // heldIn holds for a question, in the table q, whose key nothing may tell the

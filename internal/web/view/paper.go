@@ -83,6 +83,7 @@ type Paper struct {
 	Ready              bool // has what a frozen paper needs
 	Frozen             bool
 	Exams              string
+	Open, KeepKey      string // how many of its questions practice shows
 	FreezeKey, CopyKey string
 	DeleteKey, TryKey  string
 	CopyTitle          string
