@@ -84,6 +84,8 @@ func (s share) plus(sign, amount int64) share {
 	return share{s.deals + sign, s.amount + sign*amount}
 }
 
+func (s share) add(o share) share { return share{s.deals + o.deals, s.amount + o.amount} }
+
 // save writes what was gathered. Rows are changed in one fixed order, so that
 // two transactions never wait for each other. It fails with Invalid at the
 // field "amount" where the sum of all amounts would go beyond MaxSum.
@@ -114,8 +116,8 @@ func (c *counts) save(ctx context.Context, tx *db.Tx, o org.ID) error {
 // byDepartment counts for departments what is counted for their members.
 func (c *counts) byDepartment(ctx context.Context, tx *db.Tx, o org.ID) error {
 	var owners []org.UserID
-	for k := range c.tally {
-		if k.Owner != "" {
+	for k, s := range c.tally {
+		if k.Owner != "" && s != (share{}) {
 			owners = append(owners, k.Owner)
 		}
 	}
@@ -127,13 +129,13 @@ func (c *counts) byDepartment(ctx context.Context, tx *db.Tx, o org.ID) error {
 	for k, s := range maps.Clone(c.tally) {
 		if d := departments[k.Owner]; d != "" {
 			k.Owner = org.UserID(d)
-			c.tally[k] = share{c.tally[k].deals + s.deals, c.tally[k].amount + s.amount}
+			c.tally[k] = c.tally[k].add(s)
 		}
 	}
 	for k, s := range maps.Clone(c.zone) {
 		if d := departments[k.Owner]; d != "" {
 			k.Owner = org.UserID(d)
-			c.zone[k] = share{c.zone[k].deals + s.deals, c.zone[k].amount + s.amount}
+			c.zone[k] = c.zone[k].add(s)
 		}
 	}
 	return nil
@@ -159,7 +161,7 @@ func addTally(ctx context.Context, tx *db.Tx, o org.ID, change map[tallyKey]shar
 			return fmt.Errorf("count deals: %w", err)
 		}
 		whole := tallyKey{Owner: k.Owner, Status: k.Status, Stage: k.Stage}
-		stages[whole] = share{stages[whole].deals + change[k].deals, stages[whole].amount + change[k].amount}
+		stages[whole] = stages[whole].add(change[k])
 	}
 	return addStages(ctx, tx, o, stages)
 }
