@@ -1,6 +1,9 @@
 package examtext
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 const (
 	emptyBoxes = "○□◯☐◻▢⚪◌"
@@ -71,4 +74,38 @@ func lettered(line string, letter *rune) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+var (
+	radioAlone = regexp.MustCompile(`^[ \t]*([A-H])[ \t]*$`)
+	keyAlone   = regexp.MustCompile(`^[ \t]*([A-H]{1,8})[ \t]*$`)
+)
+
+// withoutRadios drops the letters that a page prints once more under the options, each
+// on its own line, for the reader to click, and says that what stands so below them is
+// the key. The number of lines stays.
+func withoutRadios(text string) string {
+	if !strings.Contains(text, "\nA\nB\n") {
+		return text
+	}
+	lines := strings.Split(text, "\n")
+	for i := 1; i < len(lines); i++ {
+		n := 0
+		for i+n < len(lines) {
+			if m := radioAlone.FindStringSubmatch(lines[i+n]); m == nil || int(m[1][0]-'A') != n {
+				break
+			}
+			n++
+		}
+		if last := string(rune('A' + n - 1)); n < 2 || !letterFirst.MatchString(aboveLine(lines, i)) || strings.IndexAny(aboveLine(lines, i), "ABCDEFGH") != strings.Index(aboveLine(lines, i), last) {
+			continue
+		}
+		clear(lines[i : i+n])
+		for i += n; i < len(lines) && strings.TrimSpace(lines[i]) == ""; i++ {
+		}
+		if i < len(lines) && keyAlone.MatchString(lines[i]) {
+			lines[i] = "答案：" + strings.TrimSpace(lines[i])
+		}
+	}
+	return strings.Join(lines, "\n")
 }

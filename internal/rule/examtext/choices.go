@@ -56,7 +56,14 @@ func (p *parser) options(d *draft, chain []token, to int) {
 		if at := p.strayLetter(t.text, end); at > 0 {
 			d.warn(OptionLabel, s.printed(at), s.around(at))
 		}
-		text := optionText(tidy(string(s.show[t.text:max(t.text, end)])))
+		printedText := string(s.show[t.text:max(t.text, end)])
+		if apart := signApart.FindStringIndex(printedText); apart != nil {
+			printedText = printedText[:apart[0]]
+			if end == len(s.see) || blank(s.see[end]) || s.see[end-1] == '\n' {
+				d.warn(Noise, line, s.around(t.start))
+			}
+		}
+		text := optionText(tidy(printedText))
 		letter := 'A' + rune(label)
 		text, right, strict := rightMark(text)
 		if _, starred := stars[k]; starred && len(stars) < len(chain) {
@@ -90,6 +97,10 @@ func (p *parser) options(d *draft, chain []token, to int) {
 		p.marked = append(p.marked, markedRight{d, string(rights), sure})
 	}
 }
+
+// signApart is a sign on a line of its own below an option and a blank line: it may
+// belong to what follows.
+var signApart = regexp.MustCompile(`\n[ \t　]*\n[ \t　]*[√✓✔✅]\s*$`)
 
 // strayLetter returns where, within the text of an option, a line begins with the
 // letter of another that found no place in their order; 0 if none does.

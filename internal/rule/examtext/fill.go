@@ -43,6 +43,9 @@ func blanks(text string, n int) (list []string, ok bool) {
 			first = parts
 		}
 	}
+	if parts := strings.Split(whole, " / "); n > 1 && len(parts) == n {
+		return parts, true
+	}
 	if first == nil {
 		first = []string{whole}
 	}

@@ -1,6 +1,7 @@
 package examtext
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,7 +43,10 @@ func (p *parser) section(i, end int) {
 			if options = p.poolBefore(from, end, pools); options != nil {
 				end = options.from
 			}
-			if shared = p.passage(from, end); shared != nil && (above.MatchString(shared.text) || i >= 0 && below.MatchString(shared.text)) {
+			if shared = p.clozeAbove(from, c); shared == nil {
+				shared = p.passage(from, end)
+			}
+			if shared != nil && (above.MatchString(shared.text) || i >= 0 && below.MatchString(shared.text)) {
 				a, b := s.trim(from, end)
 				shared.text = tidy(string(s.show[a:b]))
 			}
@@ -54,6 +58,9 @@ func (p *parser) section(i, end int) {
 			}
 		}
 		ahead := p.passage(c.text, stop)
+		if k+1 < len(chosen) && ahead == nil {
+			ahead = p.clozeAbove(c.text, chosen[k+1])
+		}
 		if ahead != nil {
 			stop = ahead.from
 		}
@@ -135,10 +142,14 @@ func (p *parser) looseItems(from, to, sec int, front bool) {
 		if next <= from {
 			next = to
 		}
+		if at := p.tagLineIn(from, d.stemTo); at > 0 && len(d.Options) > 1 { // what stands above its type is none of it
+			from = at
+			continue
+		}
 		d.sec = sec
-		real := len(d.Options) > 1 || d.truths != nil || len(d.keys) > 0 || d.holes > 0 && (!front || len(p.drafts) > 0)
+		real := len(d.Options) > 1 || d.truths != nil || len(d.keys) > 0 || (d.holes > 0 || sec > 0 && labelled.MatchString(string(s.see[d.at:d.stemTo]))) && (!front || len(p.drafts) > 0)
 		if real {
-			if at := strings.LastIndex(s.paragraphs(from, d.stemTo), "\n\n"); at >= 0 && (len(d.Options) > 0 || len(d.keys) > 0) {
+			if at := strings.LastIndex(s.paragraphs(from, d.stemTo), "\n\n"); at >= 0 && (len(d.Options) > 0 || len(d.keys) > 0) && d.at == from { // behind a type the question begins
 				p.lastParagraph(d, from)
 			}
 			p.drafts = append(p.drafts, d)
@@ -146,6 +157,25 @@ func (p *parser) looseItems(from, to, sec int, front bool) {
 		from = next
 	}
 }
+
+// tagLineIn returns where, between two offsets, a line begins with a type in brackets
+// and goes on; 0 if none does.
+func (p *parser) tagLineIn(from, to int) int {
+	s := p.s
+	for l := s.lineOf(from) + 1; l < s.lines() && s.start[l] < to; l++ {
+		a, b := s.trim(s.line(l))
+		if a == b || s.see[a] != '[' {
+			continue
+		}
+		if i, typ := s.tagBefore(a, b); typ != "" && i < b {
+			return s.start[l]
+		}
+	}
+	return 0
+}
+
+// labelled matches a question that says it is one.
+var labelled = regexp.MustCompile(`^(?:题目|题干|问题)\s*:`)
 
 // paragraphs is the text between two offsets with blank lines kept bare.
 func (s *source) paragraphs(from, to int) string {

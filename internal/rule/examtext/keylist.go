@@ -86,23 +86,20 @@ func (s *source) keyed(at, to int) bool {
 	return rest == to || strings.ContainsRune("。.,;([", s.see[rest])
 }
 
-// explained reports whether an explanation stands below line i, and the next key
-// below that.
+// explained reports whether words that explain the keys of line i stand below it, and
+// the next key below those.
 func (s *source) explained(i int) bool {
-	why := false
+	above, _ := s.entries(i, 0)
+	if len(above) == 0 {
+		return false
+	}
 	for j := i + 1; j < s.lines() && j < i+12; j++ {
+		if list, ok := s.entries(j, 0); ok {
+			return list[0].number == above[len(above)-1].number+1
+		}
 		from, to := s.trim(s.line(j))
-		if from == to {
-			continue
-		}
-		if !why {
-			if why = isExplanation(string(s.see[from:to])); !why {
-				return false
-			}
-			continue
-		}
-		if _, ok := s.entries(j, 0); ok {
-			return true
+		if t, ok := s.tokenAt(from, from, to, true); ok && from < to && t.letter == 0 && t.style <= optionLower {
+			return false
 		}
 	}
 	return false

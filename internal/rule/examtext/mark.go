@@ -166,18 +166,34 @@ func (s *source) announces(word []rune, m mark, colon, fresh bool, end, to int) 
 		return colon && fresh && keyLike(rest)
 	case string(word) == "答" || string(word) == "解答":
 		return colon && fresh
+	case colon && rest == "" && m.kind == markKey && s.keyBelow(line, to):
+		return true
 	case colon && (fresh || m.start > 0 && !han(s.see[m.start-1]) && !latin(s.see[m.start-1])):
 		return !latinWord || fresh || m.kind == markKey && s.keyAhead(m.value, line) > 0
 	case colon:
 		return m.kind == markKey && s.keyAhead(m.value, line) > 0 || len(word) == 4 && m.kind == markKey || string(word) == "解析"
 	case fresh && m.kind == markKey && !latinWord:
 		return rest == "" || end < to && keyLike(rest)
+	case fresh && m.kind == markKey && rest == "":
+		return s.keyBelow(line, to)
 	case fresh && m.kind == markKey:
 		return end < to && blank(s.see[end]) && rest != "" && keyLike(rest) && len(rest) <= 8
 	case fresh && m.kind == markExplain && !latinWord:
 		return end < to && (blank(s.see[end]))
 	}
 	return false
+}
+
+// keyBelow reports whether the first line with words below an offset begins with the
+// letters of a key, alone or with the text of the option.
+func (s *source) keyBelow(at, to int) bool {
+	at, to = s.trim(at, to)
+	to = s.lineEnd(at, to)
+	if i, ok := s.markAt2(at, to); ok {
+		at = i
+	}
+	n := s.keyAhead(at, to)
+	return n > 0 && (s.skip(at+n, to) == to || strings.ContainsRune(".)", s.see[at+n]))
 }
 
 // lineEnd returns where the line of an offset ends.

@@ -39,6 +39,9 @@ func (s *source) noiseAt(i int) int {
 	for at > from && s.show[at-1] < 0x80 {
 		at--
 	}
+	if n, ok := s.numberAt(from, to); ok && at == from && n.style != styleBare { // "1. 3 + 4 = __"
+		return 0
+	}
 	for at < to && s.show[at] != ' ' {
 		at++
 	}

@@ -116,7 +116,7 @@ func (s *source) wrappedAt(at, to int) (n number, ok bool) {
 	return n, true
 }
 
-var numberWords = []string{"第", "题目", "试题", "问题", "Question", "QUESTION", "question", "Item", "NO.", "No.", "Q", "题"}
+var numberWords = []string{"第", "题目", "试题", "问题", "Question", "QUESTION", "question", "Item", "NO.", "No.", "QN", "Q", "题"}
 
 func (s *source) wordedAt(at, to int) (n number, ok bool) {
 	for _, w := range numberWords {
@@ -126,6 +126,9 @@ func (s *source) wordedAt(at, to int) (n number, ok bool) {
 		i := s.skip(at+len([]rune(w)), to)
 		if i < to && s.see[i] == ':' && han(s.see[at]) {
 			i = s.skip(i+1, to)
+		}
+		if i < to && s.see[i] == '#' {
+			i++
 		}
 		value, end, ok := s.digits(i, to)
 		if !ok && w == "第" {

@@ -253,3 +253,25 @@ func convincing(chain []token, style optionStyle) bool {
 		return n >= 3 || lines == n
 	}
 }
+
+// mended puts into a row of options the letters that lost their mark, as far as it
+// leaves them out: "A一 B.二 C三 D.四".
+func (p *parser) mended(d *draft, chain, list []token) []token {
+	if len(chain) < 2 || chain[0].style != optionPoint {
+		return chain
+	}
+	var out []token
+	next, from := 0, 0
+	for _, t := range chain {
+		for _, lost := range list {
+			if lost.letter == next && next < t.letter && lost.start > from && lost.start < t.start && lost.style >= optionSpace && lost.start > 0 && blank(p.s.see[lost.start-1]) {
+				d.warn(OptionLabel, p.s.printed(lost.start), p.s.around(lost.start))
+				out = append(out, lost)
+				next++
+			}
+		}
+		out = append(out, t)
+		next, from = t.letter+1, t.start
+	}
+	return out
+}

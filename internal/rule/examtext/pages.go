@@ -29,7 +29,7 @@ func (p *parser) cut() int {
 	s := p.s
 	look := p.outlook()
 	last, began, answering := 0, false, false
-	blankBefore := false
+	blankBefore, alone := false, false // alone is the number above, its question follows
 	ordinal := 0
 	next := 0
 	for i := range s.lines() {
@@ -48,8 +48,11 @@ func (p *parser) cut() int {
 			if _, is := look.numbers[n.value]; is {
 				last, began = n.value, true
 			}
-		} else if began && (related.MatchString(s.bare(i)) || (blankBefore || !answering) && p.titleAt(i, false)) && !look.continues(i, last, ordinal) {
+			alone = n.text >= to
+		} else if began && !alone && (related.MatchString(s.bare(i)) || (blankBefore || !answering) && p.titleAt(i, false)) && !look.continues(i, last, ordinal) {
 			return i
+		} else {
+			alone = false
 		}
 		blankBefore = false
 	}
@@ -64,7 +67,7 @@ func (p *parser) titleAt(i int, beside bool) bool {
 	from, to := s.line(i)
 	from, to = s.trim(from, to)
 	n := to - from
-	if n < 2 || n > longTitle || strings.ContainsRune("。,;:、", s.see[to-1]) {
+	if n < 2 || n > longTitle || strings.ContainsRune("。,;:、", s.see[to-1]) || s.see[to-1] == '.' && latin(s.see[to-2]) {
 		return false
 	}
 	text := string(s.see[from:to])

@@ -44,6 +44,7 @@ func Parse(text string) Result {
 	p.takeLeading()
 	p.takeMarked()
 	p.takeFilled()
+	p.takeInlaid()
 	p.takeLineAnswers()
 	p.dropTrails()
 	p.dropProse(p.s.start[end])

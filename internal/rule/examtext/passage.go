@@ -54,6 +54,33 @@ func (p *parser) passage(from, to int) *passage {
 	return nil
 }
 
+// clozeAbove finds the paragraph above an item with the number (n) that asks nothing
+// itself: its options stand behind the number, its place is (n) in the paragraph.
+func (p *parser) clozeAbove(from int, c candidate) *passage {
+	s := p.s
+	if t, ok := s.tokenAt(c.text, c.text, s.lineEnd(c.text, len(s.see)), true); c.style != styleWrap || !c.line || !ok || t.letter > 0 {
+		return nil
+	}
+	last := s.lineOf(c.head) - 1
+	for last > 0 && s.start[last] > from && s.bare(last) == "" {
+		last--
+	}
+	first := last
+	for l := last; l >= 0 && s.start[l] >= from && s.bare(l) != ""; l-- {
+		a, b := s.trim(s.line(l))
+		if t, ok := s.tokenAt(a, a, b, true); ok && t.style <= optionLower || len(s.marks(a, b)) > 0 {
+			break
+		}
+		first = l
+	}
+	text := string(s.show[s.start[first]:max(s.start[first], s.start[last+1])])
+	places := placeRE.FindAllStringSubmatch(text, -1)
+	if s.start[first] < from || !slices.ContainsFunc(places, func(m []string) bool { return m[1] == strconv.Itoa(c.value) }) {
+		return nil
+	}
+	return &passage{from: s.start[first], to: c.head, open: true, text: tidy(strings.TrimLeft(strings.TrimSpace(text), "●◆■ "))}
+}
+
 var hanPoint = regexp.MustCompile(`^\([一二三四五六七八九十]{1,2}\).{12}`)
 
 // caseAt reports whether line l is a case on which items are asked, such as

@@ -23,6 +23,7 @@ type draft struct {
 	why          []string // its explanations
 	holes        int      // blanks of the stem, brackets and underscores
 	lines        int      // of them, underscores
+	rules        [][2]int // where those stand
 	truths       map[rune]Truth
 	at           int // offset of the stem
 	stemTo       int
@@ -62,7 +63,7 @@ func (p *parser) read(from, to int, loose bool) (*draft, int) {
 			bodyEnd, next, marks = b, b, nil
 		}
 	}
-	chain := run(list)
+	chain := p.mended(d, run(list), list)
 	p.options(d, chain, bodyEnd)
 	p.stem(d, i, bodyEnd, chain)
 	for k, m := range marks {

@@ -49,6 +49,9 @@ func (p *parser) stem(d *draft, from, to int, chain []token) {
 			i = end
 		case r == '_':
 			end := i
+			if s.withinWord(i, to) {
+				continue
+			}
 			for end < to && (s.see[end] == '_' || s.see[end] == ' ' && end+1 < to && s.see[end+1] == '_') {
 				end++
 			}
@@ -67,6 +70,7 @@ func (p *parser) stem(d *draft, from, to int, chain []token) {
 			}
 			d.holes++
 			d.lines++
+			d.rules = append(d.rules, [2]int{i, end})
 			i = end - 1
 		}
 	}
@@ -98,7 +102,7 @@ func (p *parser) verdictEnds(d *draft, from, to int) int {
 
 // unlabelled takes off the words with which a form labels its fields.
 func unlabelled(stem string) string {
-	for _, label := range []string{"题目：", "题目:", "题干：", "题干:", "问题：", "问题:", "题目内容：", "题目内容:", "试题内容：", "试题内容:", "题目描述：", "题目描述:", "问：", "问:"} {
+	for _, label := range []string{"题目：", "题目:", "题干：", "题干:", "问题：", "问题:", "题目内容：", "题目内容:", "试题内容：", "试题内容:", "题目描述：", "题目描述:", "问：", "问:", "Question:"} {
 		stem = strings.TrimSpace(strings.TrimPrefix(stem, label))
 	}
 	for _, label := range []string{"选项：", "选项:"} {
@@ -325,7 +329,7 @@ func tidy(text string) string {
 		first := []rune(line)[0]
 		switch {
 		case b.Len() == 0:
-		case strings.ContainsRune("。？！：；.?!:;", last) || strings.ContainsRune("①②③④⑤⑥⑦⑧⑨⑩", first):
+		case strings.ContainsRune("。？！：；.?!:;", last) || strings.ContainsRune("①②③④⑤⑥⑦⑧⑨⑩", first) || strings.HasPrefix(line, "- "):
 			b.WriteByte('\n')
 		case gap && digit(last) && digit(first): // a number that the number of a page cut
 		case last < 0x2E80 && first < 0x2E80:

@@ -13,15 +13,14 @@ var (
 )
 
 var (
-	markupBullet   = regexp.MustCompile(`(?m)^([ \t]*)[-*+] +(\*{0,2}[A-Ha-h][、.．:：)）])`)
 	box            = regexp.MustCompile(`(?m)(^[ \t　]*|[ \t　])[□○◯☐◻◎][ \t　]*([A-Ha-h][、.．:：)）])`)
 	formType       = regexp.MustCompile(`(?m)^[ \t　]*(?:题目|试题)?(?:类型|题型)[:：][ \t　]*(\S{2,8})[ \t　]*\n[ \t　]*((?:题目|题干|试题|问题)(?:内容|描述)?[:：])`)
 	cells          = regexp.MustCompile(`(?m)^[ \t　]*题号[ \t　]*\n(?:[ \t　]*\d{1,3}[ \t　]*\n)+[ \t　]*答案[ \t　]*\n(?:[ \t　]*(?:[A-L]{1,8}|[√×对错TF]|正确|错误)[ \t　]*(?:\n|$))+`)
 	keyFirst       = regexp.MustCompile(`(?m)【(?:参考|正确)?答案】[ \t]*([^【\n]{1,16})【(?:题干|题目)】([^\n]*)$`)
 	numberAbove    = regexp.MustCompile(`(?m)^[ \t　]*(\d{1,3})[ \t　]*\n[ \t　]*((?:单选|多选|单项选择|多项选择|不定项选择|判断|填空|简答|问答)题)[ \t　]*(?:[|｜·(（].{0,16})?$`)
+	squareNumber   = regexp.MustCompile(`(?m)^[ \t　]*【(\d{1,3})[·.．、\- ]?((?:单选|多选|单项选择|多项选择|不定项选择|判断|填空|简答|计算)题?)】`)
+	squareBare     = regexp.MustCompile(`(?m)^[ \t　]*【(\d{1,3})】`)
 	labelledOption = regexp.MustCompile(`(?m)^([ \t　]*)选项[ ]?([A-Ha-h])[ ]?[：:、.．]`)
-	markupBold     = regexp.MustCompile(`\*\*([^*\n]*)\*\*`)
-	markupHead     = regexp.MustCompile(`(?m)^#{1,6} +`)
 )
 
 // keycap is the character that draws a key around the digit before it.
@@ -29,8 +28,7 @@ const keycap = '\u20E3'
 
 var keycaps = regexp.MustCompile(`(?:[0-9]\x{FE0F}?\x{20E3})+`)
 
-// unmarked drops the marks of Markdown from a text that is written in it: heads,
-// bold words, and bullets before all options.
+// unmarked writes what forms, sites and Markdown mark in their own ways as exams do.
 func unmarked(text string) string {
 	if strings.ContainsAny(text, "□○◯☐◻◎") {
 		text = box.ReplaceAllString(text, "$1$2")
@@ -55,11 +53,11 @@ func unmarked(text string) string {
 	if strings.Contains(text, "题号") {
 		text = cells.ReplaceAllStringFunc(text, asRows)
 	}
-	if strings.Count(text, "**") < 4 && !markupHead.MatchString(text) {
-		return text
+	if squareNumber.MatchString(text) {
+		text = squareNumber.ReplaceAllString(text, "$1、【$2】")
+		text = squareBare.ReplaceAllString(text, "$1、")
 	}
-	text = markupBold.ReplaceAllString(markupHead.ReplaceAllString(text, ""), "$1")
-	return markupBullet.ReplaceAllString(text, "$1$2")
+	return withoutMarkup(withoutRadios(text))
 }
 
 // asRows writes the cells of a table of keys, each on a line of its own, as two rows;
