@@ -269,7 +269,8 @@ func (s *source) midLine(at, from, to, sec int) (c candidate, ok bool) {
 	end := s.lineEnd(at, to)
 	n, ok := s.numberAt(at, end)
 	before := s.see[at-1]
-	if !ok || n.style == styleBare || n.style == styleHan || n.decimal && before != ' ' && !strings.ContainsRune("。?)]", before) || n.text >= end {
+	listed := n.decimal && s.see[n.text-1] == '、' && han(before) && before != '第' && !s.numberFollows(n.text, end) // "报文7、100个" is no fraction
+	if !ok || n.style == styleBare && !s.truthBefore(at) || n.style == styleHan || n.decimal && !listed && before != ' ' && !strings.ContainsRune("。?)]", before) || n.text >= end {
 		return c, false
 	}
 	if n.style == styleWrap && (!strings.ContainsRune(" 。?;", before) || s.behindLetter(at)) {
@@ -279,9 +280,10 @@ func (s *source) midLine(at, from, to, sec int) (c candidate, ok bool) {
 	switch {
 	case strings.ContainsRune(" 。?!;)]√×,\"”", before):
 		c.after = strings.ContainsRune(")]√×", before)
-	case letterBefore(s.see, at):
+	case letterBefore(s.see, at), s.truthBefore(at):
 		c.after = true
 	case han(before):
+	case (latin(before) || before == '.' && !digit(s.see[at-2])) && !n.decimal && n.style == styleDot: // "UNIX4、"
 	default:
 		return c, false
 	}
@@ -307,7 +309,21 @@ func letterBefore(see []rune, at int) bool {
 	for i >= 0 && i > at-8 && see[i] >= 'A' && see[i] <= 'L' {
 		i--
 	}
+	if i == at-1 && at > 1 && see[i] >= 'a' && see[i] <= 'l' && see[i-1] == ':' {
+		return true
+	}
 	return i < at-1 && i >= 0 && (see[i] == ':' || see[i] == ']' || see[i] == ' ' || see[i] == ')')
+}
+
+// truthBefore reports whether a word for right or wrong, behind 答案: or the like,
+// ends at an offset.
+func (s *source) truthBefore(at int) bool {
+	for n := 1; n < 3 && n < at; n++ {
+		if s.see[at-n-1] == ':' && truthOf(string(s.see[at-n:at])) != NoTruth {
+			return true
+		}
+	}
+	return false
 }
 
 // judge finds the evidence for each candidate in the text up to the next one

@@ -2,6 +2,7 @@ package examtext
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -46,6 +47,9 @@ func (p *parser) options(d *draft, chain []token, to int) {
 		}
 		if a, b := s.trim(t.text, end); d.goesOn == 0 && strings.Contains(string(s.see[a:max(a, b)]), "\n") {
 			d.goesOn = a
+		}
+		if t.style >= optionSpace && slices.ContainsFunc(chain, func(t token) bool { return t.style <= optionWrap }) {
+			d.warn(OptionLabel, line, s.around(t.start)) // it may be a word of the one before
 		}
 		if t.letter == 0 && misread.MatchString(string(s.see[t.text:max(t.text, end)])) {
 			d.warn(OptionLabel, line, s.around(t.start))

@@ -22,6 +22,9 @@ var furniture = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`(?:关于我们|联系我们|联系客服|帮助中心|网站地图|意见反馈|隐私政策|服务协议|用户协议)(?:\s*[|/·]?\s*\S{2,8})*`, `©.*`,
 }, "|") + `)$`)
 
+// pagedTitle is the title of a document with the number of a page of its preview.
+var pagedTitle = regexp.MustCompile(`^[^_]{4,90}_第\s?\d{1,3}\s?页$`)
+
 // furnitureStarts holds the characters with which such lines begin.
 const furnitureStarts = "第共当您所首会积页上资文大格浏阅下收评分贡作更发点立免付马在已还亲版本查展显返登注扫关试未如广赞加开举打预购标关键精可欢仅尚题正反完满获你选得试模练测套联帮网意隐服用©[展温链《答以下祝完阅评复审命出监主统登("
 
@@ -72,7 +75,7 @@ func (p *parser) sweep() {
 			p.eraseCard(i)
 			continue
 		}
-		if isFurniture(text) && !p.loneKey(i, text) {
+		if isFurniture(text) && !p.loneKey(i, text) || strings.HasSuffix(text, "页") && pagedTitle.MatchString(text) {
 			p.erase(i)
 		}
 	}

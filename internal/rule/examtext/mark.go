@@ -237,7 +237,7 @@ func (s *source) keyAhead(at, to int) int {
 		i++
 	}
 	for last > from { // "A B" then a word: the word is none of the key
-		if last < to && (latin(s.see[last]) || s.see[last] == '\'' || digit(s.see[last]) && !s.numberFollows(last, to)) {
+		if last < to && (latin(s.see[last]) || s.see[last] == '\'' || han(s.see[last]) && last > from+1 && s.see[last-2] == ' ' || digit(s.see[last]) && !s.numberFollows(last, to)) {
 			last--
 			for last > from && !strings.ContainsRune(" ,、;/|", s.see[last]) {
 				last--

@@ -69,7 +69,7 @@ func (s *source) digitsAt(at, to int) (n number, ok bool) {
 	case latin(r):
 		return n, mark > end // "3 Which" may be, "3M" not
 	default:
-		return n, true
+		return n, value < 1900 || value > 2100 // a year
 	}
 	n.text = s.behindMark(mark, to)
 	n.decimal = (s.see[mark] == '.' || s.see[mark] == ',' || s.see[mark] == '、') && mark+1 < to && digit(s.see[mark+1])

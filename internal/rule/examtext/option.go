@@ -1,6 +1,9 @@
 package examtext
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // optionStyle is how the letter of an option is marked.
 type optionStyle int
@@ -12,6 +15,7 @@ const (
 	optionLower                     // "a." "a)"
 	optionSpace                     // "A text"
 	optionGlued                     // "A分析"
+	optionComma                     // "A,text" within a line: only between letters that are marked better
 	optionStyles
 )
 
@@ -23,6 +27,8 @@ type token struct {
 	style  optionStyle
 	score  int  // ten is certain
 	line   bool // it begins a line
+	apart  bool // it does, or space stands before it
+	glued  bool // a Latin word stands right before it
 }
 
 const maxOptions = 12
@@ -77,7 +83,7 @@ func (s *source) tokenAt(at, from, to int, fresh bool) (t token, ok bool) {
 	if at > from {
 		before = s.see[at-1]
 	}
-	t = token{start: at, line: fresh}
+	t = token{start: at, line: fresh, apart: fresh || before == ' '}
 	place := 0 // how well it stands apart
 	switch {
 	case fresh:
@@ -108,14 +114,18 @@ func (s *source) tokenAt(at, from, to int, fresh bool) (t token, ok bool) {
 		return t, true
 	}
 	l, isLetter := letter(r)
-	if !isLetter || latin(before) || before == '.' && at-from > 1 && latin(s.see[at-2]) && !fresh {
+	if !isLetter || before == '.' && at-from > 1 && latin(s.see[at-2]) && !fresh {
 		return t, false
 	}
 	t.letter = l
 	i := s.skip(at+1, to)
-	if digit(before) { // "A.500B.1500" has the mark at once
-		t.style, t.score, t.text = optionPoint, 3, at+2
+	if digit(before) || latin(before) { // "A.500B.1500" has the mark at once
+		t.style, t.score, t.text, t.glued = optionPoint, 3, at+2, latin(before)
 		return t, r < 'a' && l > 0 && at+2 < to && strings.ContainsRune(".、", s.see[at+1])
+	}
+	if l > 0 && r < 'a' && place >= 2 && s.has(at+1, to, "。\n") { // a stop that broke the line
+		t.style, t.score, t.text = optionPoint, 4, at+2
+		return t, true
 	}
 	if i < to && i <= at+2 && strings.ContainsRune(".、:),·", s.see[i]) && !(s.see[i] == ',' && place < 3) {
 		t.style, t.score, t.text = optionPoint, 7+place, i+1
@@ -125,6 +135,8 @@ func (s *source) tokenAt(at, from, to int, fresh bool) (t token, ok bool) {
 		if r >= 'a' {
 			t.style = optionLower
 			t.score = 4 + place
+		} else if t.text+1 < to && s.see[t.text] == r && strings.ContainsRune(".、", s.see[t.text+1]) { // "A、A.text"
+			t.text += 2
 		}
 		return t, place >= 2 || r < 'a'
 	}
@@ -141,6 +153,9 @@ func (s *source) tokenAt(at, from, to int, fresh bool) (t token, ok bool) {
 	case next == '\n' && place == 3 && i+1 < to:
 		t.style, t.score, t.text = optionSpace, 3, i
 		return t, true
+	case next == ',' && place < 3:
+		t.style, t.text = optionComma, at+2
+		return t, i+1 < to && han(s.see[i+1])
 	case !latin(next) && !blank(next) && (han(next) || digit(next) || next > 0x7f || next == '"' || next == '-'):
 		t.style, t.score, t.text = optionGlued, place, at+1
 		return t, true
@@ -182,17 +197,36 @@ func run(list []token) (best []token) {
 			best, most = chain, score
 		}
 	}
-	return best
+	return withoutGlued(best)
 }
 
+// withoutGlued drops the last letter of a row if it ends a Latin word, unless other letters of
+// the row stand as close: "C.CAD.软件" is one option.
+func withoutGlued(chain []token) []token {
+	last := len(chain) - 1
+	if last < 1 || !chain[last].glued || slices.ContainsFunc(chain[1:last], func(t token) bool { return !t.apart }) {
+		return chain
+	}
+	if last == 1 {
+		return nil
+	}
+	return chain[:last]
+}
+
+// runOf finds the best row of one style. Between two of its letters, and before B, one may stand that
+// is marked otherwise.
 func runOf(list []token, style optionStyle) (chain []token, score int) {
 	value := make([]int, len(list))
 	next := make([]int, len(list))
-	var by [maxOptions]int // the best token of each letter further on, plus one
+	between := make([]int, len(list)) // the letter of another style behind a token, plus one
+	var by, other [maxOptions]int     // the best token of each letter further on, and the nearest of another style, plus one
 	top := -1
 	for i := len(list) - 1; i >= 0; i-- {
 		t := list[i]
 		if t.style != style {
+			if t.letter > 0 && t.style != optionCircle && t.style != optionLower {
+				other[t.letter] = i + 1
+			}
 			continue
 		}
 		value[i], next[i] = t.score+2, -1
@@ -201,8 +235,14 @@ func runOf(list []token, style optionStyle) (chain []token, score int) {
 				return
 			}
 			j := by[letter] - 1
-			if v := t.score + 2 + value[j] - loss; v > value[i] && (loss == 0 || t.score >= 9 && list[j].score >= 9 && style < optionCircle) {
-				value[i], next[i] = v, j
+			bridge := 0
+			if letter == t.letter+2 && style <= optionWrap {
+				if bridge = other[letter-1]; bridge > j {
+					bridge = 0
+				}
+			}
+			if v := t.score + 2 + value[j] - loss; v > value[i] && (loss == 0 || bridge > 0 || t.score >= 9 && list[j].score >= 9 && style < optionCircle) {
+				value[i], next[i], between[i] = v, j, bridge
 			}
 		}
 		follow(t.letter+1, 0)
@@ -225,10 +265,17 @@ func runOf(list []token, style optionStyle) (chain []token, score int) {
 		}
 	}
 	for i := top; i >= 0 && len(chain) < maxOptions; i = next[i] {
-		chain = append(chain, list[i])
+		if chain = append(chain, list[i]); between[i] > 0 {
+			chain = append(chain, list[between[i]-1])
+		}
 	}
 	if !convincing(chain, style) {
 		return nil, 0
+	}
+	for i := top - 1; i >= 0 && chain[0].letter == 1 && style <= optionWrap; i-- {
+		if t := list[i]; t.letter == 0 && t.apart && (t.style == optionSpace || t.style == optionGlued) {
+			return slices.Insert(chain, 0, t), score
+		}
 	}
 	return chain, score
 }
@@ -241,7 +288,7 @@ func convincing(chain []token, style optionStyle) bool {
 		}
 	}
 	switch n := len(chain); {
-	case n < 2, n < 3 && chain[0].letter > 0, chain[n-1].letter == chain[0].letter:
+	case n < 2, n < 3 && chain[0].letter > 0, chain[n-1].letter == chain[0].letter, style == optionComma:
 		return false
 	case style <= optionWrap:
 		return true
@@ -252,26 +299,4 @@ func convincing(chain []token, style optionStyle) bool {
 	default:
 		return n >= 3 || lines == n
 	}
-}
-
-// mended puts into a row of options the letters that lost their mark, as far as it
-// leaves them out: "A一 B.二 C三 D.四".
-func (p *parser) mended(d *draft, chain, list []token) []token {
-	if len(chain) < 2 || chain[0].style != optionPoint {
-		return chain
-	}
-	var out []token
-	next, from := 0, 0
-	for _, t := range chain {
-		for _, lost := range list {
-			if lost.letter == next && next < t.letter && lost.start > from && lost.start < t.start && lost.style >= optionSpace && lost.start > 0 && blank(p.s.see[lost.start-1]) {
-				d.warn(OptionLabel, p.s.printed(lost.start), p.s.around(lost.start))
-				out = append(out, lost)
-				next++
-			}
-		}
-		out = append(out, t)
-		next, from = t.letter+1, t.start
-	}
-	return out
 }

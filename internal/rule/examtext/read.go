@@ -2,6 +2,7 @@ package examtext
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -51,7 +52,7 @@ func (p *parser) read(from, to int, loose bool) (*draft, int) {
 		bodyEnd = marks[0].start
 	}
 	list := p.tokens(i, bodyEnd)
-	list = list[p.enumerated(list, i):]
+	list = p.withoutNames(list, i)
 	next := to
 	if b := p.second(list, i, bodyEnd); b < bodyEnd {
 		bodyEnd, next = b, b
@@ -63,7 +64,12 @@ func (p *parser) read(from, to int, loose bool) (*draft, int) {
 			bodyEnd, next, marks = b, b, nil
 		}
 	}
-	chain := p.mended(d, run(list), list)
+	chain := run(list)
+	if len(chain) > 0 {
+		if inside := run(before(list, chain[0].start)); len(inside) > 2 && inside[0].letter == 0 && inside[0].style == optionPoint { // those of an item that is lost
+			d.warn(NumberMissing, s.printed(inside[0].start), s.around(inside[0].start))
+		}
+	}
 	p.options(d, chain, bodyEnd)
 	p.stem(d, i, bodyEnd, chain)
 	for k, m := range marks {
@@ -83,25 +89,24 @@ func (p *parser) read(from, to int, loose bool) (*draft, int) {
 	return d, next
 }
 
-// enumerated is how many tokens at the beginning of a stem only name things: the A
-// and B of "A、B两家公司". The options follow.
-func (p *parser) enumerated(list []token, from int) int {
-	s := p.s
-	from, _ = s.trim(from, len(s.see))
-	n := 0
-	for n < len(list) && list[n].start == from && list[n].letter == n {
-		from = list[n].text
-		n++
-	}
-	if n < 2 || from >= len(s.see) || blank(s.see[from]) {
-		return 0
-	}
-	for _, t := range list[n:] {
-		if t.letter == 0 && t.style <= optionLower {
-			return n
+// withoutNames leaves out the letters of a stem that only name things, the A and B of "A、B两家公司":
+// they follow each other at once, and the options come below, or at once where the names begin the stem.
+func (p *parser) withoutNames(list []token, from int) []token {
+	from, _ = p.s.trim(from, len(p.s.see))
+	for i := 0; i+1 < len(list); i++ {
+		n := i + 1
+		for n < len(list) && list[n].start == list[n-1].text && list[n].letter == list[n-1].letter+1 {
+			n++
+		}
+		if n < i+2 || list[i].letter > 0 || blank(p.s.see[list[n-1].text]) {
+			continue
+		}
+		first := list[i].start == from
+		if slices.ContainsFunc(list[n:], func(t token) bool { return t.letter == 0 && t.style <= optionLower && (t.line || first) }) {
+			return append(slices.Clone(list[:i]), list[n:]...)
 		}
 	}
-	return 0
+	return list
 }
 
 func before(list []token, end int) []token {
@@ -121,7 +126,7 @@ func (p *parser) second(list []token, from, to int) int {
 	var begun [optionStyles]bool // with an A: a key in the stem is no option
 	prev := from
 	for _, t := range list {
-		if t.style == optionGlued || t.style == optionSpace && !t.line || t.style == optionCircle {
+		if t.style >= optionGlued || t.style == optionSpace && !t.line || t.style == optionCircle {
 			continue
 		}
 		if t.letter == 0 && seen[t.style] >= 1 && (t.line || t.score >= 9) {

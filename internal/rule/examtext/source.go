@@ -41,7 +41,7 @@ func Lines(text string) []string {
 
 func newSource(text string) *source {
 	text = breaks.Replace(text)
-	text, behind := turned(rejoined(closedUp(unmarked(text))))
+	text, behind := turned(rejoined(closedUp(unmarked(unpaged(unpieced(text))))))
 	if strings.Contains(text, "xplanation") || strings.Contains(text, "ationale") {
 		text = whyInside.ReplaceAllString(text, "$1\v$2")
 	}

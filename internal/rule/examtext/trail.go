@@ -88,10 +88,31 @@ func (p *parser) fewOptions() {
 		}
 	}
 	for _, d := range p.drafts {
-		if n := len(d.Options); n > 1 && n < usual && d.goesOn > 0 {
+		n := len(d.Options)
+		if n < 2 || n >= usual {
+			continue
+		}
+		if d.goesOn > 0 {
 			d.warn(OptionMissing, p.s.printed(d.goesOn), p.s.around(d.goesOn))
 		}
+		if text := d.Options[string(rune('A'+n-1))]; holdsLetter(text, rune('A'+n)) {
+			d.warn(OptionMissing, d.Line, text)
+		}
 	}
+}
+
+// holdsLetter reports whether a letter stands alone within a text.
+func holdsLetter(text string, letter rune) bool {
+	last := rune(0)
+	found := false
+	for _, r := range text {
+		if found && !latin(r) {
+			return true
+		}
+		found = r == letter && last != 0 && !latin(last)
+		last = r
+	}
+	return false
 }
 
 // letteredInside returns where the text of a last option has the letter and the mark

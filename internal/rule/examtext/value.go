@@ -31,6 +31,12 @@ func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next i
 				d.keys = append(d.keys, s.raw(from, end, inMark))
 				return p.bodyBehind(d, min(end+1, stop), stop)
 			}
+			if own, other := p.bodyOn(d, rest, line, loose); own || other {
+				if d.keys = append(d.keys, s.raw(from, from+n, inMark)); other {
+					return rest
+				}
+				return p.bodyBehind(d, rest, stop)
+			}
 			if rest == line || strings.ContainsRune(")]", s.see[rest-1]) || !han(s.see[rest]) && !latin(s.see[rest]) || s.see[rest-1] == ' ' && !s.wavers(rest, line) {
 				d.keys = append(d.keys, p.checked(d, from, from+n, line))
 				return p.bodyBehind(d, min(line+1, stop), stop)
@@ -47,10 +53,26 @@ func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next i
 		return end
 	case markExplain:
 		end := p.textEnd(from, line, stop, lastMark, loose)
+		if loose && !lastMark {
+			end = p.asksAgain(from, end)
+		}
 		d.why = append(d.why, lines(string(s.show[from:end])))
 		return end
 	}
 	return p.bodyBehind(d, min(line+1, stop), stop)
+}
+
+// bodyOn reports whether the line of a key goes on with the options of the item, if it has none yet,
+// or, among items without numbers, with another item.
+func (p *parser) bodyOn(d *draft, from, line int, loose bool) (own, other bool) {
+	chain := run(p.tokens(from, line))
+	if len(chain) < 3 || chain[0].letter > 0 {
+		return false, false
+	}
+	if chain[0].start == from {
+		return len(d.Options) == 0 && d.truths == nil, false
+	}
+	return false, loose && chain[0].start > from+4 && len(d.Options) > 1
 }
 
 // circledPoint reports whether a circled number and words stand between two offsets:
@@ -87,7 +109,7 @@ func (s *source) keyGoesOn(line, stop int) int {
 func (p *parser) checked(d *draft, from, to, line int) rawKey {
 	s := p.s
 	k := s.raw(from, to, inMark)
-	if line+1 < len(s.see) && strings.ContainsRune("、,;", s.see[line+1]) { // it goes on
+	if line+1 < len(s.see) && !digit(s.see[line]) && strings.ContainsRune("、,;", s.see[line+1]) { // it goes on
 		line = s.lineEnd(line+1, len(s.see))
 	}
 	if a, b := s.trim(to, line); a == b {
@@ -145,8 +167,31 @@ func (s *source) wavers(at, to int) bool {
 	return false
 }
 
-// hidden reports whether a site shows a link in place of the answer.
+// asksAgain returns where, within an explanation between two offsets, the question of another item
+// begins: the sentence before options. It is the end if none does.
+func (p *parser) asksAgain(from, end int) int {
+	chain := run(p.tokens(from, end))
+	if len(chain) < 3 || chain[0].letter > 0 || chain[0].style != optionPoint {
+		return end
+	}
+	at := chain[0].start - 1
+	for at > from && strings.ContainsRune("。?:) ", p.s.see[at-1]) {
+		at--
+	}
+	for at > from && p.s.see[at-1] != '。' && p.s.see[at-1] != '\n' {
+		at--
+	}
+	if at == from {
+		return end
+	}
+	return at
+}
+
+// hidden reports whether nothing, or the link of a site, stands in place of the answer.
 func hidden(text string) bool {
+	if strings.Trim(text, "()[]（）【】_＿ .。") == "" { // its place is empty
+		return true
+	}
 	for _, w := range []string{"点击查看", "点击显示", "查看答案", "登录后", "登录查看", "付费", "会员可见", "VIP", "略", "暂无"} {
 		if strings.HasPrefix(text, w) && len(text) < 60 {
 			return true
