@@ -269,6 +269,9 @@ func (s *source) midLine(at, from, to, sec int) (c candidate, ok bool) {
 	end := s.lineEnd(at, to)
 	n, ok := s.numberAt(at, end)
 	before := s.see[at-1]
+	if s.see[at] == '题' && han(before) { // 交易话题 3.
+		return c, false
+	}
 	listed := n.decimal && s.see[n.text-1] == '、' && han(before) && before != '第' && !s.numberFollows(n.text, end) // "报文7、100个" is no fraction
 	if !ok || n.style == styleBare && !s.truthBefore(at) || n.style == styleHan || n.decimal && !listed && before != ' ' && !strings.ContainsRune("。?)]", before) || n.text >= end {
 		return c, false

@@ -176,7 +176,7 @@ type markedRight struct {
 
 // rightMark takes off a sign at the end of an option that says it is right.
 func rightMark(text string) (rest string, right, strict bool) {
-	for _, mark := range []string{"（正确）", "(正确)", "【正确】", "[正确]", "（正确答案）", "(正确答案)", "【正确答案】", "[正确答案]", "√", "✓", "✔", "✅", " 正确", "(correct)", "[correct]", " ✔"} {
+	for _, mark := range []string{"（正确）", "(正确)", "【正确】", "[正确]", "（正确答案）", "(正确答案)", "【正确答案】", "[正确答案]", "√", "✓", "✔", "✅", " 正确", "(correct)", "[correct]", "(Correct)", "[Correct]", " ✔"} {
 		if rest, ok := strings.CutSuffix(text, mark); ok && strings.TrimSpace(rest) != "" {
 			return strings.TrimSpace(rest), true, true
 		}

@@ -65,7 +65,7 @@ func (p *parser) section(i, end int) {
 			stop = ahead.from
 		}
 		at := len(p.drafts)
-		p.numbered(c, stop, i+1)
+		p.numbered(c, p.titleWithin(c.text, stop), i+1)
 		if k+1 < len(chosen) && chosen[k+1].above && chosen[k+1].value != c.value+1 && at < len(p.drafts) { // of an item that is lost
 			d := p.drafts[len(p.drafts)-1]
 			d.warn(KeyConvention, d.Line, d.Stem)

@@ -23,7 +23,7 @@ var markWords = func() (words []struct {
 	for kind, list := range [...]string{
 		markKey:     "答案要点|参考答案要点|参考答案|正确的答案|正确答案|标准答案|试题答案|本题答案|正确选项|故答案|因此答案|所以答案|答案|故选|应选|选|参考资料|资料|The correct answers are|The correct answer is|Correct answers|Correct answer|Correct Answer|CORRECT ANSWER|correct answer|Correct|Answer|ANSWER|answer|Ans|ANS|Key|KEY",
 		markAnswer:  "参考要点|答题要点|评分标准|评分要点|采分点|答",
-		markExplain: "答案解析|题目解析|试题解析|试题分析|参考解析|解析|详解|解题思路|点评|解答|Explanation|EXPLANATION|explanation|Rationale|Feedback",
+		markExplain: "答案解析|题目解析|试题解析|试题分析|参考解析|解析|详解|解题思路|点评|解答|Explanation|EXPLANATION|explanation|Rationale|Analysis|Feedback",
 		markMeta: "您的答案|你的答案|我的答案|考生答案|学生答案|本题得分|难度系数|难易程度|难易度|难度|分值|满分|得分|知识点|考点|考查点|章节|来源|出处|标签|分类|题型|" +
 			"Difficulty|difficulty|Points|points|Your answer|Topic|Source|Tags",
 	} {
@@ -67,6 +67,9 @@ func (s *source) marks(from, to int) (list []mark) {
 		r := s.see[at]
 		if markStarts[r] {
 			if m, ok := s.markAt(at, to, fresh); ok {
+				if fresh {
+					m.start = s.unbulleted(m.start, from)
+				}
 				list = append(list, m)
 				at = max(at, m.value-1)
 				fresh = false
@@ -76,11 +79,23 @@ func (s *source) marks(from, to int) (list []mark) {
 		switch {
 		case r == '\n':
 			fresh = true
-		case r != ' ' && !strings.ContainsRune("*-●·", r):
+		case r != ' ' && !strings.ContainsRune("*-●·•", r):
 			fresh = false
 		}
 	}
 	return list
+}
+
+// unbulleted moves back over a bullet that begins the line of an offset.
+func (s *source) unbulleted(at, from int) int {
+	i := at
+	for i > from && strings.ContainsRune("*-●·• ", s.see[i-1]) {
+		i--
+	}
+	if i == from || s.see[i-1] == '\n' {
+		return i
+	}
+	return at
 }
 
 func (s *source) markAt(at, to int, fresh bool) (m mark, ok bool) {
@@ -178,6 +193,8 @@ func (s *source) announces(word []rune, m mark, colon, fresh bool, end, to int) 
 		return s.keyBelow(line, to)
 	case fresh && m.kind == markKey:
 		return end < to && blank(s.see[end]) && rest != "" && keyLike(rest) && len(rest) <= 8
+	case fresh && string(word) == "Explanation":
+		return end+1 < to && blank(s.see[end]) && s.see[end+1] >= 'A' && s.see[end+1] <= 'Z'
 	case fresh && m.kind == markExplain && !latinWord:
 		return end < to && (blank(s.see[end]))
 	}

@@ -12,12 +12,13 @@ var (
 	markupBold   = regexp.MustCompile(`\*\*([^\s*](?:[^*\n]*[^\s*])?)\*\*`)
 	boldLines    = regexp.MustCompile(`(?m)^([ \t]*)\*\*([^\s*][^*\n]*[^\s*])\*\*[ \t]*$`)
 	boldFirst    = regexp.MustCompile(`(?m)^[ \t]*\*\*[^\s*]`)
-	markupBullet = regexp.MustCompile(`(?m)^([ \t]*)[-*+] +(\*{0,2}[A-Ha-h][、.．:：)）])`)
+	markupBullet = regexp.MustCompile(`(?m)^([ \t]*)[-*+•] +(?:\[ \] +)?(\*{0,2}(?:[A-Ha-h][、.．:：)）]|[(（][A-H][)）]))`)
+	markupTask   = regexp.MustCompile(`(?m)^([ \t]*)[-*+] +\[[xX]\] +(\*{0,2}[A-Ha-h][、.．:：)）][^\[\n]*)$`)
 	markupSpaced = regexp.MustCompile(`(?m)^([ \t]*)[-*+] +([A-H]) +(\p{Han})`)
 	markupEscape = regexp.MustCompile(`(?m)^([ \t]*(?:\d{1,3}|[A-Ha-h]))\\([.)])`)
 	markupQuote  = regexp.MustCompile(`(?m)^[ \t]*(?:>[ \t]?)+(?:([^\s\d=>])|$)`)
 	markupFolded = regexp.MustCompile(`</?(?:details|summary)\b[^<>\n]{0,80}>`)
-	markupLine   = regexp.MustCompile("(?m)^[ \t]*(?:(?:```|~~~)\\w*|(?:-[ \t]*){3,}|(?:\\*[ \t]*){3,}|={3,}|\\{\\{[^{}:\n]*\\}\\})[ \t]*$")
+	markupLine   = regexp.MustCompile("(?m)^[ \\t]*(?:(?:```|~~~)\\w*|(?:-[ \\t]*){3,}|(?:\\*[ \\t]*){3,}|={3,}|\\{\\{[^{}:\n]*\\}\\}|Options(?: are)? ?:|选项[:：])[ \\t]*$")
 	listBullet   = regexp.MustCompile(`^[ \t]*([-*+•])[ \t]+\S`)
 	keyInside    = regexp.MustCompile(`[(（【\[]\s*([A-H]{1,8})\s*[)）】\]]`)
 	keyBelow     = regexp.MustCompile(`^[ \t>*✅]*[【\[]?(?:(?:参考|正确|标准)?答案|(?:Correct )?Answer)[】\]]?\s*[:：]?\s*([A-H]{1,8})\b`)
@@ -39,11 +40,15 @@ func withoutMarkup(text string) string {
 	}
 	text = boldLines.ReplaceAllString(text, "$1$2")
 	text = markupEscape.ReplaceAllString(markupLine.ReplaceAllString(text, ""), "$1$2")
+	if strings.Contains(text, "[ ]") { // where boxes are open, a checked one tells the right option
+		text = markupTask.ReplaceAllString(text, "$1$2 √")
+	}
 	if markdown {
+		text = untitled(text)
 		text = markupHead.ReplaceAllString(markupAnchor.ReplaceAllString(markupNumber.ReplaceAllString(text, "第${1}题"), ""), "")
 		text = markupBullet.ReplaceAllString(unbolded(text), "$1$2")
 	}
-	for _, mark := range []string{"\n- ", "\n+ ", "- A", "+ A"} {
+	for _, mark := range []string{"\n- ", "\n+ ", "- A", "+ A", "• "} {
 		if strings.Contains(text, mark) {
 			text = markupSpaced.ReplaceAllString(dashed.ReplaceAllString(text, "$1$2"), "$1$2. $3")
 			break
@@ -52,8 +57,64 @@ func withoutMarkup(text string) string {
 	return letteredLists(text)
 }
 
+// untitled drops the titles of questions above lines that begin with the same number.
+func untitled(text string) string {
+	if !titledNumber.MatchString(text) {
+		return text
+	}
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if m := titledNumber.FindStringSubmatch(line); m != nil && strings.HasPrefix(belowLine(lines, i), m[1]+".") {
+			lines[i] = ""
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+var titledNumber = regexp.MustCompile(`(?m)^#{1,6} +(?:Question|Q|第|题目?) *#?(\d{1,3})\b.*$`)
+
+// titles are the lines, from 1, that are titles in Markdown; nil if none are.
+func titles(text string) map[int]bool {
+	if !markupHead.MatchString(text) {
+		return nil
+	}
+	found := map[int]bool{}
+	n := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		if n++; markupHead.MatchString(line) {
+			found[n] = true
+		}
+	}
+	return found
+}
+
+// titleWithin returns where, between two offsets, a title of Markdown stands behind
+// which no options and no key come any more: it is no part of the item. stop is where
+// the item ends if there is none.
+func (p *parser) titleWithin(from, stop int) int {
+	s := p.s
+	if s.titled == nil {
+		return stop
+	}
+	last := from
+	if marks := p.marks(from, stop); len(marks) > 0 {
+		last = marks[len(marks)-1].start
+	}
+	for _, t := range p.tokens(from, stop) {
+		if t.line && t.style <= optionLower {
+			last = max(last, t.start)
+		}
+	}
+	for l := s.lineOf(last) + 1; l < s.lines() && s.start[l] < stop; l++ {
+		if s.titled[s.no[l]] && s.bare(l) != "" {
+			return s.start[l]
+		}
+	}
+	return stop
+}
+
 // dashed is markupBullet without the star, which may tell the right option.
-var dashed = regexp.MustCompile(`(?m)^([ \t]*)[-+] +(\*{0,2}[A-Ha-h][、.．:：)）])`)
+var dashed = regexp.MustCompile(`(?m)^([ \t]*)[-+•] +(?:\[ \] +)?(\*{0,2}(?:[A-Ha-h][、.．:：)）]|[(（][A-H][)）]))`)
 
 // unbolded drops the stars around bold words, and around lines that hold others.
 func unbolded(text string) string {
@@ -126,7 +187,7 @@ func letteredLists(text string) string {
 		for end < len(lines) && strings.HasPrefix(strings.TrimSpace(lines[end]), m[1]+" ") {
 			end++
 		}
-		if n := end - i; n > 1 && n <= maxOptions && (keyFits(keyInside, aboveLine(lines, i), n) || keyFits(keyBelow, belowLine(lines, end-1), n)) {
+		if n := end - i; n > 1 && n <= maxOptions && (marksRight(lines[i:end]) || keyFits(keyInside, aboveLine(lines, i), n) || keyFits(keyBelow, belowLine(lines, end-1), n)) {
 			for k := i; k < end; k++ {
 				_, rest, _ := strings.Cut(lines[k], m[1])
 				lines[k] = string(rune('A'+k-i)) + "." + rest
@@ -136,6 +197,20 @@ func letteredLists(text string) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// marksRight reports whether some of the lines of a list, not all, say in a bracket that
+// they are right.
+func marksRight(lines []string) bool {
+	n := 0
+	for _, line := range lines {
+		if rightBracket.MatchString(line) {
+			n++
+		}
+	}
+	return n > 0 && n < len(lines)
+}
+
+var rightBracket = regexp.MustCompile(`(?i)[(（\[](?:correct|right|正确|正确答案|答案)[)）\]]\s*$`)
 
 // aboveLine is the last line with words above line i.
 func aboveLine(lines []string, i int) string {

@@ -64,7 +64,7 @@ func (s *source) digitsAt(at, to int) (n number, ok bool) {
 		n.style = styleDot
 	case r == ')':
 		n.style = styleParen
-	case r == '-' || r == '/' || r == '%' || r == '。' || r == ';' || r == '~':
+	case r == '-' || r == '/' || r == '%' || r == '+' || r == '。' || r == ';' || r == '~':
 		return n, false
 	case latin(r):
 		return n, mark > end // "3 Which" may be, "3M" not

@@ -20,6 +20,7 @@ var (
 	passageRE = regexp.MustCompile(`^[\[(#*\s]*(?:(?:材料|案例|资料|背景资料|背景材料|短文|共用题干)\s*[一二三四五六七八九十\d]{0,3}\s*[\]):]|案例\s*[一二三四五六七八九十\d]{1,3}\s*(?:[.、。]|$)|(?:根据|阅读|依据|请阅读|请根据)(?:以下|下列|下面|上述|该|本)?.{0,12}(?:材料|资料|短文|案例|文字|情景|情境|图表|说明|背景|案情|内容|信息|段落|文章|对话)|(?:阅读|根据).{0,30}(?:回答|完成).{0,6}\d+\s*[-~至到]\s*第?\d+.{0,3}题|.{12,}(?:据此|根据(?:以上|上述|材料|案例)).{0,14}(?:回答|完成|作答).{0,6}\d+\s*[-~至到]\s*第?\d+.{0,4}题|.{0,16}共用.{0,4}题干|(?:\d+\s*[-~至]\s*\d+\s*题).{0,12}(?:题干|共用|材料)|(?i:read the (?:following|passage|text)|questions? \d+\s*(?:-|to)\s*\d+))`)
 	above     = regexp.MustCompile(`^.{0,6}(?:以上|上述|上面)`)
 	below     = regexp.MustCompile(`.(?:据此|根据(?:以上|上述|材料|案例)).{0,14}(?:回答|完成|作答).{0,6}\d`)
+	bareSpan  = regexp.MustCompile(`^(?i:questions?)\s*\d+\s*(?:-|to)\s*\d+\s*[.:]?$`)
 	spanRE    = regexp.MustCompile(`(\d{1,4})\s*(?:-|至|到|~|to)\s*第?\s*(\d{1,4})\s*题?`)
 )
 
@@ -39,6 +40,9 @@ func (p *parser) passage(from, to int) *passage {
 		open := strings.ContainsRune("●◆■", s.see[first])
 		if !open && !passageRE.MatchString(text) && !p.caseAt(l, from) {
 			continue
+		}
+		if bareSpan.MatchString(strings.TrimSpace(string(s.see[max(s.start[l], from):to]))) {
+			return nil
 		}
 		if _, rest, _ := strings.Cut(text, ":"); keyLike(rest) {
 			continue

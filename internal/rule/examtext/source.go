@@ -17,6 +17,7 @@ type source struct {
 	start  []int        // where each line begins, and the end
 	stress []bool       // which characters the document sets apart; nil if it sets none
 	turned map[int]bool // lines of the file whose letter stood behind
+	titled map[int]bool // lines of the file that Markdown makes titles; nil if it makes none
 	no     []int        // the line of the file each is, from 1: a heading within a line begins one of its own
 }
 
@@ -41,6 +42,7 @@ func Lines(text string) []string {
 
 func newSource(text string) *source {
 	text = breaks.Replace(text)
+	titled := titles(text)
 	text, behind := turned(rejoined(closedUp(unmarked(unpaged(unpieced(text))))))
 	if strings.Contains(text, "xplanation") || strings.Contains(text, "ationale") {
 		text = whyInside.ReplaceAllString(text, "$1\v$2")
@@ -50,7 +52,7 @@ func newSource(text string) *source {
 	if strings.Contains(text, "答案") {
 		text = keysInside.ReplaceAllString(text, "$1\v$2$3")
 	}
-	s := &source{turned: behind, show: make([]rune, 0, len(text)/2), see: make([]rune, 0, len(text)/2), start: []int{0}, no: []int{1}}
+	s := &source{turned: behind, titled: titled, show: make([]rune, 0, len(text)/2), see: make([]rune, 0, len(text)/2), start: []int{0}, no: []int{1}}
 	stressed := false
 	if strings.ContainsRune(text, stressFrom) {
 		s.stress = []bool{}

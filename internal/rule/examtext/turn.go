@@ -57,7 +57,7 @@ func unmarked(text string) string {
 		text = squareNumber.ReplaceAllString(text, "$1、【$2】")
 		text = squareBare.ReplaceAllString(text, "$1、")
 	}
-	return withoutMarkup(withoutRadios(text))
+	return verdicts(carded(withoutMarkup(withoutRadios(text))))
 }
 
 // asRows writes the cells of a table of keys, each on a line of its own, as two rows;

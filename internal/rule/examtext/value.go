@@ -139,6 +139,8 @@ func (p *parser) checked(d *draft, from, to, line int) rawKey {
 		case text == "" || own == "":
 		case text == own:
 			named += l
+		case strings.HasPrefix(own, text) && i+1 == len(list) && alikeText(text+" "+s.below(line)) == own:
+			named += l
 		case strings.HasPrefix(own, text): // the line broke within it: more may follow
 			return s.raw(from, line, inMark)
 		}
@@ -155,6 +157,14 @@ func (p *parser) checked(d *draft, from, to, line int) rawKey {
 		return s.raw(from, line, inMark)
 	}
 	return k
+}
+
+// below is the line under the one that ends at an offset.
+func (s *source) below(end int) string {
+	if end+1 >= len(s.see) {
+		return ""
+	}
+	return strings.TrimSpace(string(s.show[end+1 : s.lineEnd(end+1, len(s.see))]))
 }
 
 // wavers reports whether the words behind a key allow another one as well.
@@ -273,7 +283,26 @@ func (p *parser) textEnd(from, line, stop int, lastMark, loose bool) int {
 	if chain := run(p.tokens(line, stop)); len(chain) > 0 && chain[0].letter == 0 {
 		return p.lineAbove(chain[0].start, line, stop)
 	}
+	for s.wraps(line, stop) {
+		line = s.lineEnd(line+1, stop)
+	}
 	return min(line+1, stop)
+}
+
+// wraps reports whether an English sentence goes on behind the end of its line: the
+// next begins with a small letter.
+func (s *source) wraps(line, stop int) bool {
+	if line+1 >= stop || line == 0 || strings.ContainsRune(".?!:", s.see[line-1]) {
+		return false
+	}
+	next := s.skip(line+1, stop)
+	return s.see[next] >= 'a' && s.see[next] <= 'z' && !s.isOption(next, stop)
+}
+
+// isOption reports whether the letter of an option stands at the beginning of a line.
+func (s *source) isOption(at, to int) bool {
+	t, ok := s.tokenAt(at, at, to, true)
+	return ok && t.style <= optionLower
 }
 
 // lineAbove returns where the line above an offset begins, or its own line if
