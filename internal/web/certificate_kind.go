@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,7 +36,10 @@ func (s *Server) allCertificates(w http.ResponseWriter, r *http.Request, actor o
 		return err
 	}
 	m := view.CertificateList{Parts: certificateParts(ctx, actor, view.PathAllCertificates), Pager: l.pager(next, "", ""),
-		Empty: view.Empty{Icon: "certificate", Title: i18n.T(ctx, "certificate.none_found")}}
+		Empty: view.Empty{Icon: "certificate", Title: i18n.T(ctx, "certificate.none_issued"), Text: i18n.T(ctx, "certificate.none_issued_text")}}
+	if l.filtered() {
+		m.Empty = view.Empty{Icon: "search", Title: i18n.T(ctx, "certificate.none_found"), Action: view.Link{Text: i18n.T(ctx, "filter.clear"), URL: view.PathAllCertificates}}
+	}
 	if l.After != "" {
 		m.Pager.Previous = l.url()
 	}
@@ -52,7 +56,12 @@ func (s *Server) allCertificates(w http.ResponseWriter, r *http.Request, actor o
 		Find: view.Field{Name: "q", Label: i18n.T(ctx, "certificate.holder"), Value: l.get("q"), Type: "search", MaxLength: 100}}
 	today := s.Certificates.Today(actor)
 	for _, c := range list {
-		m.Rows = append(m.Rows, certificateRow(ctx, actor, today, c))
+		row := certificateRow(ctx, actor, today, c)
+		if c.Member == actor.User {
+			row.Meta = slices.Insert(row.Meta, 0, c.Holder)
+		}
+		row.Name, row.Meta[0] = c.Holder, c.Name // many hold the same: who comes first
+		m.Rows = append(m.Rows, row)
 	}
 	return s.show(w, r, http.StatusOK, view.CertificateListPage(s.head(w, r, actor, i18n.T(ctx, "certificate.all"), "learn"), m))
 }

@@ -54,7 +54,7 @@ func (s *Server) keptPage(w http.ResponseWriter, r *http.Request, actor org.Acto
 		return err
 	}
 	for _, x := range list {
-		row := view.KeptRow{Stem: firstLine(x.Question.Item.Stem), Kind: i18n.T(ctx, "intake.type."+string(x.Question.Item.Kind)),
+		row := view.KeptRow{Stem: headOf(x.Question.Item.Stem, 240), Kind: i18n.T(ctx, "intake.type."+string(x.Question.Item.Kind)),
 			Star: view.PracticeStar{Thing: string(x.Question.Thing), Key: newKey(), Next: r.URL.RequestURI(), On: x.Starred}}
 		row.Meta = append(row.Meta, i18n.T(ctx, "practice.since", "Day", i18n.Date(ctx, x.Since)))
 		if mode == practice.Wrong {
@@ -119,8 +119,10 @@ func (s *Server) recitePage(w http.ResponseWriter, r *http.Request, actor org.Ac
 	if err != nil {
 		return err
 	}
-	m := view.Recite{Pager: l.pager(next, "", ""), Empty: view.Empty{Icon: "search", Title: i18n.T(ctx, "list.none_found"),
-		Action: view.Link{Text: i18n.T(ctx, "filter.clear"), URL: view.PathRecite}}}
+	m := view.Recite{Pager: l.pager(next, "", ""), Empty: view.Empty{Icon: "school", Title: i18n.T(ctx, "practice.no_questions"), Text: i18n.T(ctx, "practice.no_questions_text")}}
+	if l.filtered() {
+		m.Empty = view.Empty{Icon: "search", Title: i18n.T(ctx, "list.none_found"), Action: view.Link{Text: i18n.T(ctx, "filter.clear"), URL: view.PathRecite}}
+	}
 	if l.After != "" {
 		m.Pager.Previous = l.url()
 	}

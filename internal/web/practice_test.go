@@ -80,7 +80,7 @@ func TestPracticeAsksAndTells(t *testing.T) {
 	v.get("/practice").is(200).has("题库里还没有可以练习的题")
 	s.ask1()
 	v.get("/practice").is(200).has("今天没有要复习的题，有 1 道新题", "C6", "错题本")
-	if named := v.get("/practice").doc().Find("select[name=element] option[value=coach]").Text(); named != "教练评分与校准（1）" {
+	if named := v.get("/practice").doc().Find("select[name=element] option[value=coach]").Text(); named != "教练校准（1）" {
 		t.Errorf("the coach is offered as %q", named)
 	}
 	run := v.post("/practice/start", "mode", "due").leads("/practice/runs/")
@@ -97,7 +97,7 @@ func TestPracticeAsksAndTells(t *testing.T) {
 	if !strings.Contains(file.body, "A. 拍板的人") || !strings.HasPrefix(file.header.Get("Content-Type"), "text/csv") {
 		t.Errorf("%q", file.body)
 	}
-	if !strings.Contains(file.body, "教练评分与校准, 客户维护") || strings.Count(file.body, "客户维护") != 1 {
+	if !strings.Contains(file.body, "教练校准, 客户维护") || strings.Count(file.body, "客户维护") != 1 {
 		t.Errorf("tags of one name: %q", file.body)
 	}
 	v.get("/practice/recite?element=C6").is(200).has("谁说了算", "他签字")

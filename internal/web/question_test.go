@@ -111,5 +111,5 @@ func TestManyQuestionsChangeAtOnce(t *testing.T) {
 	v.post("/questions/stock").leads("/questions")
 	v.get("/questions").has("新增").lacks("加入或更新")
 	v.in("en").get("/questions?lang=en&q=coach").has("shipped", "Answer")
-	v.in("en").get("/questions/hygiene").is(200).has("State of the bank", "Coach")
+	v.in("en").get("/questions/hygiene").is(200).has("State of the bank", "Coach calibration")
 }

@@ -184,9 +184,6 @@ func (n questionNames) tag(t bank.Tag) string {
 }
 
 func (n questionNames) element(key string) string {
-	if key == bank.Coach {
-		return n.t("questions.coach")
-	}
 	return elementLabel(n.book, key)
 }
 

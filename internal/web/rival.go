@@ -48,10 +48,13 @@ func bareURL(s string) string {
 }
 
 // firstLine is the beginning of a note.
-func firstLine(s string) string {
+func firstLine(s string) string { return headOf(s, 80) }
+
+// headOf is the first line of a text, or as much of it as most says.
+func headOf(s string, most int) string {
 	line, _, more := strings.Cut(s, "\n")
-	if r := []rune(line); len(r) > 80 {
-		line, more = string(r[:80]), true
+	if r := []rune(line); len(r) > most {
+		line, more = string(r[:most]), true
 	}
 	if more {
 		line += "…"

@@ -23,11 +23,12 @@ export class Camera {
   // room chooses how high the frame is: a few people need little. Where the text
   // can be read when the picture fills the width, the page grows for all of it; else,
   // and where a finger that moves the map must find the page beside it, the frame
-  // keeps to the window.
+  // keeps to the window. The tools stay in sight below the head of a deal.
   room() {
     const { frame, box } = this.board, k = Math.min(frame.clientWidth / box.w, 1);
     const tall = k >= 0.75 && !matchMedia("(pointer: coarse)").matches;
     frame.classList.toggle("k-rm-tall", tall);
+    frame.parentElement.style.setProperty("--k-rm-top", (document.querySelector(".k-dealhead")?.offsetHeight ?? 0) + "px");
     frame.style.setProperty("--k-rm-high", Math.ceil(tall ? box.h * k : box.h * 1.2 + 60) + "px");
   }
 
