@@ -44,6 +44,7 @@ func (a *App) runner() *job.Runner {
 			ageKind:       a.age,
 			gatherKind:    a.gather,
 			recountKind:   a.recount,
+			namesKind:     a.names,
 			analyzeKind:   func(ctx context.Context, _ *job.Run) error { return a.db.Analyze(ctx) },
 			digestsKind:   a.planDigests,
 			orgDigestKind: a.planMembers,

@@ -58,7 +58,7 @@ func (a *App) join() {
 	a.Accounts.Renamed = opportunity.IndexAccount
 
 	methods := method.NewService(a.db)
-	methods.Changed = enqueueRecount
+	methods.Changed, methods.Renamed = enqueueRecount, enqueueNames
 
 	a.web.Org = a.Org
 	a.web.Method = methods

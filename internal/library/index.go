@@ -32,12 +32,21 @@ func index(ctx context.Context, tx *db.Tx, o org.ID, id ID) error {
 		return err
 	}
 	list := r.passages()
+	names, err := tagNames(ctx, tx, o, r.Tags)
+	if err != nil {
+		return err
+	}
 	rows := make([][]any, len(list))
 	words := map[int][]string{}
 	last := 1
+	top := list[0].plain + names // the names are found by, but tell no more of a document than its tags do
 	for i, p := range list {
-		rows[i] = []any{o, id, i, p.part, p.Anchor, p.Heading, p.Line, p.Last, p.Text, p.plain}
-		words[p.part] = append(words[p.part], fold.PlainWords(p.plain)...)
+		plain := p.plain
+		if i == 0 {
+			plain = top
+		}
+		rows[i] = []any{o, id, i, p.part, p.Anchor, p.Heading, p.Line, p.Last, p.Text, plain}
+		words[p.part] = append(words[p.part], fold.PlainWords(plain)...)
 		last = max(last, p.part)
 	}
 	if err := tx.Insert(ctx, "document_passage", "org_id, document_id, number, part, anchor, heading, line, last_line, body, plain", rows, ""); err != nil {
@@ -50,7 +59,7 @@ func index(ctx context.Context, tx *db.Tx, o org.ID, id ID) error {
 	} else {
 		var docs []search.Doc
 		for part := 1; part <= last; part++ {
-			docs = append(docs, search.Doc{Object: partID(id, part), Words: append(words[part], fold.PlainWords(list[0].plain)...)})
+			docs = append(docs, search.Doc{Object: partID(id, part), Words: append(words[part], fold.PlainWords(top)...)})
 		}
 		if err := search.PutMany(ctx, tx, o, partKind, docs); err != nil {
 			return err
@@ -95,33 +104,4 @@ func ofPart(part string) (ID, int) {
 	id, number, _ := strings.Cut(part, ":")
 	n, _ := strconv.Atoi(number)
 	return ID(id), n
-}
-
-// Reindex indexes all documents of all organisations anew.
-func Reindex(ctx context.Context, d *db.DB) error {
-	type key struct{ org, id string }
-	var last key
-	for {
-		var page []key
-		err := d.InTx(ctx, func(tx *db.Tx) error {
-			found, err := tx.QueryContext(ctx, `
-				SELECT org_id, id FROM document WHERE (org_id, id) > ($1, $2) AND deleted_at = 0 ORDER BY org_id, id LIMIT 100`, last.org, last.id)
-			if err != nil {
-				return fmt.Errorf("read documents: %w", err)
-			}
-			if page, err = db.Collect(found, func(k *key) []any { return []any{&k.org, &k.id} }); err != nil {
-				return err
-			}
-			for _, k := range page {
-				if err := index(ctx, tx, org.ID(k.org), ID(k.id)); err != nil {
-					return fmt.Errorf("index document %s: %w", k.id, err)
-				}
-			}
-			return nil
-		})
-		if err != nil || len(page) == 0 {
-			return err
-		}
-		last = page[len(page)-1]
-	}
 }

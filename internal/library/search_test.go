@@ -1,6 +1,7 @@
 package library_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/library"
+	"kongdan/internal/method"
 	"kongdan/internal/org"
 )
 
@@ -186,6 +188,44 @@ func TestManyHitsComeNewestFirst(t *testing.T) {
 	if !f.More || f.Total != library.MostHits || len(titles) != library.MostHits || titles[0] != fmt.Sprintf("资料%03d", library.MostHits+4) {
 		t.Errorf("%d %v %v", f.Total, f.More, titles[:3])
 	}
+}
+
+func TestElementsAreFoundByKeyAndName(t *testing.T) {
+	w := begin(t)
+	late, other := writing("逾期处理", "先弄清谁批款，再谈催收。"), writing("催收话术", "客户说下周，就问哪一天。")
+	late.Elements, late.Stages = []string{"C6"}, []string{"concerns"}
+	w.add(late)
+	w.add(other)
+	reader := w.Rep("读者")
+	find := func(q string, want ...string) {
+		t.Helper()
+		if titles, f := w.search(reader, q); !slices.Equal(titles, want) || f.Total != len(want) {
+			t.Errorf("%q finds %q, want %q", q, titles, want)
+		}
+	}
+	for _, q := range []string{"C6 催收", "付款与资金 催收", "资金 催收", "payment funding 催收", "解决疑虑 批款"} {
+		find(q, "逾期处理")
+	}
+	find("C5 催收")
+	find("立项与决策点 催收")
+
+	methods := method.NewService(w.DB)
+	item, err := methods.Item(t.Context(), w.Admin(), method.Elements, "C6")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	methods.Renamed = func(_ context.Context, _ *db.Tx, _ org.Actor, kind, value string) error {
+		told = append(told, kind+" "+value)
+		return nil
+	}
+	if err := methods.SaveItem(t.Context(), w.Admin(), method.Elements, "C6", map[string]string{"short.zh": "回款把握"}, item.Seen); err != nil || !slices.Equal(told, []string{"element C6"}) {
+		t.Fatalf("%v, %v", told, err)
+	}
+	if err := library.IndexTagged(t.Context(), w.DB, w.Org, library.Tag{Kind: library.TagElement, Value: "C6"}); err != nil {
+		t.Fatal(err)
+	}
+	find("回款把握 催收", "逾期处理")
 }
 
 func TestReindexFindsTheSame(t *testing.T) {

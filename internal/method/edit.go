@@ -142,6 +142,11 @@ func (s *Service) change(ctx context.Context, actor org.Actor, p Part, key, seen
 		if len(after) == 0 {
 			return nil
 		}
+		if kind := kindOfTag(p); kind != "" && s.Renamed != nil {
+			if err := s.Renamed(ctx, tx, actor, kind, key); err != nil {
+				return err
+			}
+		}
 		return org.Record(ctx, tx, actor, org.Entry{Action: "method.text", Kind: string(p), ID: key, Before: before, After: after})
 	})
 }

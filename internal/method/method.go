@@ -23,6 +23,10 @@ type Service struct {
 	// Changed hears of each threshold that changes and figures rest on, in the transaction of the
 	// change, so that what rests on it is counted anew. app sets it.
 	Changed func(ctx context.Context, tx *db.Tx, actor org.Actor, name string) error
+
+	// Renamed hears of each thing whose wording changes and that texts are tagged with (see TagNames),
+	// in the transaction of the change. app sets it.
+	Renamed func(ctx context.Context, tx *db.Tx, actor org.Actor, kind, value string) error
 }
 
 // NewService returns the use cases on a database.

@@ -20,7 +20,7 @@ const recountJob = "deal.recount"
 // jobNames are the texts of the kinds of jobs; others show as the log names them.
 var jobNames = map[string]string{
 	"export.run": "jobs.kind.export", "export.sweep": "jobs.kind.export_sweep",
-	"deal.age": "jobs.kind.age", "practice.gather": "jobs.kind.gather", recountJob: "jobs.kind.recount", "job.purge": "jobs.kind.purge", "org.purge": "jobs.kind.org_purge", "db.analyze": "jobs.kind.analyze", "mail.link": "jobs.kind.link",
+	"deal.age": "jobs.kind.age", "practice.gather": "jobs.kind.gather", recountJob: "jobs.kind.recount", "search.names": "jobs.kind.names", "job.purge": "jobs.kind.purge", "org.purge": "jobs.kind.org_purge", "db.analyze": "jobs.kind.analyze", "mail.link": "jobs.kind.link",
 	"digest.plan": "jobs.kind.digests", "digest.members": "jobs.kind.digests", "mail.digest": "jobs.kind.digest",
 	exchange.RunKind: "jobs.kind.import", exchange.SweepKind: "jobs.kind.import_sweep",
 	privacy.ScrubKind: "jobs.kind.scrub", privacy.RetainKind: "jobs.kind.retain",

@@ -87,28 +87,6 @@ func checkPlaces(ctx context.Context, tx *db.Tx, o org.ID, d Draft) error {
 	return bad.Err()
 }
 
-// SearchKind is the kind under which questions are in the search index.
-const SearchKind = "question"
-
-// words are those by which a question is found.
-func words(d Draft) []string {
-	i := d.Item
-	parts := []string{i.Stem, i.Model, i.Explanation, d.Source, d.ExternalID}
-	for _, o := range i.Options {
-		parts = append(parts, o.Text)
-	}
-	for _, b := range i.Blanks {
-		parts = append(parts, b.Accept...)
-	}
-	for _, p := range i.Points {
-		parts = append(parts, p.Text)
-	}
-	for _, t := range d.Tags {
-		parts = append(parts, t.Value)
-	}
-	return fold.Words(strings.Join(parts, "\n"))
-}
-
 // essenceHash is equal for questions that ask the same.
 func essenceHash(i question.Item) string {
 	sum := sha256.Sum256([]byte(i.Essence()))

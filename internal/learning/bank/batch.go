@@ -14,6 +14,7 @@ import (
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/id"
 	"kongdan/internal/kit/search"
+	"kongdan/internal/method"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/similar"
 )
@@ -223,6 +224,10 @@ func write(ctx context.Context, tx *db.Tx, actor org.Actor, list []arrival, dele
 	o, now := actor.Org, tx.Stamp()
 	questions, versions := make([][]any, len(list)), make([][]any, len(list))
 	docs := make([]search.Doc, len(list))
+	names, err := method.ReadTagNames(ctx, tx, o)
+	if err != nil {
+		return err
+	}
 	var tags, bands, pairs, foes [][]any
 	for i, a := range list {
 		status := Waiting
@@ -236,7 +241,7 @@ func write(ctx context.Context, tx *db.Tx, actor org.Actor, list []arrival, dele
 		for _, t := range a.Tags {
 			tags = append(tags, []any{o, a.id, t.Kind, t.Value})
 		}
-		docs[i] = search.Doc{Object: string(a.id), Words: a.words}
+		docs[i] = search.Doc{Object: string(a.id), Words: append(a.words, nameWords(names, a.Tags)...)}
 		for _, band := range a.bands {
 			if deleted != arriving {
 				bands = append(bands, []any{o, band, a.id})

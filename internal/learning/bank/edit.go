@@ -8,7 +8,6 @@ import (
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
-	"kongdan/internal/kit/search"
 	"kongdan/internal/kit/typed"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/question"
@@ -111,7 +110,7 @@ func rewrite(ctx context.Context, tx *db.Tx, actor org.Actor, was Question, d Dr
 	if err := replaceTags(ctx, tx, o, was.ID, d.Tags); err != nil {
 		return err
 	}
-	if err := search.Put(ctx, tx, o, SearchKind, was.ID, words(d)); err != nil {
+	if err := putWords(ctx, tx, o, map[ID]Draft{was.ID: d}); err != nil {
 		return err
 	}
 	if err := compareAnew(ctx, tx, o, was, d); err != nil {

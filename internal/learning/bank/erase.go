@@ -3,12 +3,10 @@ package bank
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/search"
 	"kongdan/internal/org"
-	"kongdan/internal/rule/fold"
 )
 
 // EraseMany takes questions away that nothing of another area refers to, as if
@@ -38,43 +36,4 @@ func EraseMany(ctx context.Context, tx *db.Tx, o org.ID, ids []ID) error {
 		}
 	}
 	return tx.Erase(ctx, "question", o, texts(ids))
-}
-
-// Reindex indexes all questions of all organisations anew.
-func Reindex(ctx context.Context, d *db.DB) error {
-	return search.Rebuild(ctx, d, SearchKind, `
-		SELECT q.org_id, q.id, v.body || '`+border+`' || q.source || '
-		' || q.external_id || '
-		' || COALESCE((SELECT STRING_AGG(t.value, '
-		') FROM question_tag t WHERE t.org_id = q.org_id AND t.question_id = q.id), '')`+withVersion+`
-		WHERE (q.org_id, q.id) > ($1, $2)
-		ORDER BY q.org_id, q.id LIMIT $3`, wordsOfRow)
-}
-
-// border stands between a question and what is known about it.
-const border = "\x1e"
-
-func wordsOfRow(text string) []string {
-	body, rest, _ := strings.Cut(text, border)
-	item, err := itemOf(body)
-	if err != nil { // found by what is known about it, at least
-		return fold.Words(rest)
-	}
-	return words(Draft{Item: item, Source: rest})
-}
-
-// reindex indexes questions anew after their tags changed.
-func reindex(ctx context.Context, tx *db.Tx, o org.ID, ids []ID) error {
-	found, err := GetMany(ctx, tx, o, ids)
-	if err != nil {
-		return err
-	}
-	docs := make([]search.Doc, 0, len(found))
-	for id, q := range found {
-		docs = append(docs, search.Doc{Object: string(id), Words: words(q.Draft())})
-	}
-	if err := search.RemoveMany(ctx, tx, o, SearchKind, texts(ids)); err != nil {
-		return err
-	}
-	return search.PutMany(ctx, tx, o, SearchKind, docs)
 }
