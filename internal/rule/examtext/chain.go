@@ -3,13 +3,14 @@ package examtext
 // Weights of the reading that is chosen. What counts is how they compare: a
 // number that follows the one before outweighs everything but the wrong place.
 const (
-	follows     = 8  // the number is one more than the one before
-	sameStyle   = 1  // marked the same way
-	repeats     = -4 // the same number again
-	leavesOut   = -4 // numbers are left out
-	goesBack    = -9 // a smaller number without a heading between
-	beginsAtOne = 6  // the first of a section, or running on from the last
-	beginsLater = -2
+	follows      = 8  // the number is one more than the one before
+	sameStyle    = 1  // marked the same way
+	repeats      = -4 // the same number again
+	leavesOut    = -4 // numbers are left out
+	leavesOneOut = -2
+	goesBack     = -9 // a smaller number without a heading between
+	beginsAtOne  = 6  // the first of a section, or running on from the last
+	beginsLater  = -2
 )
 
 // weight says how much a candidate looks like an item by itself.
@@ -95,7 +96,11 @@ func choose(list []candidate) (chosen []candidate) {
 		if open >= 0 {
 			switch {
 			case list[open].value < c.value-1:
-				try(open, max(leavesOut-(c.value-list[open].value)/4, -14))
+				loss := max(leavesOut-(c.value-list[open].value)/4, -14)
+				if c.line && list[open].line && c.value == list[open].value+2 {
+					loss = leavesOneOut
+				}
+				try(open, loss)
 			case list[open].value > c.value:
 				try(open, goesBack)
 			}

@@ -142,8 +142,11 @@ func (p *parser) stars(chain []token) map[int]int {
 
 var tailRE = regexp.MustCompile(`^(?s:(.*\S))\s*[(（]\s*([A-L](?:[\s、,，]*[A-L]){0,7})\s*[)）]\s*[。.]?$`)
 
-// tailKey finds letters in a bracket behind the last option.
+// tailKey finds letters in a bracket behind the last option, or alone on the line below it.
 func (p *parser) tailKey(d *draft, letter rune, t token, to int) {
+	if p.belowKey(d, letter, t, to) {
+		return
+	}
 	m := tailRE.FindStringSubmatch(d.Options[string(letter)])
 	if m == nil {
 		return
@@ -154,6 +157,26 @@ func (p *parser) tailKey(d *draft, letter rune, t token, to int) {
 	_, end := p.s.trim(t.text, to)
 	d.tail = rawKey{text: m[2], show: m[2], at: max(t.text, end-1), place: glued}
 	d.tailText, d.tailLetter = optionText(m[1]), string(letter)
+}
+
+// belowKey finds letters that stand alone on the line below the last option.
+func (p *parser) belowKey(d *draft, letter rune, t token, to int) bool {
+	s := p.s
+	_, end := s.trim(t.text, to)
+	from := s.start[s.lineOf(max(t.text, end-1))]
+	if from <= t.text {
+		return false
+	}
+	k := s.raw(from, end, glued)
+	letters, ok := lettersOf(k.text)
+	if !ok || k.text != strings.ToUpper(k.text) || !d.covers(letters) || len(letters) > 1 && len(letters) != len(k.text) {
+		return false
+	}
+	if text := optionText(tidy(string(s.show[t.text:from]))); text != "" {
+		d.tail, d.tailText, d.tailLetter = k, text, string(letter)
+		return true
+	}
+	return false
 }
 
 // around is the rest of the line at an offset.

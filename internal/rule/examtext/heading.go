@@ -175,7 +175,11 @@ func (s *source) headEnd(from, to int) int {
 		case r == ')' || r == ']':
 			depth = max(0, depth-1)
 		case depth == 0 && at > from+2 && digit(r) && !digit(s.see[at-1]):
-			if n, ok := s.numberAt(at, to); ok && n.value <= 400 && n.style != styleBare && !n.decimal && n.text < to && s.see[at-1] != '第' {
+			n, ok := s.numberAt(at, to)
+			if ok && n.value == 1 && n.style == styleBare && s.see[at-1] == '题' && n.text < to && han(s.see[n.text]) && !strings.ContainsRune("分个道空题页点", s.see[n.text]) { // "判断题1商机"
+				return at
+			}
+			if ok && n.value <= 400 && n.style != styleBare && !n.decimal && n.text < to && s.see[at-1] != '第' {
 				return at
 			}
 		}

@@ -48,6 +48,8 @@ func Parse(text string) Result {
 	p.takeLineAnswers()
 	p.dropTrails()
 	p.dropProse(p.s.start[end])
+	p.dropForms()
+	p.takeBareKeys()
 	p.mergeTwins()
 	p.matchKeys()
 	p.takeStressed()

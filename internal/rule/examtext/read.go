@@ -118,6 +118,9 @@ func before(list []token, end int) []token {
 	return list
 }
 
+// lettersAlone is a line with the key of the options above it.
+var lettersAlone = regexp.MustCompile(`^[A-L]{1,8}$`)
+
 // second returns where a second item begins in a stretch of text because the
 // options begin again, else its end.
 func (p *parser) second(list []token, from, to int) int {
@@ -132,7 +135,7 @@ func (p *parser) second(list []token, from, to int) int {
 		if t.letter == 0 && seen[t.style] >= 1 && (t.line || t.score >= 9) {
 			line, last := s.lineOf(t.start), s.lineOf(prev)
 			for l := last + 1; l < line; l++ {
-				if s.bare(l) != "" {
+				if text := s.bare(l); text != "" && !lettersAlone.MatchString(text) {
 					return s.start[l]
 				}
 			}

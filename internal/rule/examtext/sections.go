@@ -113,7 +113,7 @@ func (p *parser) plainHeading(i, end int) (h heading, ok bool) {
 	text := string(s.see[n.text:to])
 	typ, at, width := typeIn(text)
 	arabic := digit(s.see[from])
-	if n.style != styleHan && !(arabic && at == 0) || strings.ContainsAny(text, "?_") {
+	if n.style != styleHan && !(arabic && at == 0) || strings.ContainsAny(text, "?_") || typ == "" && strings.ContainsAny(text, ",;。") {
 		return h, false
 	}
 	if arabic {

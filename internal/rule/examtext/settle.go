@@ -40,6 +40,12 @@ func (p *parser) settle(d *draft) {
 			}
 		}
 		d.Answer.Text = strings.Join(texts, "\n")
+		if len(texts) > 1 && keyLike(texts[len(texts)-1]) { // that of an item that lost its number
+			d.warn(NumberMissing, d.Line, d.Stem)
+		}
+	}
+	if d.Type == Short && d.Answer.None() && asksForTerms.MatchString(h.title) {
+		d.define()
 	}
 	if d.Answer.None() && !d.hasKeyDoubt() {
 		line, text := d.Line, d.Stem

@@ -255,7 +255,7 @@ func (p *parser) truthLines(d *draft, from, to int) int {
 // is a word like any other.
 func markedTruth(text string) (word string, ok bool) {
 	for _, word := range []string{"对", "错", "正确", "错误"} {
-		for _, mark := range []string{"正确", "(正确)", "√", "(√)"} {
+		for _, mark := range []string{"正确", "(正确)", "(正确答案)", "√", "(√)"} {
 			if text == word+mark {
 				return word, true
 			}

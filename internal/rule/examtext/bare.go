@@ -1,0 +1,52 @@
+package examtext
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// takeBareKeys makes entries of a list of keys of what was read as items but is nothing but keys,
+// numbered, with explanations: "1.√【解析】…". A text may hold no more than that.
+func (p *parser) takeBareKeys() {
+	bare, all := map[int]int{}, map[int]int{}
+	for _, d := range p.drafts {
+		if all[d.sec]++; d.bareKey() {
+			bare[d.sec]++
+		}
+	}
+	sec := -1
+	p.drafts = slices.DeleteFunc(p.drafts, func(d *draft) bool {
+		if !d.bareKey() || bare[d.sec] < 3 || bare[d.sec]*2 < all[d.sec] {
+			return false
+		}
+		if d.sec != sec {
+			sec = d.sec
+			head := heading{line: p.s.lineOf(d.at)}
+			if sec > 0 {
+				head = p.heads[sec-1]
+			}
+			p.region(p.s.lineOf(d.at), p.s.lineOf(d.at)+1)
+			p.groups = append(p.groups, group{head: head, region: len(p.regions) - 1})
+		}
+		p.regions[len(p.regions)-1][1] = p.s.lineOf(d.at) + 1
+		key := rawKey{text: strings.Map(plain, d.Stem), show: d.Stem, at: d.at, place: inList}
+		p.entries = append(p.entries, entry{d.Number, key, len(p.groups) - 1})
+		return true
+	})
+}
+
+// bareKey reports whether an item is a number and a key.
+func (d *draft) bareKey() bool {
+	return d.printed && len(d.Options) == 0 && len(d.keys) == 0 && d.hanging.text == "" && keyLike(strings.Map(plain, d.Stem))
+}
+
+// askedOfPersons is what a form asks of who fills it in.
+var askedOfPersons = regexp.MustCompile(`^(?:(?:基本|个人|考生|学员)信息[:：]?\s*)?(?:(?:您的)?(?:姓\s?名|部\s?门|单\s?位|学\s?号|工\s?号|班\s?级|岗\s?位|职\s?务|手机号?码?|联系电话|电话|日期|所在\S{1,4})[:：]?[\s_]*)+$`)
+
+// dropForms drops the numbered questions of a form that ask who fills it in.
+func (p *parser) dropForms() {
+	p.drafts = slices.DeleteFunc(p.drafts, func(d *draft) bool {
+		return len(d.Options) == 0 && len(d.keys) == 0 && d.truths == nil && askedOfPersons.MatchString(d.Stem)
+	})
+}
