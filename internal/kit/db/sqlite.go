@@ -8,7 +8,12 @@ import (
 	"time"
 
 	"modernc.org/sqlite"
+
+	"kongdan/internal/kit/pagecache"
 )
+
+// SQLite takes another page cache only before its first connection.
+func init() { pagecache.Install() }
 
 // The driver keeps no prepared statements, and parsing takes a third of the
 // time of our small queries. So each connection keeps the latest ones.
