@@ -129,7 +129,7 @@ func (a attempt) askBadly(path string, names []string) {
 
 // noted are the pages and files that hold contact data or keys: that somebody looked is
 // what they leave behind.
-var noted = map[string]bool{"GET /people/{id}/edit": true, "GET /people/export.csv": true, "GET /people/export.xlsx": true, "GET /questions/export/file": true}
+var noted = map[string]bool{"GET /people/{id}/edit": true, "GET /people/export.csv": true, "GET /people/export.xlsx": true, "GET /questions/export/file": true, "GET /papers/{id}/print.docx": true}
 
 // kindOf says which of the bad ids are good ones on some paths.
 var kindOf = map[string]string{

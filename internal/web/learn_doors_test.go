@@ -22,7 +22,7 @@ func init() {
 		"GET /papers": "trainer", "GET /papers/new": "trainer", "POST /papers/new": "trainer",
 		"GET /papers/{id}": "trainer one", "GET /papers/{id}/edit": "trainer one", "POST /papers/{id}/edit": "trainer one",
 		"GET /papers/{id}/questions": "trainer one", "POST /papers/{id}/questions": "trainer one", "POST /papers/{id}/arrange": "trainer one",
-		"GET /papers/{id}/blueprint": "trainer one", "POST /papers/{id}/blueprint": "trainer one", "GET /papers/{id}/print": "trainer one",
+		"GET /papers/{id}/blueprint": "trainer one", "POST /papers/{id}/blueprint": "trainer one", "GET /papers/{id}/print": "trainer one", "GET /papers/{id}/print.docx": "trainer one",
 		"POST /papers/{id}/freeze": "trainer one", "POST /papers/{id}/keep": "trainer one", "POST /papers/{id}/copy": "trainer one", "POST /papers/{id}/delete": "trainer one",
 		"POST /papers/{id}/restore": "trainer one", "POST /papers/{id}/try": "trainer one",
 		"GET /papers/{id}/estimate": "trainer one", "POST /papers/{id}/estimate": "trainer one",
@@ -83,7 +83,7 @@ func init() {
 	maps.Copy(addresses, map[string]string{
 		"GET /learn":  "",
 		"GET /papers": "q trash after before", "GET /papers/new": "", "GET /papers/{id}": "form", "GET /papers/{id}/edit": "",
-		"GET /papers/{id}/questions": "q kind element category level after before", "GET /papers/{id}/blueprint": "", "GET /papers/{id}/print": "part form", "GET /papers/{id}/estimate": "",
+		"GET /papers/{id}/questions": "q kind element category level after before", "GET /papers/{id}/blueprint": "", "GET /papers/{id}/print": "part form", "GET /papers/{id}/print.docx": "part form", "GET /papers/{id}/estimate": "",
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"kongdan/internal/learning/bank"
+	"kongdan/internal/learning/intake"
 )
 
 // TestAnswersAreMarkedAndKeysMended walks a trainer through what comes after an
@@ -56,6 +57,14 @@ func TestAnswersAreMarkedAndKeysMended(t *testing.T) {
 		}
 	}
 	trainer.get(paper + "/print?part=inline").has("答案 A") // the first form leaves the options as they are
+	if n := trainer.in("en").get(paper + "/print?part=set").is(200).has("Whole set", "Word file", "一、单选题", "答题卡", "姓名：").doc().Find(".k-printpart").Length(); n != 3 {
+		t.Errorf("a set has %d parts", n)
+	}
+	file := trainer.in("zh").get(paper + "/print.docx?part=set&form=2").is(200)
+	if read, err := intake.Read([]byte(file.body)); err != nil || len(read.Entries) != 2 || !read.Entries[0].Keyed() || !strings.HasPrefix(file.header.Get("Content-Disposition"), "attachment; filename*=") {
+		t.Errorf("the Word file %s: %v %+v", file.header, err, read)
+	}
+	s.as(s.actors["admin"]).get("/settings/audit").is(200).has("导出试卷文件")
 
 	// A row of a blueprint says which category it draws from.
 	of, err := bank.NewService(s.db).CreateCategory(t.Context(), s.actors["trainer"], "报价流程", "")

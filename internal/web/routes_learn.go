@@ -82,6 +82,7 @@ func (s *Server) learnRoutes() []Route {
 		{"GET /papers/{id}/blueprint", Members, s.blueprintPage},
 		{"POST /papers/{id}/blueprint", Members, s.drawPaper},
 		{"GET /papers/{id}/print", Members, s.printPaper},
+		{"GET /papers/{id}/print.docx", Members, s.printFile},
 		{"POST /papers/{id}/try", Members, s.tryPaper},
 		{"GET /papers/{id}/estimate", Members, s.estimatePage},
 		{"POST /papers/{id}/estimate", Members, s.saveEstimate},

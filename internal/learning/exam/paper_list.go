@@ -86,6 +86,15 @@ func (s *Service) Sheet(ctx context.Context, actor org.Actor, id PaperID) (sheet
 	return sheet, err
 }
 
+// ExportPaper is Sheet for a file with the paper in it, which the audit log keeps.
+func (s *Service) ExportPaper(ctx context.Context, actor org.Actor, id PaperID) (Sheet, error) {
+	sheet, err := s.Sheet(ctx, actor, id)
+	if err != nil {
+		return sheet, err
+	}
+	return sheet, s.db.InTx(ctx, func(tx *db.Tx) error { return recordPaper(ctx, tx, actor, "export", id, sheet.Title) })
+}
+
 // encode is a value of ours as JSON; it cannot fail for what is kept here.
 func encode(v any) string {
 	text, err := json.Marshal(v)

@@ -55,6 +55,7 @@ type writer struct {
 	num, lvl  string
 	cells     int // depth of tables
 	skip      int // inside what is not shown
+	past      int // inside a table that is none of the questions, how many tables deep
 	aside     int // inside what is said of a paragraph as a whole
 	stressed  bool
 	lined     bool // the run is underlined
@@ -81,7 +82,7 @@ func (w *writer) body(raw []byte) error {
 			w.end(t.Name.Local)
 			inText = false
 		case xml.CharData:
-			if inText && w.skip == 0 {
+			if inText && w.skip == 0 && w.past == 0 {
 				w.text(string(t))
 			}
 		}
@@ -120,6 +121,12 @@ func (w *writer) stress(name, value string) {
 
 func (w *writer) start(t xml.StartElement) (text bool) {
 	name := t.Name.Local
+	if w.past > 0 {
+		if name == "tbl" {
+			w.past++
+		}
+		return false
+	}
 	if unseenParts[name] {
 		w.skip++
 	}
@@ -157,6 +164,10 @@ func (w *writer) start(t xml.StartElement) (text bool) {
 		w.para.WriteByte('-')
 	case "tbl":
 		w.cells++
+	case "tblCaption":
+		if isAside(attr(t, "val")) {
+			w.past = 1
+		}
 	case "altChunk":
 		w.chunks = append(w.chunks, attr(t, "id"))
 	case "t":
@@ -166,6 +177,12 @@ func (w *writer) start(t xml.StartElement) (text bool) {
 }
 
 func (w *writer) end(name string) {
+	if w.past > 0 && (name != "tbl" || w.past > 1) {
+		if name == "tbl" {
+			w.past--
+		}
+		return
+	}
 	if unseenParts[name] {
 		w.skip = max(0, w.skip-1)
 		return
@@ -192,7 +209,7 @@ func (w *writer) end(name string) {
 			w.flush()
 		}
 	case "tbl":
-		w.cells = max(0, w.cells-1)
+		w.cells, w.past = max(0, w.cells-1), 0
 	}
 }
 

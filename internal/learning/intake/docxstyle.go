@@ -68,3 +68,19 @@ func symbol(font, char string) string {
 	char = strings.ToLower(char)
 	return symbols[strings.ToLower(font)+" "+strings.TrimPrefix(char, "f0")]
 }
+
+// asides are the captions, by language, of tables that candidates fill in: whose
+// paper it is, room for answers, an answer sheet. They are no questions.
+var asides = map[string]string{"zh": "由考生填写", "en": "To be filled in by the candidate"}
+
+// Aside is the caption of a table that is passed over.
+func Aside(lang string) string { return cmp.Or(asides[lang], asides["en"]) }
+
+func isAside(caption string) bool {
+	for _, c := range asides {
+		if c == caption {
+			return true
+		}
+	}
+	return false
+}

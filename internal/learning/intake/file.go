@@ -59,18 +59,37 @@ func free(f Format, text string) File {
 	file := File{Format: f, Result: examtext.Parse(text)}
 	lines := examtext.Lines(text)
 	for i, item := range file.Items {
-		end := len(lines)
-		for _, next := range file.Items[i+1:] {
-			if next.Line > item.Line {
-				end = next.Line - 1
-				break
-			}
-		}
+		end := sourceEnd(file.Result, lines, i)
 		file.Entries = append(file.Entries, question.Entry{Item: itemOf(item)})
 		from := min(item.Line-1, len(lines))
 		file.Excerpts = append(file.Excerpts, excerpt(strings.Join(lines[from:max(from, min(end, from+60))], "\n")))
 	}
 	return file
+}
+
+// sourceEnd is how many lines there are before what follows an item: the next, the
+// heading of its section, or a text beside the exam.
+func sourceEnd(r examtext.Result, lines []string, at int) int {
+	item, end, section := r.Items[at], len(lines), ""
+	for _, next := range r.Items[at+1:] {
+		if next.Line > item.Line {
+			end, section = next.Line-1, next.Section
+			break
+		}
+	}
+	for _, d := range r.Documents {
+		if d.Line > item.Line {
+			end = min(end, d.Line-1)
+		}
+	}
+	if head := strings.Join(strings.Fields(section), ""); head != "" && section != item.Section {
+		for l := min(end, len(lines)) - 1; l >= item.Line; l-- {
+			if strings.Contains(strings.Join(strings.Fields(lines[l]), ""), head) {
+				return l
+			}
+		}
+	}
+	return end
 }
 
 // excerpt shortens what is shown of the source beside a question.

@@ -135,7 +135,7 @@ func Write(out io.Writer, f Format, lang, title string, list []question.Entry) e
 	case Aiken:
 		return writeAiken(out, list)
 	case Word:
-		return writeWord(out, w.lines(lang, title, list))
+		return writeWord(out, title, w.lines(lang, title, list))
 	}
 	return writeText(out, w.lines(lang, title, list))
 }

@@ -1,9 +1,7 @@
 package pack
 
 import (
-	"archive/zip"
 	"bufio"
-	"encoding/xml"
 	"fmt"
 	"io"
 	"strings"
@@ -59,46 +57,14 @@ func writeText(out io.Writer, lines []line) error {
 	return b.Flush()
 }
 
-const wordSpace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-
-func writeWord(out io.Writer, lines []line) error {
-	z := zip.NewWriter(out)
-	for _, part := range []struct{ name, text string }{
-		{"[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
-			`<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`},
-		{"_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
-			`<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`},
-	} {
-		f, err := z.Create(part.name)
-		if err == nil {
-			_, err = io.WriteString(f, xml.Header+part.text)
+func writeWord(out io.Writer, title string, lines []line) error {
+	return wordFile(out, title, func(w word) {
+		for _, l := range lines {
+			if l.bold {
+				w.para("Title", "", run{text: l.text})
+			} else {
+				w.para("Normal", "", run{text: l.text})
+			}
 		}
-		if err != nil {
-			return err
-		}
-	}
-	f, err := z.Create("word/document.xml")
-	if err != nil {
-		return err
-	}
-	p := page{bufio.NewWriter(f)}
-	_, _ = p.WriteString(xml.Header)
-	p.open("w:document", "xmlns:w", wordSpace)
-	p.open("w:body")
-	for _, l := range lines {
-		p.open("w:p")
-		p.open("w:r")
-		if l.bold {
-			_, _ = p.WriteString("<w:rPr><w:b/></w:rPr>")
-		}
-		p.text("w:t", l.text, "xml:space", "preserve")
-		p.close("w:r")
-		p.close("w:p")
-	}
-	p.close("w:body")
-	p.close("w:document")
-	if err := p.Flush(); err != nil {
-		return err
-	}
-	return z.Close()
+	})
 }

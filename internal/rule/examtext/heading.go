@@ -22,7 +22,7 @@ var typeWords = []struct {
 	{"简答", Short}, {"问答", Short}, {"论述", Short}, {"名词解释", Short}, {"术语解释", Short}, {"案例分析", Short}, {"案例题", Short}, {"情景题", Short}, {"情境题", Short}, {"分析题", Short}, {"计算题", Short}, {"应用题", Short},
 	{"思考题", Short}, {"综合题", Short}, {"简述题", Short}, {"主观题", Short}, {"实务题", Short}, {"操作题", Short}, {"材料题", Short},
 	{"选择题", choice}, {"选一选", choice}, {"填一填", Fill}, {"判一判", TrueFalse}, {"答一答", Short},
-	{"single choice", Single}, {"single-choice", Single}, {"single answer", Single}, {"multiple response", Multiple}, {"multiple answer", Multiple}, {"multiple-answer", Multiple},
+	{"indefinite choice", Indefinite}, {"one or several right", Indefinite}, {"single choice", Single}, {"single-choice", Single}, {"single answer", Single}, {"multiple response", Multiple}, {"multiple answer", Multiple}, {"multiple-answer", Multiple},
 	{"multiple select", Multiple}, {"select all", Multiple}, {"choose all", Multiple}, {"multiple choice", choice}, {"multiple-choice", choice},
 	{"true or false", TrueFalse}, {"true/false", TrueFalse}, {"true-false", TrueFalse}, {"true / false", TrueFalse}, {"fill in", Fill}, {"fill-in", Fill},
 	{"choose the correct", choice}, {"choose the best", choice}, {"choose the right", choice}, {"choose one", Single}, {"multiple-select", Multiple}, {"t for true", TrueFalse}, {"true (t)", TrueFalse}, {"t or f", TrueFalse}, {"complete the sentence", Fill}, {"gap fill", Fill}, {"answer the following", Short}, {"answer the question", Short}, {"case study", Short},
@@ -73,8 +73,9 @@ var (
 	letteredRE    = regexp.MustCompile(`(?i)(?:正确|对)[^,。;]{0,10}[选填涂写为]?\s*["“]?a["”]?[^。]{0,12}(?:错误|错)[^,。;]{0,10}["“]?b|a\s*[为表:=代]*[示]?\s*(?:正确|对)[^。]{0,6}b\s*[为表:=代]*[示]?\s*错`)
 	bareType      = regexp.MustCompile(`(?i)^\[?(?:[^\s,。(]{0,6}?)(?:不定项|多项|多选|单项|单选|判断|是非|正误|填空|简答|问答|论述|名词解释|案例分析|计算|选择|a\d?型|x型|b\d?型)[^\s,。(:\]]{0,5}题?\]?(?:部分)?\s*(?:[(:,。\s].*)?$`)
 	asksForChoice = regexp.MustCompile(`^选择(?:一|两|多)[项个]`)
+	partNumber    = regexp.MustCompile(`^(?i:part|section) \d{1,2}\b`)
 	keysOfType    = regexp.MustCompile(`题的?(?:参考|标准|正确)?答案\s*:?\s*$`)
-	englishType   = regexp.MustCompile(`(?i)^(?:single[ -]choice|single[ -]answer|multiple[ -](?:choice|response|answer|select)|true ?(?:/|or|-) ?false|fill[ -]in|short[ -]answer|essay|open question)s?(?: questions?| items?| the blanks?| section)?\s*(?:[(:.].*)?$`)
+	englishType   = regexp.MustCompile(`(?i)^(?:indefinite choice|single[ -]choice|single[ -]answer|multiple[ -](?:choice|response|answer|select)|true ?(?:/|or|-) ?false|fill[ -]in|short[ -]answer|essay|open question)s?(?: questions?| items?| the blanks?| section)?\s*(?:[(:.].*)?$`)
 )
 
 // headingAt reads line i as the title of a section.
@@ -168,7 +169,8 @@ func named(text string, n int) bool {
 // on the same line outside brackets, or at the end of the line.
 func (s *source) headEnd(from, to int) int {
 	depth := 0
-	for at := from; at < to; at++ {
+	begin := from + len(partNumber.FindString(string(s.see[from:min(to, from+12)])))
+	for at := begin; at < to; at++ {
 		switch r := s.see[at]; {
 		case r == '(' || r == '[':
 			depth++

@@ -83,6 +83,7 @@ type rawKey struct {
 	show  string
 	at    int // offset
 	place place
+	why   string // the explanation that stands behind a key of a list
 }
 
 // opposites are the pairs of words that stand as options for right and wrong.

@@ -12,6 +12,7 @@ func (p *parser) keyLines(i, at, end int) {
 	last := 0
 	style := styleDot
 	text := -1 // the entry that lines without a number belong to
+	why := -1  // the entry whose explanation they go on with
 	gap := false
 	open := func(h heading) {
 		p.groups = append(p.groups, group{head: h, region: len(p.regions) - 1})
@@ -74,16 +75,32 @@ func (p *parser) keyLines(i, at, end int) {
 				end := s.nextKey(n.text, to, n.value+1)
 				last = n.value
 				k := s.keyText(n.text, end)
+				k.why = s.why(n.text, end)
 				if end < to { // what parts it from the next is none of it
 					k.text, k.show = strings.TrimRight(k.text, ";"), strings.TrimRight(k.show, ";；")
 				}
 				p.entries = append(p.entries, entry{n.value, k, len(p.groups) - 1})
 				text = len(p.entries) - 1
+				if k.why != "" {
+					text, why = -1, text
+				}
 				if end >= to {
 					break
 				}
 				n, _ = s.numberAt(end, to)
 			}
+			continue
+		}
+		if more := s.why(from, to); more != "" && len(p.entries) > 0 && p.entries[len(p.entries)-1].group == len(p.groups)-1 {
+			text, why = -1, len(p.entries)-1
+			p.entries[why].key.explain(more)
+			continue
+		}
+		if why >= 0 && why == len(p.entries)-1 && p.entries[why].group == len(p.groups)-1 {
+			if behind && p.noMoreKeys(i, end) {
+				return
+			}
+			p.entries[why].key.explain(string(s.show[from:to]))
 			continue
 		}
 		if text >= 0 && !isExplanation(string(s.see[from:to])) {
@@ -98,6 +115,21 @@ func (p *parser) keyLines(i, at, end int) {
 			}
 		}
 	}
+}
+
+// why is the explanation that stands between two offsets of a line.
+func (s *source) why(from, to int) string {
+	for _, m := range s.marks(from, to) {
+		if m.kind == markExplain {
+			return strings.TrimSpace(string(s.show[m.value:to]))
+		}
+	}
+	return ""
+}
+
+// explain adds a line to the explanation of a key.
+func (k *rawKey) explain(line string) {
+	k.why = strings.TrimSpace(k.why + "\n" + strings.TrimSpace(line))
 }
 
 // noMoreKeys reports whether none of the lines from i up to end has a number.

@@ -198,13 +198,22 @@ func (p *parser) give(list []*draft, keys []rawKey, number int, anywhere bool) {
 	case len(list) == len(keys) && (!anywhere || len(list) == 1):
 		for i, d := range list {
 			d.keys = append(d.keys, keys[i])
+			d.explain(keys[i])
 		}
 	case len(list) == 1:
 		list[0].keys = append(list[0].keys, keys...)
+		list[0].explain(keys...)
 	default:
 		for _, d := range list {
 			d.warn(KeyUnclear, p.s.printed(keys[0].at), strconv.Itoa(number)+" "+keys[0].show)
 		}
+	}
+}
+
+// explain takes the explanations that stand behind keys of a list.
+func (d *draft) explain(keys ...rawKey) {
+	for _, k := range keys {
+		d.Explanation = strings.TrimSpace(d.Explanation + "\n" + lines(k.why))
 	}
 }
 

@@ -252,9 +252,11 @@ func (p *parser) tag(d *draft, from, to int) int {
 // orders are names of types that tell what to do: they begin a question.
 var orders = regexp.MustCompile(`(?i)^(?:select|choose|complete|answer) `)
 
+var englishPoints = regexp.MustCompile(`^\d{1,3}(?:\.\d{1,2})? ?(?:marks?|points?|pts?)$`)
+
 func isPoints(text string) bool {
 	text = strings.TrimSpace(text)
-	return strings.HasSuffix(text, "分") && strings.Trim(strings.TrimPrefix(strings.TrimPrefix(text, "本题"), "每题"), "0123456789.分 ") == "" ||
+	return englishPoints.MatchString(text) || strings.HasSuffix(text, "分") && strings.Trim(strings.TrimPrefix(strings.TrimPrefix(text, "本题"), "每题"), "0123456789.分 ") == "" ||
 		strings.HasPrefix(text, "分值") || strings.HasPrefix(text, "必答") || strings.HasPrefix(text, "必填")
 }
 

@@ -132,14 +132,15 @@ type BlueprintRow struct {
 	Bad                                bool
 }
 
-// Print is a paper to be printed: the questions, the questions with the key
-// under each (inline), a sheet for answers, or the key.
+// Print is a paper to be printed, in its own language: the questions, the
+// questions with the key under each (inline), a sheet for answers, or the key.
 type Print struct {
-	Title, Sub, Intro string
-	Part              string // paper, inline, sheet, key
-	Tabs, Parts       []Tab
-	Back              string
-	Sections          []PrintSection
+	Title, Sub, Intro, Lang string
+	Show                    []string // paper, inline, sheet, key: each begins a page
+	Tabs, Parts             []Tab
+	Back, FileURL           string
+	Sections                []PrintSection // without keys
+	Keyed                   []PrintSection
 }
 
 // PrintSection is a part of a printed paper.
