@@ -139,7 +139,7 @@ func (s *Server) saveParcelRow(w http.ResponseWriter, r *http.Request, actor org
 	if err != nil {
 		return err
 	}
-	return s.redirect(w, r, parcelURL(parcel.ImportID(r.PathValue("id")))+"#q"+strconv.Itoa(row.At), "parcel_page.row_saved")
+	return s.toParcelRow(w, r, actor, row.At, "parcel_page.row_saved")
 }
 
 // knows reports whether the bank has a category of this path.
@@ -184,9 +184,17 @@ func (s *Server) showParcelRow(w http.ResponseWriter, r *http.Request, actor org
 	for i := range head.Problems {
 		head.Problems[i].Name = f.placed(head.Problems[i].Name)
 	}
-	heading := view.Heading{Title: i18n.T(ctx, "parcel_page.nth", "N", row.At), Sub: i18n.T(ctx, "parcel_page.edit_text"), Back: view.Crumb{Text: i18n.T(ctx, "parcel_page.preview"), URL: parcelURL(id) + "#q" + strconv.Itoa(row.At)}}
-	head.Action, head.Key, head.Class = parcelURL(id)+"/rows/"+strconv.Itoa(row.At), newKey(), "k-q-form"
-	m := view.ParcelEdit{Form: questionFormView(n, c, f, head), Excerpt: row.Excerpt, Line: i18n.T(ctx, "intake.line", "Line", row.Line), Doubts: n.doubts(row), Faults: n.faults(row)}
+	heading := view.Heading{Title: rowTitle(ctx, row), Sub: i18n.T(ctx, "parcel_page.edit_text"), Back: view.Crumb{Text: i18n.T(ctx, "parcel_page.preview"), URL: parcelURL(id) + "#q" + strconv.Itoa(row.At)}}
+	head.Action, head.Key, head.Class = rowURL(id, row.At), newKey(), "k-q-form"
+	if row.At == 0 { // a new one
+		if err := s.headNewRow(r, actor, &heading, &head); err != nil {
+			return err
+		}
+	}
+	m := view.ParcelEdit{Form: questionFormView(n, c, f, head), Excerpt: row.Excerpt, Line: i18n.T(ctx, "intake.line", "Line", row.Line), Doubts: n.doubts(row)}
+	if row.At > 0 {
+		m.Faults = n.faults(row)
+	}
 	m.Form.Active, m.Form.Weight, m.Form.Why, m.Form.Cancel = nil, nil, nil, heading.Back.URL
 	h := s.head(w, r, actor, heading.Title, "learn")
 	h.Wide = true

@@ -55,7 +55,7 @@ func (s *Server) showPreview(w http.ResponseWriter, r *http.Request, actor org.A
 		return err
 	}
 	m := view.Parcel{Top: parcelTop(ctx, i), Counts: parcelCounts(ctx, i.Sum), Tabs: previewTabs(ctx, l, f, i.Sum), Kinds: previewKinds(ctx, l, f, i.Sum),
-		Pager: l.pager(p.Next, p.Previous, ""), None: i18n.T(ctx, "parcel_page.none"), Documents: parcelDocuments(ctx, i)}
+		Pager: l.pager(p.Next, p.Previous, ""), None: i18n.T(ctx, "parcel_page.none"), Documents: parcelDocuments(ctx, i), AddURL: rowURL(i.ID, 0) + "/add"}
 	for _, d := range i.Warnings {
 		m.Top.Notices = append(m.Top.Notices, view.Notice{Tone: "info", Text: i18n.T(ctx, "intake.line", "Line", d.Line) + " " + i18n.T(ctx, "intake.doubt."+string(d.Code)) + "：" + clip(d.Text, 80)})
 	}
@@ -161,14 +161,14 @@ func fixView(n questionNames, i parcel.Import, l listing, form previewForm) view
 // parcelItem is a row of a preview as the page shows it.
 func (n questionNames) parcelItem(i parcel.Import, row parcel.Row) view.ParcelItem {
 	e := row.Entry
-	x := view.ParcelItem{At: strconv.Itoa(row.At), Title: i18n.T(n.ctx, "parcel_page.nth", "N", row.At), Excerpt: row.Excerpt, Asked: n.asked(e.Item), Dropped: row.Dropped, Unsettled: row.Doubtful() && !row.Dropped,
-		Line: i18n.T(n.ctx, "intake.line", "Line", row.Line), EditURL: parcelURL(i.ID) + "/rows/" + strconv.Itoa(row.At)}
+	x := view.ParcelItem{At: strconv.Itoa(row.At), Title: rowTitle(n.ctx, row), Own: row.Own, Excerpt: row.Excerpt, Asked: n.asked(e.Item), Dropped: row.Dropped, Unsettled: row.Doubtful() && !row.Dropped,
+		Line: i18n.T(n.ctx, "intake.line", "Line", row.Line), EditURL: rowURL(i.ID, row.At), AddURL: rowURL(i.ID, row.At) + "/add"}
 	if row.Section != "" {
 		x.Title += " · " + clip(row.Section, 30)
 	}
-	if row.Settled {
+	if row.Settled && !row.Own {
 		x.Settled = n.t("parcel_page.settled")
-	} else {
+	} else if !row.Settled {
 		x.Doubts = n.doubts(row)
 	}
 	x.Faults = n.faults(row)
@@ -189,6 +189,16 @@ func (n questionNames) parcelItem(i parcel.Import, row parcel.Row) view.ParcelIt
 	}
 	return x
 }
+
+// rowTitle names a row: by its number in the file if it has one.
+func rowTitle(ctx context.Context, row parcel.Row) string {
+	if row.Own {
+		return i18n.T(ctx, "parcel_page.own")
+	}
+	return i18n.T(ctx, "parcel_page.nth", "N", row.At)
+}
+
+func rowURL(id parcel.ImportID, at int) string { return parcelURL(id) + "/rows/" + strconv.Itoa(at) }
 
 func (n questionNames) doubts(row parcel.Row) (list []view.ParcelDoubt) {
 	for _, d := range row.Doubts {

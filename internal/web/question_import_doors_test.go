@@ -14,7 +14,7 @@ func init() {
 	maps.Copy(doors, map[string]string{
 		"GET /questions/import": "trainer", "POST /questions/import": "trainer", "GET /questions/import/template.xlsx": "trainer",
 		"GET /questions/import/{id}": one, "GET /questions/import/{id}/progress": one, "POST /questions/import/{id}/fix": one, "POST /questions/import/{id}/confirm": one, "POST /questions/import/{id}/paper": one,
-		"GET /questions/import/{id}/rows/{at}": one, "POST /questions/import/{id}/rows/{at}": one, "POST /questions/import/{id}/documents/{n}": one,
+		"GET /questions/import/{id}/rows/{at}": one, "POST /questions/import/{id}/rows/{at}": one, "GET /questions/import/{id}/rows/{at}/add": one, "POST /questions/import/{id}/rows/{at}/add": one, "POST /questions/import/{id}/documents/{n}": one,
 		"POST /questions/import/{id}/discard": one, "POST /questions/import/{id}/stop": one, "GET /questions/import/{id}/undo": one, "POST /questions/import/{id}/undo": one,
 		"GET /questions/export": "trainer", "GET /questions/export/file": "trainer",
 	})
@@ -37,6 +37,7 @@ func init() {
 			free: []string{"row", "kind", "difficulty", "lang", "settle", "all", "key"}},
 		"POST /questions/import/{id}/confirm":       {as: "trainer", page: page, free: []string{"active", "kept"}},
 		"POST /questions/import/{id}/rows/{at}":     {as: "trainer", page: page + "/rows/{at}", set: typing("option.r0.right", "1"), family: rest, free: questionRows()},
+		"POST /questions/import/{id}/rows/{at}/add": {as: "trainer", page: page + "/rows/{at}/add", set: typing("kind", "true_false", "stem", "样机要登记。", "truth", "true"), family: rest, free: questionRows()},
 		"POST /questions/import/{id}/documents/{n}": {as: "trainer", page: page},
 		"POST /questions/import/{id}/discard":       {as: "trainer", page: page},
 		"POST /questions/import/{id}/stop":          {as: "trainer"},
@@ -45,7 +46,7 @@ func init() {
 	})
 	maps.Copy(addresses, map[string]string{
 		"GET /questions/import": "after", "GET /questions/import/template.xlsx": "", "GET /questions/import/{id}": "show kind after before", "GET /questions/import/{id}/progress": "",
-		"GET /questions/import/{id}/rows/{at}": "", "GET /questions/import/{id}/undo": "",
+		"GET /questions/import/{id}/rows/{at}": "", "GET /questions/import/{id}/rows/{at}/add": "", "GET /questions/import/{id}/undo": "",
 		"GET /questions/export": "format q status kind element", "GET /questions/export/file": "format q status kind element",
 	})
 	former := fills["questions"]

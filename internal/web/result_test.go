@@ -57,7 +57,7 @@ func TestAnswersAreMarkedAndKeysMended(t *testing.T) {
 		}
 	}
 	trainer.get(paper + "/print?part=inline").has("答案 A") // the first form leaves the options as they are
-	if n := trainer.in("en").get(paper + "/print?part=set").is(200).has("Whole set", "Word file", "一、单选题", "答题卡", "姓名：").doc().Find(".k-printpart").Length(); n != 3 {
+	if n := trainer.in("en").get(paper+"/print?part=set").is(200).has("Whole set", "Word file", "一、单选题", "答题卡", "姓名：").doc().Find(".k-printpart").Length(); n != 3 {
 		t.Errorf("a set has %d parts", n)
 	}
 	file := trainer.in("zh").get(paper + "/print.docx?part=set&form=2").is(200)

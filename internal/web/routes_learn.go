@@ -133,6 +133,8 @@ func (s *Server) learnRoutes() []Route {
 		{"POST /questions/import/{id}/confirm", Members, s.confirmParcel},
 		{"GET /questions/import/{id}/rows/{at}", Members, s.editParcelRowPage},
 		{"POST /questions/import/{id}/rows/{at}", Members, s.saveParcelRow},
+		{"GET /questions/import/{id}/rows/{at}/add", Members, s.newParcelRowPage},
+		{"POST /questions/import/{id}/rows/{at}/add", Members, s.addParcelRow},
 		{"POST /questions/import/{id}/documents/{n}", Members, s.keepParcelDocument},
 		{"POST /questions/import/{id}/stop", Members, s.stopParcel},
 		{"POST /questions/import/{id}/discard", Members, s.discardParcel},

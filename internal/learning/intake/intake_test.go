@@ -199,3 +199,17 @@ func TestATableWithoutAReadableRow(t *testing.T) {
 		}
 	}
 }
+
+// TestExcerptsEndWhereTheNextPartBegins: what the source says of an item holds
+// neither the heading of the next section nor a text beside the exam.
+func TestExcerptsEndWhereTheNextPartBegins(t *testing.T) {
+	file, err := Read([]byte("样机考试\n一、单选题\n1、谁盖章（B）\nA、司机\nB、法务\n\n二、判 断题（每题2分）\n1、样机可以外借。（√）\n2、发票可以涂改。（×）\n"))
+	if err != nil || len(file.Excerpts) != 3 {
+		t.Fatal(err, file.Excerpts)
+	}
+	for at, want := range []string{"1、谁盖章（B）\nA、司机\nB、法务", "1、样机可以外借。（√）", "2、发票可以涂改。（×）"} {
+		if file.Excerpts[at] != want {
+			t.Errorf("%d: %q, want %q", at+1, file.Excerpts[at], want)
+		}
+	}
+}

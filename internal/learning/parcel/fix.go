@@ -36,12 +36,7 @@ func (s *Service) Edit(ctx context.Context, actor org.Actor, id ImportID, at int
 		if r.Version != version {
 			return errs.New(errs.Conflict, "conflict.changed")
 		}
-		e := &r.Entry
-		e.Item, e.Lang, e.Difficulty, e.Category, e.Tags = d.Item, d.Lang, d.Difficulty, strings.TrimSpace(category), nil
-		for _, t := range d.Tags {
-			e.Tags = append(e.Tags, question.Tag{Kind: string(t.Kind), Value: t.Value})
-		}
-		r.Key, r.Settled = intake.Key(d.Item), true
+		r.write(d, category)
 		if err := recompare(ctx, tx, actor.Org, &r); err != nil {
 			return err
 		}

@@ -102,7 +102,9 @@ func (f Show) limit(w *db.Where, o org.ID, id ImportID) {
 	}
 }
 
-var rowOrder = db.Keyset{{Expr: "r.at"}}
+var rowOrder = db.Keyset{{Expr: "r.place"}, {Expr: "r.at"}}
+
+func rowKey(r Row) []any { return []any{r.Place, int64(r.At)} }
 
 // pageRows is how many rows a page of a preview holds.
 const pageRows = 50
@@ -147,7 +149,7 @@ func (s *Service) Rows(ctx context.Context, actor org.Actor, id ImportID, f Show
 		if p.Rows, err = readRows(ctx, tx, &w, end); err != nil {
 			return err
 		}
-		p.Rows, p.Next, p.Previous = db.Cut(f.Window, rowOrder, p.Rows, func(r Row) []any { return []any{int64(r.At)} })
+		p.Rows, p.Next, p.Previous = db.Cut(f.Window, rowOrder, p.Rows, rowKey)
 		var ids []bank.ID
 		for _, r := range p.Rows {
 			for _, n := range r.Near {
@@ -158,6 +160,33 @@ func (s *Service) Rows(ctx context.Context, actor org.Actor, id ImportID, f Show
 		return err
 	})
 	return p, err
+}
+
+// PageWith returns where the page of those that come in begins which holds a row:
+// the cursor that leads there, "" for the first.
+func (s *Service) PageWith(ctx context.Context, actor org.Actor, id ImportID, at int) (cursor string, err error) {
+	if err := actor.CheckTrain(); err != nil {
+		return "", err
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		r, err := row(ctx, tx, actor.Org, id, at)
+		if err != nil {
+			return err
+		}
+		var w db.Where
+		Show{}.limit(&w, actor.Org, id)
+		w.And("r.place < ?", r.Place)
+		var n int
+		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM question_import_row r`+w.SQL(), w.Args()...).Scan(&n); err != nil || n < pageRows {
+			return err
+		}
+		last, err := readRows(ctx, tx, &w, rowOrder.OrderBy()+` LIMIT 1 OFFSET `+w.Arg(n/pageRows*pageRows-1))
+		if err == nil && len(last) > 0 {
+			_, cursor = db.Page(rowOrder, append(last, last[0]), 1, rowKey)
+		}
+		return err
+	})
+	return cursor, err
 }
 
 // Row returns one row of a preview. It fails with NotFound.

@@ -147,7 +147,7 @@ func stopped(ctx context.Context, tx *db.Tx, i Import) error {
 func (l *load) read(ctx context.Context, tx *db.Tx) (err error) {
 	var w db.Where
 	Show{}.limit(&w, l.o, l.i.ID)
-	l.rows, err = readRows(ctx, tx, &w, " ORDER BY r.at")
+	l.rows, err = readRows(ctx, tx, &w, " ORDER BY r.place, r.at")
 	return err
 }
 

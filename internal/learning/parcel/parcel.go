@@ -58,7 +58,7 @@ type Import struct {
 	Format    intake.Format
 	State     State
 	Error     string // key of the text that says why it could not be read or brought in
-	Items     int    // as many as the file has
+	Items     int    // as many as the file has, and those added by hand
 	Added     int
 	Sum       Sum                // of a preview: how the rows stand
 	Result    Result             // once it is in
@@ -118,7 +118,8 @@ type body struct {
 
 // Row is one question of an import while it is looked at.
 type Row struct {
-	At      int
+	At      int   // its number in the file, or the next one if it was added by hand
+	Place   int64 // where it stands among the others
 	Version int64
 	Dropped bool
 	rowBody
@@ -132,6 +133,7 @@ type rowBody struct {
 	Key     string         `json:"key,omitempty"` // as printed
 	Excerpt string         `json:"excerpt"`       // what the source says
 	Doubts  []Doubt        `json:"doubts,omitempty"`
+	Own     bool           `json:"own,omitempty"`     // added by hand; the source says nothing of it
 	Settled bool           `json:"settled,omitempty"` // somebody looked at it, so its doubts are none
 	Near    []bank.Near    `json:"near,omitempty"`    // of the bank
 	Within  []Within       `json:"within,omitempty"`  // of the same file
@@ -170,7 +172,11 @@ func (r Row) Tags() (tags []bank.Tag) {
 // Draft is the question as the bank takes it, without its places there.
 func (r Row) Draft() bank.Draft {
 	e := r.Entry
-	return bank.Draft{Lang: e.Lang, Item: e.Item, Difficulty: e.Difficulty, Tags: r.Tags(), Origin: bank.Imported, ExternalID: e.ID, Source: e.Source, Line: r.Line}
+	d := bank.Draft{Lang: e.Lang, Item: e.Item, Difficulty: e.Difficulty, Tags: r.Tags(), Origin: bank.Imported, ExternalID: e.ID, Source: e.Source, Line: r.Line}
+	if r.Own {
+		d.Origin = bank.Own
+	}
+	return d
 }
 
 // copied is how the column of that name counts copies.

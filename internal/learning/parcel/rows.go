@@ -26,7 +26,7 @@ func rowsOf(f intake.File, source string) []Row {
 		}
 		e.Source = cmp.Or(e.Source, source)
 		e.Lang = cmp.Or(e.Lang, langOf(e.Item))
-		r := Row{At: i + 1, rowBody: rowBody{Entry: e, Section: item.Section, Number: item.Number, Line: item.Line,
+		r := Row{At: i + 1, Place: int64(i+1) * gap, rowBody: rowBody{Entry: e, Section: item.Section, Number: item.Number, Line: item.Line,
 			Key: printed(item.Answer), Excerpt: f.Excerpts[i], Doubts: item.Warnings}}
 		r.mendTags()
 		rows[i] = r

@@ -47,8 +47,17 @@ func (r *importRow) whole() (Import, error) {
 
 // find reads an import without its sum. It fails with NotFound.
 func find(ctx context.Context, tx *db.Tx, o org.ID, id ImportID) (Import, error) {
+	return readImport(ctx, tx, o, id, "")
+}
+
+// hold is find for an import that will change: of two at once, one waits here.
+func hold(ctx context.Context, tx *db.Tx, o org.ID, id ImportID) (Import, error) {
+	return readImport(ctx, tx, o, id, tx.ForUpdate("i"))
+}
+
+func readImport(ctx context.Context, tx *db.Tx, o org.ID, id ImportID, lock string) (Import, error) {
 	var r importRow
-	err := tx.QueryRowContext(ctx, `SELECT `+importColumns+` WHERE i.org_id = $1 AND i.id = $2`, o, id).Scan(r.fields()...)
+	err := tx.QueryRowContext(ctx, `SELECT `+importColumns+` WHERE i.org_id = $1 AND i.id = $2`+lock, o, id).Scan(r.fields()...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Import{}, errs.New(errs.NotFound, "parcel.not_found")
 	}
@@ -103,9 +112,9 @@ func putRows(ctx context.Context, tx *db.Tx, o org.ID, id ImportID, rows []Row, 
 		if err != nil {
 			return err
 		}
-		values[i] = append([]any{o, id, r.At}, append(r.flags(), string(text))...)
+		values[i] = append([]any{o, id, r.At, r.Place}, append(r.flags(), string(text))...)
 	}
-	return tx.Insert(ctx, "question_import_row", "org_id, import_id, at, kind, doubt, keyed, faulty, copied, dropped, body", values, suffix)
+	return tx.Insert(ctx, "question_import_row", "org_id, import_id, at, place, kind, doubt, keyed, faulty, copied, dropped, body", values, suffix)
 }
 
 // flags are the columns that say how a row stands.
@@ -126,7 +135,7 @@ func saveRow(ctx context.Context, tx *db.Tx, o org.ID, id ImportID, r Row) error
 
 // readRows reads rows under the conditions, in their order; their table is called r.
 func readRows(ctx context.Context, tx *db.Tx, w *db.Where, end string) ([]Row, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT r.at, r.version, r.dropped, r.body FROM question_import_row r`+w.SQL()+end, w.Args()...)
+	rows, err := tx.QueryContext(ctx, `SELECT r.at, r.place, r.version, r.dropped, r.body FROM question_import_row r`+w.SQL()+end, w.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("read the questions of an import: %w", err)
 	}
@@ -134,7 +143,7 @@ func readRows(ctx context.Context, tx *db.Tx, w *db.Where, end string) ([]Row, e
 		Row
 		body string
 	}
-	found, err := db.Collect(rows, func(r *raw) []any { return []any{&r.At, &r.Version, &r.Dropped, &r.body} })
+	found, err := db.Collect(rows, func(r *raw) []any { return []any{&r.At, &r.Place, &r.Version, &r.Dropped, &r.body} })
 	if err != nil {
 		return nil, fmt.Errorf("read the questions of an import: %w", err)
 	}

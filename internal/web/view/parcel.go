@@ -66,6 +66,7 @@ type Parcel struct {
 	Fix       ParcelFix
 	Rows      []ParcelItem
 	Pager     Pager
+	AddURL    string // puts one before all
 	None      string // says that this part of the list is empty
 	Documents []ParcelDocument
 }
@@ -91,6 +92,8 @@ type ParcelItem struct {
 	Faults    []string
 	Copies    []ParcelCopy
 	EditURL   string
+	AddURL    string // puts another behind it
+	Own       bool   // added by hand
 	Dropped   bool
 	Unsettled bool
 	Chosen    bool
