@@ -81,7 +81,7 @@ func (s *Server) addParcelRow(w http.ResponseWriter, r *http.Request, actor org.
 	if err != nil {
 		return err
 	}
-	return s.toParcelRow(w, r, actor, at, "parcel_page.added")
+	return s.toParcelRow(w, r, actor, at, "parcel_page.row_added")
 }
 
 // toParcelRow leads to the page of a preview where a row stands.

@@ -156,6 +156,9 @@ func keyWords(ctx context.Context, i question.Item) string {
 	return clipStem(strings.Join(words, "; "))
 }
 
+// turnTones colours what becomes of certificates.
+var turnTones = map[exam.Turn]string{exam.Issued: "success", exam.ValidAgain: "success", exam.ToReview: "warning"}
+
 func regradeTry(ctx context.Context, t exam.Regrade) *view.RegradeTry {
 	m := &view.RegradeTry{Mark: t.Mark, Summary: i18n.T(ctx, "regrade.would", "N", len(t.Changes), "All", t.Attempts)}
 	if t.NowPass > 0 {
@@ -164,8 +167,12 @@ func regradeTry(ctx context.Context, t exam.Regrade) *view.RegradeTry {
 	if t.NoLonger > 0 {
 		m.Words = append(m.Words, i18n.T(ctx, "regrade.no_longer", "N", t.NoLonger))
 	}
-	if t.Certificates > 0 {
-		m.Words = append(m.Words, i18n.T(ctx, "regrade.certificates", "N", t.Certificates))
+	if len(t.Awards) > 0 {
+		m.AwardText = i18n.T(ctx, "regrade.certificates", "N", len(t.Awards))
+	}
+	for _, a := range t.Awards {
+		turn := "regrade.turn." + string(a.Turn)
+		m.Awards = append(m.Awards, view.RegradeAward{Holder: a.Holder, Name: a.Name, Before: i18n.T(ctx, turn+".before"), After: i18n.T(ctx, turn+".after"), Tone: turnTones[a.Turn]})
 	}
 	for _, c := range t.Changes {
 		row := view.RegradeRow{Name: c.Name, URL: resultURL(c.Attempt), Before: c.Before.String() + " / " + c.FullBefore.String(), After: c.After.String() + " / " + c.FullAfter.String()}

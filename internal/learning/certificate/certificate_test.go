@@ -80,7 +80,12 @@ func (w *world) exam(id string, show exam.Show, questions ...string) {
 func (w *world) passed(e string, passed, write bool) (n int) {
 	w.t.Helper()
 	w.in(func(ctx context.Context, tx *db.Tx) (err error) {
-		n, err = Passed(ctx, tx, w.Org, exam.ID(e), []exam.PassChange{{User: w.rep.User, Attempt: exam.AttemptID(e), Passed: passed}}, write)
+		list, err := Passed(ctx, tx, w.Org, exam.ID(e), []exam.PassChange{{User: w.rep.User, Attempt: exam.AttemptID(e), Passed: passed}}, write)
+		for _, a := range list {
+			if n++; a.Holder == "" || a.Name == "" || a.User != w.rep.User || (a.Turn == exam.ToReview) == passed {
+				w.t.Errorf("%+v", a)
+			}
+		}
 		return err
 	})
 	return n

@@ -67,57 +67,61 @@ func months(from day.Date, n int) day.Date {
 // Passed is exam.Service's OnPass: who passes now gets the certificates that
 // the exam earns; what was earned by an attempt that passes no longer comes up
 // for review, and what was under review for an attempt that passes again is
-// valid. It returns how many certificates change.
-func Passed(ctx context.Context, tx *db.Tx, o org.ID, e exam.ID, changes []exam.PassChange, write bool) (n int, err error) {
+// valid. It returns the certificates that change.
+func Passed(ctx context.Context, tx *db.Tx, o org.ID, e exam.ID, changes []exam.PassChange, write bool) (list []exam.Award, err error) {
 	kinds, err := kindsOf(ctx, tx, o, e)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	for _, c := range changes {
 		held, err := ofAttempt(ctx, tx, o, c.Attempt)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
 		for _, k := range kinds {
 			was, has := held[k.ID]
-			changed, err := passed(ctx, tx, o, k, c, was, has, write)
+			award, err := passed(ctx, tx, o, k, c, was, has, write)
 			if err != nil {
-				return 0, err
+				return nil, err
 			}
-			n += changed
+			if award.Turn != "" {
+				list = append(list, award)
+			}
 		}
 	}
-	return n, nil
+	return list, nil
 }
 
-// passed lets one change change one kind of certificate, and says whether it did: 1 or 0.
-func passed(ctx context.Context, tx *db.Tx, o org.ID, k Kind, c exam.PassChange, was Certificate, has, write bool) (int, error) {
-	system := org.SystemActor(o)
+// passed lets one change change one kind of certificate, and says how; the zero
+// value is no change.
+func passed(ctx context.Context, tx *db.Tx, o org.ID, k Kind, c exam.PassChange, was Certificate, has, write bool) (a exam.Award, err error) {
+	a = exam.Award{User: c.User, Holder: was.Holder, Name: was.Name}
+	to, why := Status(""), ""
 	switch {
 	case c.Passed && !has && !k.Ended:
-		if !write {
-			return 1, nil
-		}
 		holder, err := org.ActorOf(ctx, tx, o, c.User)
 		if errs.Is(err, errs.NotFound) { // left meanwhile
-			return 0, nil
+			return exam.Award{}, nil
 		}
-		if err == nil {
-			_, err = issue(ctx, tx, system, holder, k, c.Attempt)
+		if err != nil {
+			return exam.Award{}, err
 		}
-		return 1, err
+		a.Holder, a.Name, a.Turn = holder.Name, k.Name, exam.Issued
+		if write {
+			_, err = issue(ctx, tx, org.SystemActor(o), holder, k, c.Attempt)
+		}
+		return a, err
 	case c.Passed && has && was.Status == Review:
-		if !write {
-			return 1, nil
-		}
-		return 1, setStatus(ctx, tx, system, was, Valid, "")
+		a.Turn, to = exam.ValidAgain, Valid
 	case !c.Passed && has && was.Status == Valid:
-		if !write {
-			return 1, nil
-		}
-		return 1, setStatus(ctx, tx, system, was, Review, "key")
+		a.Turn, to, why = exam.ToReview, Review, "key"
+	default:
+		return exam.Award{}, nil
 	}
-	return 0, nil
+	if write {
+		err = setStatus(ctx, tx, org.SystemActor(o), was, to, why)
+	}
+	return a, err
 }
 
 func setStatus(ctx context.Context, tx *db.Tx, by org.Actor, c Certificate, to Status, why string) error {
@@ -127,7 +131,7 @@ func setStatus(ctx context.Context, tx *db.Tx, by org.Actor, c Certificate, to S
 		return err
 	}
 	return org.Record(ctx, tx, by, org.Entry{Action: "certificate." + string(to), Kind: "certificate", ID: string(c.ID),
-		Before: map[string]any{"state": c.Status}, After: map[string]any{"state": to, "number": c.Number, "why": why}})
+		Before: map[string]any{"state": c.Status}, After: map[string]any{"state": to, "name": c.Name, "holder": c.Holder, "number": c.Number, "why": why}})
 }
 
 // MaxWhy bounds the reason for a decision.

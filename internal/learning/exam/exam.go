@@ -144,9 +144,9 @@ type Service struct {
 	db    *db.DB
 	saver saver
 	// OnPass, if set, is told in its transaction that people now pass an exam,
-	// or no longer do, and says how many certificates that changes. With write
+	// or no longer do, and says whose certificates that changes. With write
 	// unset it only says so.
-	OnPass func(ctx context.Context, tx *db.Tx, o org.ID, e ID, changes []PassChange, write bool) (certificates int, err error)
+	OnPass func(ctx context.Context, tx *db.Tx, o org.ID, e ID, changes []PassChange, write bool) ([]Award, error)
 	// Rests, if set, says whose keys something else than an exam keeps from the
 	// actor now, of some questions.
 	Rests func(ctx context.Context, tx *db.Tx, actor org.Actor, questions []bank.ID) (map[bank.ID]bool, error)

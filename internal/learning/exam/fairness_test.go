@@ -73,11 +73,11 @@ func TestAReopenedAttemptIsNotPassed(t *testing.T) {
 	who := w.Rep("陈晓")
 	id := w.exam(func(d *exam.ExamDraft) { d.Pass = 0 }, who)
 	var told []bool
-	w.exams.OnPass = func(_ context.Context, _ *db.Tx, _ org.ID, _ exam.ID, changes []exam.PassChange, _ bool) (int, error) {
+	w.exams.OnPass = func(_ context.Context, _ *db.Tx, _ org.ID, _ exam.ID, changes []exam.PassChange, _ bool) ([]exam.Award, error) {
 		for _, c := range changes {
 			told = append(told, c.Passed)
 		}
-		return 0, nil
+		return nil, nil
 	}
 	a := w.start(who, id)
 	ok(t, w.exams.Submit(ctx, who, a.ID))

@@ -17,12 +17,12 @@ func TestAttemptsAreGraded(t *testing.T) {
 		ask(question.Single, "单选", "B"), ask(question.Multiple, "多选", "ABD"), claim("判断一", true), claim("判断二", false), blank("空____和____", "甲", "乙"),
 	}, 200, 300, 100, 100, 100)
 	var told []PassChange
-	h.svc.OnPass = func(_ context.Context, _ *db.Tx, _ org.ID, e ID, c []PassChange, write bool) (int, error) {
+	h.svc.OnPass = func(_ context.Context, _ *db.Tx, _ org.ID, e ID, c []PassChange, write bool) ([]Award, error) {
 		if e != h.exam || !write {
 			t.Errorf("told of exam %s, write %v", e, write)
 		}
 		told = append(told, c...)
-		return 0, nil
+		return nil, nil
 	}
 	for _, c := range []struct {
 		answers []*question.Response

@@ -33,14 +33,14 @@ type Change struct {
 
 // Regrade is what a decision about a question would do, or did.
 type Regrade struct {
-	Title        string // of the exam
-	Ruling       Ruling
-	Attempts     int // that were looked at
-	Changes      []Change
-	NowPass      int
-	NoLonger     int
-	Certificates int    // that are issued or taken back
-	Mark         string // of the state it was reckoned from
+	Title    string // of the exam
+	Ruling   Ruling
+	Attempts int // that were looked at
+	Changes  []Change
+	NowPass  int
+	NoLonger int
+	Awards   []Award // certificates that are issued or taken back
+	Mark     string  // of the state it was reckoned from
 }
 
 // Reconsidered is a question of an exam about which something may be decided.
@@ -182,11 +182,16 @@ func (s *Service) Regrade(ctx context.Context, actor org.Actor, e ID, r Ruling, 
 		if err := writeMarks(ctx, tx, actor.Org, answers); err != nil {
 			return err
 		}
-		if out.Certificates, err = s.passed(ctx, tx, actor.Org, e, passes, true); err != nil {
+		if out.Awards, err = s.passed(ctx, tx, actor.Org, e, passes, true); err != nil {
 			return err
 		}
-		return org.Record(ctx, tx, actor, org.Entry{Action: "exam.regrade", Kind: "exam", ID: string(e), After: map[string]any{
-			"title": out.Title, "question": r.Question, "treat": r.Treat, "version": r.Number, "why": r.Why, "changed": len(out.Changes), "now_pass": out.NowPass, "no_longer": out.NoLonger}})
+		after := map[string]any{"title": out.Title, "question": r.Question, "treat": r.Treat, "version": r.Number, "why": r.Why, "changed": len(out.Changes), "now_pass": out.NowPass, "no_longer": out.NoLonger}
+		for _, a := range out.Awards {
+			field := "certificate_" + string(a.Turn)
+			names, _ := after[field].([]string)
+			after[field] = append(names, a.Holder+" · "+a.Name)
+		}
+		return org.Record(ctx, tx, actor, org.Entry{Action: "exam.regrade", Kind: "exam", ID: string(e), After: after})
 	})
 	return out, err
 }
@@ -266,7 +271,7 @@ func (s *Service) regrade(ctx context.Context, tx *db.Tx, actor org.Actor, e ID,
 		passes = append(passes, PassChange{User: a.user, Attempt: a.id, Passed: x.after.Passed})
 	}
 	out.Title, out.Ruling, out.Attempts, out.Mark = at.Exam.Title, r, len(attempts), hex.EncodeToString(sum.Sum(nil))
-	out.Certificates, err = s.passed(ctx, tx, actor.Org, e, passes, false)
+	out.Awards, err = s.passed(ctx, tx, actor.Org, e, passes, false)
 	return out, work, err
 }
 

@@ -27,11 +27,14 @@ func TestAWrongKeyIsMended(t *testing.T) {
 	fixed := h.version(0, ask(question.Single, "错的", "C"))
 	h.version(0, ask(question.Single, "错的", "")) // a version without a key fits nothing
 	var asked []PassChange
-	h.svc.OnPass = func(_ context.Context, _ *db.Tx, _ org.ID, _ ID, c []PassChange, write bool) (int, error) {
+	h.svc.OnPass = func(_ context.Context, _ *db.Tx, _ org.ID, _ ID, c []PassChange, write bool) (list []Award, err error) {
 		if write {
 			asked = append(asked, c...)
 		}
-		return len(c), nil
+		for _, x := range c {
+			list = append(list, Award{User: x.User, Turn: ToReview})
+		}
+		return list, nil
 	}
 	ruling := Ruling{Question: h.refs[0].ID, Treat: ByVersion, Number: fixed, Why: "答案录错了"}
 	at, err := h.svc.Reconsider(ctx, h.trainer, h.exam, h.refs[0].ID)
@@ -39,7 +42,7 @@ func TestAWrongKeyIsMended(t *testing.T) {
 		t.Fatalf("%+v, %v", at, err)
 	}
 	try, err := h.svc.TryRegrade(ctx, h.trainer, h.exam, ruling)
-	if err != nil || try.Attempts != 3 || len(try.Changes) != 3 || try.NowPass != 1 || try.NoLonger != 1 || try.Certificates != 2 || try.Mark == "" {
+	if err != nil || try.Attempts != 3 || len(try.Changes) != 3 || try.NowPass != 1 || try.NoLonger != 1 || len(try.Awards) != 2 || try.Mark == "" || try.Awards[0].User == try.Awards[1].User {
 		t.Fatalf("%+v, %v", try, err)
 	}
 	h.want(map[AttemptID]string{a: "done 2/6 false", b: "done 4/6 true", c: "waiting 2/6 false"})

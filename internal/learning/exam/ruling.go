@@ -81,11 +81,29 @@ type PassChange struct {
 	Passed  bool
 }
 
+// Award is a certificate that a changed pass changes.
+type Award struct {
+	User   org.UserID
+	Holder string
+	Name   string // of the certificate
+	Turn   Turn
+}
+
+// Turn is what becomes of a certificate.
+type Turn string
+
+// The turns.
+const (
+	Issued     Turn = "issued"      // there was none
+	ToReview   Turn = "to_review"   // it held; a trainer decides
+	ValidAgain Turn = "valid_again" // it was under review
+)
+
 // passed tells whoever wants to know (see Service.OnPass) that passes of an
 // exam changed, or with write unset asks what that would change.
-func (s *Service) passed(ctx context.Context, tx *db.Tx, o org.ID, e ID, changes []PassChange, write bool) (certificates int, err error) {
+func (s *Service) passed(ctx context.Context, tx *db.Tx, o org.ID, e ID, changes []PassChange, write bool) ([]Award, error) {
 	if s.OnPass == nil || e == "" || len(changes) == 0 {
-		return 0, nil
+		return nil, nil
 	}
 	return s.OnPass(ctx, tx, o, e, changes, write)
 }

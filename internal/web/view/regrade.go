@@ -14,7 +14,12 @@ type RegradeTry struct {
 	Mark, Summary string
 	Words         []string
 	Rows          []RegradeRow
+	AwardText     string // how many certificates change, "" for none
+	Awards        []RegradeAward
 }
+
+// RegradeAward is a certificate before and after.
+type RegradeAward struct{ Holder, Name, Before, After, Tone string }
 
 // RegradeRow is one attempt before and after.
 type RegradeRow struct{ Name, URL, Before, After, Pass, Tone string }
