@@ -12,11 +12,14 @@ import (
 	"kongdan/internal/web/view"
 )
 
+// firstRow stands in an address for the place before all rows of a preview.
+const firstRow = "first"
+
 // newParcelRowPage is the editor for a question that the source of a preview does
 // not have, behind one of its rows or before all.
 func (s *Server) newParcelRowPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	f := questionForm{Kind: string(question.Single), Lang: actor.Lang, Difficulty: "0"}
-	if at := r.PathValue("at"); at != "0" {
+	if at := r.PathValue("at"); at != firstRow {
 		row, err := s.parcelRowOf(r, actor)
 		if err != nil {
 			return err
@@ -35,7 +38,7 @@ func (s *Server) newParcelRowPage(w http.ResponseWriter, r *http.Request, actor 
 func (s *Server) headNewRow(r *http.Request, actor org.Actor, heading *view.Heading, head *view.FormHead) error {
 	ctx := r.Context()
 	head.Action, heading.Title, heading.Sub, heading.Back.URL = r.URL.Path, i18n.T(ctx, "parcel_page.add"), i18n.T(ctx, "parcel_page.add_first"), parcelURL(parcel.ImportID(r.PathValue("id")))
-	if at := r.PathValue("at"); at != "0" {
+	if at := r.PathValue("at"); at != firstRow {
 		row, err := s.parcelRowOf(r, actor)
 		if err != nil {
 			return err
@@ -50,7 +53,9 @@ func (s *Server) headNewRow(r *http.Request, actor org.Actor, heading *view.Head
 func (s *Server) addParcelRow(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	ctx := r.Context()
 	after, err := strconv.Atoi(r.PathValue("at"))
-	if err != nil || after < 0 {
+	if r.PathValue("at") == firstRow {
+		after, err = 0, nil
+	} else if err != nil || after < 1 {
 		return errs.New(errs.NotFound, "parcel.no_row")
 	}
 	if err := actor.CheckTrain(); err != nil {

@@ -55,7 +55,7 @@ func (s *Server) showPreview(w http.ResponseWriter, r *http.Request, actor org.A
 		return err
 	}
 	m := view.Parcel{Top: parcelTop(ctx, i), Counts: parcelCounts(ctx, i.Sum), Tabs: previewTabs(ctx, l, f, i.Sum), Kinds: previewKinds(ctx, l, f, i.Sum),
-		Pager: l.pager(p.Next, p.Previous, ""), None: i18n.T(ctx, "parcel_page.none"), Documents: parcelDocuments(ctx, i), AddURL: rowURL(i.ID, 0) + "/add"}
+		Pager: l.pager(p.Next, p.Previous, ""), None: i18n.T(ctx, "parcel_page.none"), Documents: parcelDocuments(ctx, i), AddURL: parcelURL(i.ID) + "/rows/" + firstRow + "/add"}
 	for _, d := range i.Warnings {
 		m.Top.Notices = append(m.Top.Notices, view.Notice{Tone: "info", Text: i18n.T(ctx, "intake.line", "Line", d.Line) + " " + i18n.T(ctx, "intake.doubt."+string(d.Code)) + "：" + clip(d.Text, 80)})
 	}
