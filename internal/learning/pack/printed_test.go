@@ -27,9 +27,7 @@ func printed(lang string) Printed {
 	}
 	p := Printed{Lang: lang, Title: say("新人入门考试", "Onboarding exam"), Sub: say("A 卷 · 共 9 题，36 分", "Form A · 9 questions, 36 marks"), Intro: say("请独立完成。", "Please work on your own."), Sheet: say("答题卡", "Answer sheet"),
 		Key: say("A 卷 参考答案与解析", "Form A: Answer key"), Marks: [2]string{say("√", "T"), say("×", "F")}}
-	for _, label := range []string{say("姓名：", "Name:"), say("部门：", "Department:"), say("日期：", "Date:"), say("得分：", "Score:")} {
-		p.Candidate = append(p.Candidate, label)
-	}
+	p.Candidate = []string{say("姓名：", "Name:"), say("部门：", "Department:"), say("日期：", "Date:"), say("得分：", "Score:")}
 	no := 0
 	section := func(title, sub string, list ...question.Item) {
 		x := PrintedSection{Title: title, Sub: sub}
