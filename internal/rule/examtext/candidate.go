@@ -269,6 +269,9 @@ func (s *source) midLine(at, from, to, sec int) (c candidate, ok bool) {
 	end := s.lineEnd(at, to)
 	n, ok := s.numberAt(at, end)
 	before := s.see[at-1]
+	if n.decimal && s.bracketOpen(at) { // "(单选题, 2.5分)"
+		return c, false
+	}
 	if s.see[at] == '题' && han(before) { // 交易话题 3.
 		return c, false
 	}
@@ -291,6 +294,16 @@ func (s *source) midLine(at, from, to, sec int) (c candidate, ok bool) {
 		return c, false
 	}
 	return c, true
+}
+
+// bracketOpen reports whether a bracket stands open shortly before an offset.
+func (s *source) bracketOpen(at int) bool {
+	for i := at - 1; i >= 0 && i > at-16 && s.see[i] != ')' && s.see[i] != '\n'; i-- {
+		if s.see[i] == '(' {
+			return true
+		}
+	}
+	return false
 }
 
 // behindLetter reports whether the letter of an option stands right before an offset.

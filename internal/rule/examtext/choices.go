@@ -27,6 +27,9 @@ func (p *parser) options(d *draft, chain []token, to int) {
 				end = at
 			}
 		}
+		if s.titled != nil {
+			end = s.untilTitle(t.text, end)
+		}
 		line := s.printed(t.start)
 		printed := t.letter
 		if s.turned[line] {
@@ -97,6 +100,13 @@ func (p *parser) options(d *draft, chain []token, to int) {
 	}
 	p.truthOptions(d)
 	p.tailKey(d, 'A'+rune(label), chain[len(chain)-1], to)
+	if len(rights) > 0 { // a sign within another may say as much of that
+		for l, text := range d.Options {
+			if !strings.ContainsRune(string(rights), rune(l[0])) && strings.ContainsAny(text, "√✓✔✅") {
+				d.warn(KeyUnclear, s.printed(chain[0].start), text)
+			}
+		}
+	}
 	if len(rights) > 0 && len(rights) < len(chain) && (d.truths == nil || sure) {
 		p.marked = append(p.marked, markedRight{d, string(rights), sure})
 	}

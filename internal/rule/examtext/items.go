@@ -33,6 +33,12 @@ func (p *parser) section(i, end int) {
 	var shared *passage
 	var options *pool
 	pools := p.pools(chosen, from, to)
+	if len(chosen) > 0 && p.keyedFront(from, chosen[0].head) {
+		p.looseItems(from, chosen[0].head, i+1, i < 0)
+		for _, d := range p.drafts[first:] {
+			d.warn(NumberMissing, d.Line, d.Stem)
+		}
+	}
 	for k, c := range chosen {
 		stop := to
 		if k+1 < len(chosen) {
@@ -82,6 +88,22 @@ func (p *parser) section(i, end int) {
 		}
 	}
 	p.count(i, first)
+}
+
+// keyedFront reports whether an item without a number, with options and a key, stands
+// between two offsets.
+func (p *parser) keyedFront(from, to int) bool {
+	chain := run(p.tokens(from, to))
+	if len(chain) < 2 || chain[0].letter > 0 || !chain[0].line || chain[0].style > optionWrap {
+		return false
+	}
+	if a, b := p.s.trim(from, chain[0].start); a == b {
+		return false
+	}
+	last := chain[len(chain)-1].start
+	return strings.ContainsRune(string(p.s.see[chain[0].start:p.s.lineEnd(last, to)]), '√') || slices.ContainsFunc(p.marks(last, to), func(m mark) bool {
+		return m.kind == markKey && p.s.keyAhead(m.value, p.s.lineEnd(m.value, to)) > 0
+	})
 }
 
 // numbered reads the item of a candidate, and items without a number behind it.
@@ -142,7 +164,7 @@ func (p *parser) looseItems(from, to, sec int, front bool) {
 		if next <= from {
 			next = to
 		}
-		if at := p.tagLineIn(from, d.stemTo); at > 0 && len(d.Options) > 1 { // what stands above its type is none of it
+		if at := p.tagLineIn(from, d.stemTo); at > 0 && (len(d.Options) > 1 || len(d.keys) > 0) { // what stands above its type is none of it
 			from = at
 			continue
 		}

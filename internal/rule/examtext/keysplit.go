@@ -106,6 +106,9 @@ func (p *parser) keysBegin(i, end int, now part) (at int, ok bool) {
 	s := p.s
 	listed := now.answers == 0 && now.last > now.first
 	if first, ok := s.headsKeys(i); ok {
+		if first > 0 && now.last > 0 && s.numberSoon(i, now.last+1) { // the points of one answer: the next item follows
+			return 0, false
+		}
 		return s.start[i+1], listed || keysOfType.MatchString(s.bare(i)) || first == 0 || now.answers == 0 && first < now.first || now.first == 0
 	}
 	from, to := s.line(i)
@@ -120,6 +123,17 @@ func (p *parser) keysBegin(i, end int, now part) (at int, ok bool) {
 	}
 	h, behind, ok := s.label(m, to)
 	return m, ok && h.ordinal > 0 && behind > m && behind < to && digit(s.see[behind])
+}
+
+// numberSoon reports whether one of the lines shortly below line i begins with a number.
+func (s *source) numberSoon(i, value int) bool {
+	for j := i + 1; j < s.lines() && j < i+12; j++ {
+		from, to := s.trim(s.line(j))
+		if n, ok := s.numberAt(from, to); ok && n.value == value && n.style != styleBare && n.text < to && !s.keyed(n.text, to) {
+			return true
+		}
+	}
+	return false
 }
 
 // keysEnd returns the line at which the list of keys that begins at line i ends:

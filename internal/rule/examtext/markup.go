@@ -11,16 +11,16 @@ var (
 	markupAnchor = regexp.MustCompile(`(?m)[ \t]*\{#[\w-]+\}[ \t]*$`)
 	markupBold   = regexp.MustCompile(`\*\*([^\s*](?:[^*\n]*[^\s*])?)\*\*`)
 	boldLines    = regexp.MustCompile(`(?m)^([ \t]*)\*\*([^\s*][^*\n]*[^\s*])\*\*[ \t]*$`)
-	boldFirst    = regexp.MustCompile(`(?m)^[ \t]*\*\*[^\s*]`)
+	slanted      = regexp.MustCompile(`(?m)\*([^*\n]{1,12}[:：])\*|^[ \t]*_([^_\n]{16,})_[ \t]*$|^[ \t]*\*([^*\s][^*\n]{16,})\*[ \t]*$`)
+	boldFirst    = regexp.MustCompile(`(?m)^[ \t]*(?:\d{1,3}[.、)] *|[-+] +)?\*\*[^\s*]`)
 	markupBullet = regexp.MustCompile(`(?m)^([ \t]*)[-*+•] +(?:\[ \] +)?(\*{0,2}(?:[A-Ha-h][、.．:：)）]|[(（][A-H][)）]))`)
 	markupTask   = regexp.MustCompile(`(?m)^([ \t]*)[-*+] +\[[xX]\] +(\*{0,2}[A-Ha-h][、.．:：)）][^\[\n]*)$`)
 	markupSpaced = regexp.MustCompile(`(?m)^([ \t]*)[-*+] +([A-H]) +(\p{Han})`)
 	markupEscape = regexp.MustCompile(`(?m)^([ \t]*(?:\d{1,3}|[A-Ha-h]))\\([.)])`)
 	markupQuote  = regexp.MustCompile(`(?m)^[ \t]*(?:>[ \t]?)+(?:([^\s\d=>])|$)`)
 	markupFolded = regexp.MustCompile(`</?(?:details|summary)\b[^<>\n]{0,80}>`)
-	markupLine   = regexp.MustCompile("(?m)^[ \\t]*(?:(?:```|~~~)\\w*|(?:-[ \\t]*){3,}|(?:\\*[ \\t]*){3,}|={3,}|\\{\\{[^{}:\n]*\\}\\}|Options(?: are)? ?:|选项[:：])[ \\t]*$")
-	listBullet   = regexp.MustCompile(`^[ \t]*([-*+•])[ \t]+\S`)
-	keyInside    = regexp.MustCompile(`[(（【\[]\s*([A-H]{1,8})\s*[)）】\]]`)
+	markupLine   = regexp.MustCompile("(?m)^[ \\t]*(?:(?:```|~~~)\\w*|(?:-[ \\t]*){3,}|(?:\\*[ \\t]*){3,}|={3,}|#{1,6}|\\[[^\\]\n]*\\]\\(javascript:[^\n]*|\\{\\{[^{}:\n]*\\}\\}|Options(?: are)? ?:|选项[:：])[ \\t]*$")
+	keyLabel     = regexp.MustCompile(`^[ \t>*✅]*[【\[]?(?:(?:参考|正确|标准)?答案|(?:Correct )?Answer)`)
 	keyBelow     = regexp.MustCompile(`^[ \t>*✅]*[【\[]?(?:(?:参考|正确|标准)?答案|(?:Correct )?Answer)[】\]]?\s*[:：]?\s*([A-H]{1,8})\b`)
 )
 
@@ -43,18 +43,16 @@ func withoutMarkup(text string) string {
 	if strings.Contains(text, "[ ]") { // where boxes are open, a checked one tells the right option
 		text = markupTask.ReplaceAllString(text, "$1$2 √")
 	}
+	text = letteredLists(text)
 	if markdown {
-		text = untitled(text)
+		text = strings.ReplaceAll(numeralOptions(untitled(text)), `\_`, "_")
 		text = markupHead.ReplaceAllString(markupAnchor.ReplaceAllString(markupNumber.ReplaceAllString(text, "第${1}题"), ""), "")
-		text = markupBullet.ReplaceAllString(unbolded(text), "$1$2")
+		text = markupBullet.ReplaceAllString(slanted.ReplaceAllString(unbolded(text), "$1$2$3"), "$1$2")
 	}
-	for _, mark := range []string{"\n- ", "\n+ ", "- A", "+ A", "• "} {
-		if strings.Contains(text, mark) {
-			text = markupSpaced.ReplaceAllString(dashed.ReplaceAllString(text, "$1$2"), "$1$2. $3")
-			break
-		}
+	if strings.Contains(text, "- ") || strings.Contains(text, "+ ") || strings.Contains(text, "• ") {
+		text = markupSpaced.ReplaceAllString(dashed.ReplaceAllString(text, "$1$2"), "$1$2. $3")
 	}
-	return letteredLists(text)
+	return text
 }
 
 // untitled drops the titles of questions above lines that begin with the same number.
@@ -105,7 +103,13 @@ func (p *parser) titleWithin(from, stop int) int {
 			last = max(last, t.start)
 		}
 	}
-	for l := s.lineOf(last) + 1; l < s.lines() && s.start[l] < stop; l++ {
+	return s.untilTitle(last, stop)
+}
+
+// untilTitle returns where the first title of Markdown below an offset begins, stop if
+// none does.
+func (s *source) untilTitle(from, stop int) int {
+	for l := s.lineOf(from) + 1; l < s.lines() && s.start[l] < stop; l++ {
 		if s.titled[s.no[l]] && s.bare(l) != "" {
 			return s.start[l]
 		}
@@ -151,7 +155,7 @@ func unfolded(text string) string {
 				bare = label
 			case strings.Contains(label, "答案") || strings.Contains(strings.ToLower(label), "answer"):
 				bare = ""
-				if below := belowLine(lines, i); below != "" && !keyBelow.MatchString(below) {
+				if below := belowLine(lines, i); below != "" && !keyLabel.MatchString(below) {
 					bare = "答案："
 				}
 			}
@@ -159,71 +163,4 @@ func unfolded(text string) string {
 		lines[i] = bare
 	}
 	return strings.Join(lines, "\n")
-}
-
-// belowLine is the first line with words shortly under line i.
-func belowLine(lines []string, i int) string {
-	for _, line := range lines[i+1 : min(i+7, len(lines))] {
-		if line = strings.TrimSpace(markupFolded.ReplaceAllString(line, "")); strings.Trim(line, ">*✅ ") != "" {
-			return line
-		}
-	}
-	return ""
-}
-
-// letteredLists writes letters for the bullets of a list under a question whose key
-// is letters: in its bracket, or below the list. The number of lines stays.
-func letteredLists(text string) string {
-	if !strings.Contains(text, "\n- ") && !strings.Contains(text, "\n+ ") && !strings.Contains(text, "\n* ") && !strings.Contains(text, "\n• ") {
-		return text
-	}
-	lines := strings.Split(text, "\n")
-	for i := 1; i < len(lines); i++ {
-		m := listBullet.FindStringSubmatch(lines[i])
-		if m == nil || listBullet.MatchString(lines[i-1]) {
-			continue
-		}
-		end := i + 1
-		for end < len(lines) && strings.HasPrefix(strings.TrimSpace(lines[end]), m[1]+" ") {
-			end++
-		}
-		if n := end - i; n > 1 && n <= maxOptions && (marksRight(lines[i:end]) || keyFits(keyInside, aboveLine(lines, i), n) || keyFits(keyBelow, belowLine(lines, end-1), n)) {
-			for k := i; k < end; k++ {
-				_, rest, _ := strings.Cut(lines[k], m[1])
-				lines[k] = string(rune('A'+k-i)) + "." + rest
-			}
-		}
-		i = end - 1
-	}
-	return strings.Join(lines, "\n")
-}
-
-// marksRight reports whether some of the lines of a list, not all, say in a bracket that
-// they are right.
-func marksRight(lines []string) bool {
-	n := 0
-	for _, line := range lines {
-		if rightBracket.MatchString(line) {
-			n++
-		}
-	}
-	return n > 0 && n < len(lines)
-}
-
-var rightBracket = regexp.MustCompile(`(?i)[(（\[](?:correct|right|正确|正确答案|答案)[)）\]]\s*$`)
-
-// aboveLine is the last line with words above line i.
-func aboveLine(lines []string, i int) string {
-	for i--; i >= 0; i-- {
-		if strings.TrimSpace(lines[i]) != "" {
-			return lines[i]
-		}
-	}
-	return ""
-}
-
-// keyFits reports whether a line gives a key of letters for n options.
-func keyFits(re *regexp.Regexp, line string, n int) bool {
-	m := re.FindStringSubmatch(line)
-	return m != nil && strings.Trim(m[1], "ABCDEFGH"[:min(n, 8)]) == ""
 }

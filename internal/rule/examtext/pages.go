@@ -67,7 +67,7 @@ func (p *parser) titleAt(i int, beside bool) bool {
 	from, to := s.line(i)
 	from, to = s.trim(from, to)
 	n := to - from
-	if n < 2 || n > longTitle || strings.ContainsRune("。,;:、", s.see[to-1]) || s.see[to-1] == '.' && latin(s.see[to-2]) {
+	if n < 2 || n > longTitle || s.see[from] >= 'a' && s.see[from] <= 'z' || strings.ContainsRune("。,;:、", s.see[to-1]) || s.see[to-1] == '.' && latin(s.see[to-2]) {
 		return false
 	}
 	text := string(s.see[from:to])
@@ -109,6 +109,9 @@ func (p *parser) proseBehind(i int, beside bool) bool {
 		}
 		if beside && b-a >= 20 {
 			return true
+		}
+		if t, ok := s.tokenAt(a, a, b, true); ok && t.style <= optionLower && t.letter > 0 && s.see[a] != 'I' { // of an item
+			return false
 		}
 		if b-a >= longLine {
 			return !digit(s.see[a]) || chapter && s.evidence(a, b) == 0

@@ -20,6 +20,9 @@ func (p *parser) settle(d *draft) {
 	if (declared == choice || declared == "" && len(d.Options) > 1) && p.indefinite {
 		declared = Indefinite
 	}
+	if (declared == "" || declared == choice) && len(d.Options) > 2 && asksSeveral.MatchString(d.Stem) {
+		declared = Multiple
+	}
 	d.Type = p.typeOf(d, declared)
 	at := rawKey{at: -1}
 	switch {
@@ -93,6 +96,9 @@ func (d *draft) truthKey() bool {
 func (d *draft) textKey() bool {
 	return slices.ContainsFunc(d.keys, func(k rawKey) bool { return !keyLike(k.text) })
 }
+
+// asksSeveral matches a question that asks for more than one option.
+var asksSeveral = regexp.MustCompile(`(?i)\b(?:choose|select|pick) (?:all|two|three|four|2|3|4)\b|all that apply|[(（]?可多选[)）]?[。.?？]?$`)
 
 // looseType are words of headings under which items of any type stand.
 var looseType = regexp.MustCompile(`案例|材料|综合|实务|情景|应用|分析|(?i:case)`)
