@@ -14,11 +14,13 @@ type candidate struct {
 	after    bool // a key stands right before it
 	sec      int  // section, as an index into the headings plus one
 	lead     string
-	bareLead bool // the key stands bare before the number: √ 1.
-	doubt    bool // it may be that of the item above, for the first item is lost
-	above    bool // a bare sign before it is the key of the item above
-	tag      Type // the type that stands before the number
-	sign     evidence
+	bareLead bool     // the key stands bare before the number: √ 1.
+	doubt    bool     // it may be that of the item above, for the first item is lost
+	above    bool     // a bare sign before it is the key of the item above
+	tag      Type     // the type that stands before the number
+	odd      bool     // a point of its answer has the number of the next item
+	own      evidence // up to the next number
+	sign     evidence // up to the next that begins a line
 }
 
 // evidence is what makes a stretch of text look like an item.
@@ -85,47 +87,6 @@ func settleLeads(list []candidate) []candidate {
 	return list
 }
 
-// withoutAnswers drops the points of answers and explanations: 1, 2 and so on under
-// 答案要点: and the like, up to where the next item may stand.
-func (s *source) withoutAnswers(list []candidate) []candidate {
-	kept := list[:0]
-	for i := 0; i < len(list); i++ {
-		c := list[i]
-		kept = append(kept, c)
-		if i+1 == len(list) || list[i+1].value != 1 || !list[i+1].line || list[i+1].sign != 0 || c.sign&seesAnswerText == 0 || !s.answers(c.text, list[i+1].head) {
-			continue
-		}
-		for want := 1; i+1 < len(list) && list[i+1].value == want && list[i+1].sign == 0; want++ {
-			if want == c.value+1 && (want < 2 || list[i].style == c.style || list[i].style != list[i+1].style) && !comesAgain(list[i+2:], want) {
-				break
-			}
-			i++
-		}
-	}
-	return kept
-}
-
-// comesAgain reports whether a number that looks more like an item follows soon.
-func comesAgain(list []candidate, value int) bool {
-	for _, c := range list[:min(12, len(list))] {
-		if c.value == value {
-			return c.line && c.sign&(seesOptions|seesKey|seesBlank) != 0
-		}
-	}
-	return false
-}
-
-// answers reports whether an explanation, or an answer that begins on the next line,
-// stands between two offsets.
-func (s *source) answers(from, to int) bool {
-	for _, m := range s.marks(from, to) {
-		if m.kind == markExplain || (m.kind == markKey || m.kind == markAnswer) && s.skip(m.value, to) >= s.lineEnd(m.value, to) {
-			return true
-		}
-	}
-	return false
-}
-
 // ofOneKind drops candidates that are marked in ways a text uses for points
 // inside its items: circled, in brackets or in Chinese, where most are marked
 // otherwise. With options of its own it may be an item all the same.
@@ -159,31 +120,6 @@ func (s *source) ofOneKind(list []candidate, to int) []candidate {
 		if c.style == most || !inside && (most != styleWord || c.style == styleBare) {
 			kept = append(kept, c)
 		}
-	}
-	return kept
-}
-
-// withoutPoints drops the points of stems: (1), (2) and so on under a number that is
-// marked otherwise, of which at most the last is followed by options.
-func withoutPoints(list []candidate) []candidate {
-	kept := list[:0]
-	for i := 0; i < len(list); i++ {
-		c := list[i]
-		end := i
-		if c.value == 1 && (c.style == styleWrap || c.style == styleParen || c.style == styleCircle) && len(kept) > 0 && kept[len(kept)-1].style == styleDot && kept[len(kept)-1].sign&(seesOptions|seesAnswerText) == 0 {
-			for end+1 < len(list) && list[end+1].style == c.style && list[end+1].value == list[end].value+1 && list[end].sign&(seesOptions|seesAnswerText) == 0 {
-				end++
-			}
-		}
-		if end > i && list[end].sign&seesOptions != 0 {
-			kept[len(kept)-1].sign |= list[end].sign
-			i = end
-			for i+1 < len(list) && list[i+1].style == c.style && !list[i+1].line { // "A. (1)(2)"
-				i++
-			}
-			continue
-		}
-		kept = append(kept, c)
 	}
 	return kept
 }
@@ -282,6 +218,9 @@ func (s *source) midLine(at, from, to, sec int) (c candidate, ok bool) {
 	if n.style == styleWrap && (!strings.ContainsRune(" 。?;", before) || s.behindLetter(at)) {
 		return c, false
 	}
+	if (n.style == styleWrap || n.style == styleParen) && (before == ')' && at > 1 && digit(s.see[at-2]) || strings.ContainsRune("和及与或", before)) { // "1)2)3)" are statements that an option names
+		return c, false
+	}
 	c = candidate{number: n, at: at, head: at, sec: sec}
 	switch {
 	case strings.ContainsRune(" 。?!;)]√×,\"”", before):
@@ -355,6 +294,7 @@ func (s *source) judge(list []candidate, to int) {
 		if list[i].lead != "" {
 			own |= seesKey
 		}
+		list[i].own = own
 		if list[i].line {
 			list[i].sign, sign = own|sign, 0
 		} else {

@@ -120,6 +120,9 @@ func (p *parser) numbered(c candidate, stop, sec int) {
 			d.warn(KeyConvention, d.Line, c.lead)
 		}
 	}
+	if c.odd {
+		d.warn(NumberRepeated, d.Line, d.Stem)
+	}
 	p.drafts = append(p.drafts, d)
 	for next < stop {
 		at := next
