@@ -20,7 +20,7 @@ var typeWords = []struct {
 	{"单项选择", Single}, {"单选", Single}, {"单项题", Single}, {"最佳选择", Single}, {"a型题", Single}, {"a1型题", Single}, {"a2型题", Single}, {"b型题", Single}, {"b1型题", Single}, {"配伍", Single},
 	{"判断", TrueFalse}, {"是非", TrueFalse}, {"正误", TrueFalse}, {"对错题", TrueFalse}, {"填空", Fill}, {"填充题", Fill},
 	{"简答", Short}, {"问答", Short}, {"论述", Short}, {"名词解释", Short}, {"术语解释", Short}, {"案例分析", Short}, {"案例题", Short}, {"情景题", Short}, {"情境题", Short}, {"分析题", Short}, {"计算题", Short}, {"应用题", Short},
-	{"思考题", Short}, {"综合题", Short}, {"简述题", Short}, {"主观题", Short}, {"实务题", Short}, {"操作题", Short}, {"材料题", Short},
+	{"思考题", Short}, {"综合题", Short}, {"简述题", Short}, {"主观题", Short}, {"实务题", Short}, {"操作题", Short}, {"编程题", Short}, {"解答题", Short}, {"证明题", Short}, {"写作题", Short}, {"翻译题", Short}, {"设计题", Short}, {"材料题", Short},
 	{"选择题", choice}, {"选一选", choice}, {"填一填", Fill}, {"判一判", TrueFalse}, {"答一答", Short},
 	{"indefinite choice", Indefinite}, {"one or several right", Indefinite}, {"single choice", Single}, {"single-choice", Single}, {"single answer", Single}, {"multiple response", Multiple}, {"multiple answer", Multiple}, {"multiple-answer", Multiple},
 	{"multiple select", Multiple}, {"select all", Multiple}, {"choose all", Multiple}, {"multiple choice", choice}, {"multiple-choice", choice},

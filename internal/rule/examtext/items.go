@@ -261,6 +261,6 @@ func (p *parser) count(i, first int) {
 	}
 	if n := len(p.drafts) - first; n != p.heads[i].declared {
 		h := p.heads[i]
-		p.result.Warnings = append(p.result.Warnings, Warning{CountDiffers, h.line + 1, clip(h.title + ": " + strconv.Itoa(n))})
+		p.result.Warnings = append(p.result.Warnings, Warning{CountDiffers, p.s.no[h.line], clip(h.title + ": " + strconv.Itoa(n))})
 	}
 }

@@ -113,7 +113,8 @@ func (p *parser) plainHeading(i, end int) (h heading, ok bool) {
 	text := string(s.see[n.text:to])
 	typ, at, width := typeIn(text)
 	arabic := digit(s.see[from])
-	if n.style != styleHan && !(arabic && at == 0) || strings.ContainsAny(text, "?_") || typ == "" && strings.ContainsAny(text, ",;。") {
+	words, _, _ := strings.Cut(text, "(")
+	if n.style != styleHan && !(arabic && at == 0) || strings.ContainsAny(text, "?_") || typ == "" && strings.ContainsAny(words, ",;。") {
 		return h, false
 	}
 	if arabic {
@@ -122,13 +123,21 @@ func (p *parser) plainHeading(i, end int) (h heading, ok bool) {
 			return h, false
 		}
 	}
-	for j := i + 1; j < end && j < i+4; j++ {
+	titled := s.titled[s.no[i]] // words may stand between it and the first item
+	reach := 4
+	if titled {
+		reach = 8
+	}
+	for j := i + 1; j < end && j < i+reach; j++ {
 		a, b := s.line(j)
 		a, b = s.trim(a, b)
 		if a == b {
 			continue
 		}
 		next, ok := s.numberAt(a, b)
+		if !ok && titled {
+			continue
+		}
 		if !ok || next.style == n.style && !arabic || next.style == styleBare || next.style == styleHan || next.text >= b || next.style == styleCircle || next.style == styleWrap && n.style == styleHan && false {
 			return h, false
 		}
