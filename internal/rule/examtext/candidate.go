@@ -16,6 +16,7 @@ type candidate struct {
 	lead     string
 	bareLead bool     // the key stands bare before the number: √ 1.
 	doubt    bool     // it may be that of the item above, for the first item is lost
+	flows    bool     // it stands behind a sentence where items run on within lines
 	above    bool     // a bare sign before it is the key of the item above
 	tag      Type     // the type that stands before the number
 	odd      bool     // a point of its answer has the number of the next item
@@ -61,6 +62,7 @@ func (s *source) candidates(from, to, sec int) (list []candidate) {
 		}
 	}
 	list = s.ofOneKind(settleLeads(list), to)
+	flowing(list, s.see)
 	s.judge(list, to)
 	return s.withoutAnswers(list)
 }

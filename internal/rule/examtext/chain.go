@@ -21,6 +21,7 @@ func (c candidate) weight(inAnswer bool) int {
 		w += 2
 	case c.after:
 		w += 2
+	case c.flows: // its evidence decides
 	default:
 		w -= 8
 	}

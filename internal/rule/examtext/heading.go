@@ -74,6 +74,7 @@ var (
 	bareType      = regexp.MustCompile(`(?i)^\[?(?:[^\s,。(]{0,6}?)(?:不定项|多项|多选|单项|单选|判断|是非|正误|填空|简答|问答|论述|名词解释|案例分析|计算|选择|a\d?型|x型|b\d?型)[^\s,。(:\]]{0,5}题?\]?(?:部分)?\s*(?:[(:,。\s].*)?$`)
 	asksForChoice = regexp.MustCompile(`^选择(?:一|两|多)[项个]`)
 	partNumber    = regexp.MustCompile(`^(?i:part|section) \d{1,2}\b`)
+	asksAtOnce    = regexp.MustCompile(`^\S{1,4}题:.{6,}\(\s*\)[。.]?$`)
 	keysOfType    = regexp.MustCompile(`题的?(?:参考|标准|正确)?答案\s*:?\s*$`)
 	englishType   = regexp.MustCompile(`(?i)^(?:indefinite choice|single[ -]choice|single[ -]answer|multiple[ -](?:choice|response|answer|select)|true ?(?:/|or|-) ?false|fill[ -]in|short[ -]answer|essay|open question)s?(?: questions?| items?| the blanks?| section)?\s*(?:[(:.].*)?$`)
 )
@@ -112,7 +113,7 @@ func (s *source) headingAt(i int) (h heading, ok bool) {
 			}
 		}
 	}
-	if asksForChoice.MatchString(rest) || indefiniteRE.MatchString(text) {
+	if asksForChoice.MatchString(rest) || m == nil && asksAtOnce.MatchString(text) || indefiniteRE.MatchString(text) {
 		return h, false
 	}
 	typ, at, width := typeIn(rest)

@@ -3,6 +3,7 @@ package examtext
 import (
 	"regexp"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 )
@@ -22,7 +23,8 @@ func (p *parser) section(i, end int) {
 		return
 	}
 	first := len(p.drafts)
-	chosen := choose(s.candidates(from, to, i+1))
+	candidates := s.candidates(from, to, i+1)
+	chosen := choose(candidates)
 	if p.unnumbered(chosen, from, to) {
 		chosen = nil
 	}
@@ -72,6 +74,9 @@ func (p *parser) section(i, end int) {
 		}
 		at := len(p.drafts)
 		p.numbered(c, p.titleWithin(c.text, stop), i+1)
+		if lost := passedOver(candidates, chosen, k); lost > 0 && at < len(p.drafts) {
+			p.drafts[at].warn(NumberMissing, s.printed(lost), s.around(lost))
+		}
 		if k+1 < len(chosen) && chosen[k+1].above && chosen[k+1].value != c.value+1 && at < len(p.drafts) { // of an item that is lost
 			d := p.drafts[len(p.drafts)-1]
 			d.warn(KeyConvention, d.Line, d.Stem)
@@ -104,6 +109,22 @@ func (p *parser) keyedFront(from, to int) bool {
 	return strings.ContainsRune(string(p.s.see[chain[0].start:p.s.lineEnd(last, to)]), '√') || slices.ContainsFunc(p.marks(last, to), func(m mark) bool {
 		return m.kind == markKey && p.s.keyAhead(m.value, p.s.lineEnd(m.value, to)) > 0
 	})
+}
+
+// passedOver returns where, behind item k of those that were chosen, the number of one may stand that
+// was not: behind a sentence, and such that it fits between this item and the next. 0 is nowhere.
+func passedOver(list, chosen []candidate, k int) int {
+	from := sort.Search(len(list), func(i int) bool { return list[i].at > chosen[k].at })
+	for _, c := range list[from:] {
+		last := k+1 == len(chosen)
+		if !last && c.at >= chosen[k+1].at {
+			return 0
+		}
+		if c.flows && c.value > chosen[k].value && (last || c.value < chosen[k+1].value) {
+			return c.at
+		}
+	}
+	return 0
 }
 
 // numbered reads the item of a candidate, and items without a number behind it.

@@ -49,6 +49,7 @@ func Parse(text string) Result {
 	p.dropTrails()
 	p.dropProse(p.s.start[end])
 	p.dropForms()
+	p.takeTerms()
 	p.takeBareKeys()
 	p.mergeTwins()
 	p.matchKeys()

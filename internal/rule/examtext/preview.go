@@ -9,7 +9,7 @@ import (
 var (
 	pageInside = regexp.MustCompile(`([^\s\-—])[ \t　]*第[ ]?\d{1,3}[ ]?页[,，/ ]{0,2}共[ ]?\d{1,3}[ ]?页[ \t　]*(\d{1,3}[、.．])?`)
 	pieceMark  = regexp.MustCompile(`^[ \t　]*(\d{1,3})、`)
-	itemInside = regexp.MustCompile(`[\p{Han})）】。；;A-La-l√×](\d{1,3})[、.．][^\d]`)
+	itemInside = regexp.MustCompile(`[\p{Han})）】。；;：: A-La-l√×](\d{1,3})[ ]?[、.．][^\d]`)
 	keyWithin  = regexp.MustCompile(`(?:正确|参考)?答案[】\]]?[:：]`)
 )
 
@@ -115,7 +115,11 @@ func lastLine(lines []string) int {
 func itemsIn(line string, due int) (next, at int) {
 	at = -1
 	for _, m := range itemInside.FindAllStringSubmatchIndex(line, -1) {
-		if line[m[2]:m[3]] != strconv.Itoa(due) {
+		n := line[m[2]:m[3]]
+		if due == 1 && n == "2" { // the first has no mark
+			due = 2
+		}
+		if n != strconv.Itoa(due) {
 			continue
 		}
 		if due++; at < 0 {

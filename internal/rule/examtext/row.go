@@ -63,7 +63,9 @@ func runOf(list []token, style optionStyle) (chain []token, score int) {
 			}
 		}
 		follow(t.letter+1, 0)
-		follow(t.letter, 6)
+		if j := by[t.letter] - 1; j >= 0 && list[j].start > t.text+1 { // "B. B.R. Hall" has but one
+			follow(t.letter, 6)
+		}
 		follow(t.letter+2, 6)
 		if j := by[t.letter] - 1; j < 0 || value[i] >= value[j] {
 			by[t.letter] = i + 1

@@ -21,6 +21,9 @@ type source struct {
 	no     []int        // the line of the file each is, from 1: a heading within a line begins one of its own
 }
 
+// emptyCard is the row of numbers of an answer card that is pasted without its cells.
+var emptyCard = regexp.MustCompile(`(?:答案)?题[号数]12345(?:678910)?(?:1112131415)?(?:1617181920)?`)
+
 // listInside is the ordinal of a section before the keys of its items, inside a line.
 var listInside = regexp.MustCompile(`([)）。.；; \t　A-L√×错对])([一二三四五六七八九十]{1,2}[、.．]\s*[(（]?\d{1,3}(?:[、.．)）\-~]|\s*[A-L√×]))`)
 
@@ -30,7 +33,7 @@ var keysInside = regexp.MustCompile(`([^\n\v：:])[ \t　]+((?:参考|标准|试
 // whyInside is an explanation glued to the letters of a key.
 var whyInside = regexp.MustCompile(`((?:^|[^A-Za-z])[A-L]{1,8})((?:Explanation|Rationale)\s*:)`)
 
-var headingInside = regexp.MustCompile(`([^\n\v第一二三四五六七八九十(（\[【])([一二三四五六七八九十]{1,2}[、.．]\s*(?:单项选择|单选|多项选择|多选|不定项选择|不定项|判断|是非|填空|简答|问答|论述|选择)题)`)
+var headingInside = regexp.MustCompile(`([^\n\v第一二三四五六七八九十(（\[【])([一二三四五六七八九十]{1,2}[、.．]\s*(?:单项选择|单选|多项选择|多选|不定项选择|不定项|判断|是非|填空|简答|问答|论述|选择)(?:题|[〖(（]每))`)
 
 var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\f", "\n", "\v", "\n")
 
@@ -48,6 +51,7 @@ func newSource(text string) *source {
 		text = whyInside.ReplaceAllString(text, "$1\v$2")
 	}
 	text = headingInside.ReplaceAllString(text, "$1\v$2")
+	text = emptyCard.ReplaceAllString(text, "\v")
 	text = listInside.ReplaceAllString(text, "$1\v$2")
 	if strings.Contains(text, "答案") {
 		text = keysInside.ReplaceAllString(text, "$1\v$2$3")
@@ -180,7 +184,7 @@ func plain(r rune) rune {
 // alike are characters that stand for others: brackets of other shapes, small
 // forms, and Cyrillic or Greek letters that look Latin.
 var alike = map[rune]rune{
-	'【': '[', '】': ']', '〔': '[', '〕': ']', '〖': '[', '〗': ']', '﹙': '(', '﹚': ')', '｡': '。', '﹒': '.', '﹕': ':', '︰': ':', '﹔': ';', '﹐': ',', '∶': ':', '﹑': '、',
+	'»': ':', '【': '[', '】': ']', '〔': '[', '〕': ']', '〖': '[', '〗': ']', '﹙': '(', '﹚': ')', '｡': '。', '﹒': '.', '﹕': ':', '︰': ':', '﹔': ';', '﹐': ',', '∶': ':', '﹑': '、',
 	'＿': '_', '﹏': '_', '‗': '_', '–': '-', '—': '-', '―': '-', '−': '-', '‐': '-', '‑': '-', '～': '-', '〜': '-', '∼': '-',
 	'А': 'A', 'В': 'B', 'С': 'C', 'Е': 'E', 'Н': 'H', 'Α': 'A', 'Β': 'B', 'Ε': 'E', 'Ｖ': 'V', '✓': '√', '✔': '√', '☑': '√', '✅': '√', '✗': '×', '✘': '×', '✖': '×', '╳': '×', '❌': '×', '☒': '×', '❎': '×', '⨯': '×', '✕': '×',
 }

@@ -100,8 +100,9 @@ func (p *parser) verdictEnds(d *draft, from, to int) int {
 	return end
 }
 
-// unlabelled takes off the words with which a form labels its fields.
+// unlabelled takes off the words with which a form labels its fields, and the dash of a list.
 func unlabelled(stem string) string {
+	stem = strings.TrimPrefix(stem, "- ")
 	for _, label := range []string{"题目：", "题目:", "题干：", "题干:", "问题：", "问题:", "题目内容：", "题目内容:", "试题内容：", "试题内容:", "题目描述：", "题目描述:", "问：", "问:", "Question:"} {
 		stem = strings.TrimSpace(strings.TrimPrefix(stem, label))
 	}

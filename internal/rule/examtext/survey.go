@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// rightHere is what some banks print behind the right option, broken like any text.
+var rightHere = regexp.MustCompile(`【此项\s*为\s*本题正确答案】`)
+
 var (
 	surveyTag   = regexp.MustCompile(`\n[ \t　]*([\[【](?:单选|多选|判断|填空|简答|问答)题[\]】][ \t]*\*)`)
 	surveyBare  = regexp.MustCompile(`(?:[(（]分值[:：][^()（）*\n]{0,6})?[\[【(（]?((?:单选|多选|判断)题)[\]】)）]?[ ]?\*[ ]?`)
@@ -15,6 +18,9 @@ var (
 // surveyed sets right what is pasted from the report of a survey tool: the type with the star of a
 // question that must be answered stands behind the question, and the options behind it on a line.
 func surveyed(text string) string {
+	if strings.Contains(text, "本题正确答案】") {
+		text = rightHere.ReplaceAllString(text, "（正确答案）")
+	}
 	if !strings.Contains(text, "题] *") && !strings.Contains(text, "题 *") && !strings.Contains(text, "题]*") && !strings.Contains(text, "题】*") && !strings.Contains(text, "题】 *") {
 		return text
 	}

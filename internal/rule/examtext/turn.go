@@ -69,8 +69,11 @@ func asRows(text string) string {
 
 var markAlone = regexp.MustCompile(`(?m)^([ \t　]*)(\d{1,3}|[A-H])[ \t]*\n((?:[ \t　]*\n)*)[ \t　]*([、.．)）])`)
 
+var colonAlone = regexp.MustCompile(`(?m)(答案)[ \t]*\n[ \t]*([:：])[ \t]*\n`)
+
 // rejoined joins a number or a letter to its mark where a line broke between them.
 func rejoined(text string) string {
+	text = colonAlone.ReplaceAllString(text, "$1$2\n\n")
 	return markAlone.ReplaceAllString(text, "$1\n$3$2$4")
 }
 
