@@ -41,7 +41,7 @@ func (x *finder) count(ctx context.Context, tx *db.Tx) (c Count, err error) {
 			c.add(one)
 			continue
 		}
-		one, err := x.countOf(ctx, tx, st)
+		one, err := x.countOf(ctx, tx, st, x.most())
 		if err != nil {
 			return c, err
 		}
@@ -50,12 +50,19 @@ func (x *finder) count(ctx context.Context, tx *db.Tx) (c Count, err error) {
 	return c, nil
 }
 
-// countOf counts what the filter keeps of a status by looking.
-func (x *finder) countOf(ctx context.Context, tx *db.Tx, st Status) (c Count, err error) {
-	most := mostCounted
-	if x.words.Many {
-		most = mostAsked
+// most is where counting one by one stops.
+func (x *finder) most() int {
+	switch {
+	case !x.words.Many:
+		return mostCounted
+	case x.allFew():
+		return mostSifted
 	}
+	return mostAsked
+}
+
+// countOf counts what the filter keeps of a status by looking, up to most.
+func (x *finder) countOf(ctx context.Context, tx *db.Tx, st Status, most int) (c Count, err error) {
 	var w db.Where
 	err = tx.QueryRowContext(ctx, `
 		SELECT COUNT(*), CAST(COALESCE(SUM(x.amount), 0) AS BIGINT) FROM (

@@ -50,6 +50,10 @@ const fewDeals = 1500
 // sight. Of more, the next one in the order of a list is nearer.
 const fewKept = 400
 
+// mostSifted is of how many deals in sight each is asked whether it has words that
+// very many deals have. Of more, the next one that has them is near.
+const mostSifted = 2500
+
 // find makes a filter ready for an actor.
 func (f Filter) find(ctx context.Context, tx *db.Tx, actor org.Actor) (*finder, error) {
 	x := &finder{Filter: f, actor: actor, asked: f.statuses(), from: map[Status]part{}, seen: map[Status]Count{}}
@@ -91,7 +95,13 @@ func (x *finder) gather(ctx context.Context, tx *db.Tx, st Status, n int) (int, 
 	if x.from[st] != nil || !departments(x.actor) || x.Filter == (Filter{Status: x.Status}) {
 		return n, nil
 	}
-	c, err := x.countAhead(ctx, tx, st)
+	if x.words.Many {
+		if c, err := x.wordless().countAhead(ctx, tx, st, mostSifted); err != nil || !c.More && c.Deals <= mostSifted {
+			x.from[st] = x.sight()
+			return min(n, c.Deals), err
+		}
+	}
+	c, err := x.countAhead(ctx, tx, st, x.most())
 	if err != nil {
 		return n, err
 	}
@@ -103,10 +113,17 @@ func (x *finder) gather(ctx context.Context, tx *db.Tx, st Status, n int) (int, 
 	return c.Deals, nil
 }
 
-// countAhead counts the deals of a status that the filter keeps.
-func (x *finder) countAhead(ctx context.Context, tx *db.Tx, st Status) (c Count, err error) {
+// wordless is the same without the words of the filter.
+func (x *finder) wordless() *finder {
+	plain := *x
+	plain.Query, plain.words = "", search.Answer{}
+	return &plain
+}
+
+// countAhead counts the deals of a status that the filter keeps, by looking up to most.
+func (x *finder) countAhead(ctx context.Context, tx *db.Tx, st Status, most int) (c Count, err error) {
 	if !x.counted() {
-		return x.countOf(ctx, tx, st)
+		return x.countOf(ctx, tx, st, most)
 	}
 	f := x.Filter
 	f.Status = st

@@ -103,23 +103,23 @@ func (x *finder) rows(ctx context.Context, tx *db.Tx, by Sort, ks db.Keyset, cur
 
 // sorted is rows where deals are looked at and sorted, or come from several
 // statuses, each of which has its part of an index: what stands around them is
-// read only of those that are shown. From the beginning of a list of few deals it
-// notes on the way how many there are.
+// read only of those that are shown. Where all of them are few it notes on the
+// way how many there are.
 func (x *finder) sorted(ctx context.Context, tx *db.Tx, by Sort, ks db.Keyset, cursor string, limit int) ([]Row, error) {
 	var w db.Where
 	texts := make([]string, len(x.asked))
+	most, whole := limit, x.allFew() && !x.counted()
 	for i, st := range x.asked {
 		var err error
-		if texts[i], err = x.candidates(tx, &w, st, by, ks, cursor, limit); err != nil {
+		if texts[i], err = x.candidates(tx, &w, st, by, ks, cursor, limit, whole); err != nil {
 			return nil, err
 		}
 	}
-	most, whole := limit, cursor == "" && x.allFew() && !x.counted()
 	if whole {
-		most = fewDeals * len(x.asked)
+		most = mostSifted * len(x.asked)
 	}
 	desc := ks[0].Desc
-	rows, err := tx.QueryContext(ctx, `SELECT x.id, x.amount, x.asked FROM (`+strings.Join(texts, " UNION ALL ")+`) x`+
+	rows, err := tx.QueryContext(ctx, `SELECT x.id, x.amount, x.asked, x.behind FROM (`+strings.Join(texts, " UNION ALL ")+`) x`+
 		db.Keyset{{Expr: "x.place", Desc: desc}, {Expr: "x.id", Desc: desc}}.OrderBy()+` LIMIT `+w.Arg(most), w.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("list deals: %w", err)
@@ -128,8 +128,9 @@ func (x *finder) sorted(ctx context.Context, tx *db.Tx, by Sort, ks db.Keyset, c
 		id     string
 		amount int64
 		asked  Status
+		behind int // the cursor
 	}
-	cards, err := db.Collect(rows, func(c *card) []any { return []any{&c.id, &c.amount, &c.asked} })
+	cards, err := db.Collect(rows, func(c *card) []any { return []any{&c.id, &c.amount, &c.asked, &c.behind} })
 	if err != nil {
 		return nil, fmt.Errorf("list deals: %w", err)
 	}
@@ -139,7 +140,7 @@ func (x *finder) sorted(ctx context.Context, tx *db.Tx, by Sort, ks db.Keyset, c
 		n := seen[c.asked]
 		n.add(Count{Deals: 1, Amount: c.amount})
 		seen[c.asked] = n
-		if len(ids) < limit {
+		if c.behind == 1 && len(ids) < limit {
 			ids = append(ids, c.id)
 		}
 	}
@@ -157,22 +158,31 @@ func (x *finder) sorted(ctx context.Context, tx *db.Tx, by Sort, ks db.Keyset, c
 }
 
 // candidates is a query of deals of a status with their place in an order, among
-// which those of a page are.
-func (x *finder) candidates(tx *db.Tx, w *db.Where, st Status, by Sort, ks db.Keyset, cursor string, limit int) (text string, err error) {
-	from, after := "", ""
-	place := ks[0].Expr
-	if x.from[st] != nil {
-		from = x.read(tx, w, st, place, "o.amount")
-		after = w.Within(func(w *db.Where) { err = ks.After(w, cursor) })
-	} else {
-		after = w.Within(func(w *db.Where) {
+// which those of a page are: those behind a cursor, or, to count them, the whole
+// list.
+func (x *finder) candidates(tx *db.Tx, w *db.Where, st Status, by Sort, ks db.Keyset, cursor string, limit int, whole bool) (text string, err error) {
+	place, behind := ks[0].Expr, "1"
+	after := func(w *db.Where) { err = ks.After(w, cursor) }
+	rest := ""
+	switch {
+	case x.from[st] == nil:
+		from := ""
+		rest = w.Within(func(w *db.Where) {
 			from = x.walk(tx, w, st, by)
-			err = ks.After(w, cursor)
-		}) + ks.OrderBy() + ` LIMIT ` + w.Arg(limit)
+			after(w)
+		})
+		rest = from + rest + ks.OrderBy() + ` LIMIT ` + w.Arg(limit)
+	case whole:
+		if conds := w.Within(after); conds != "" {
+			behind = "CASE WHEN " + strings.TrimPrefix(conds, " WHERE ") + " THEN 1 ELSE 0 END"
+		}
+		rest = x.read(tx, w, st, place, "o.amount")
+	default:
+		rest = x.read(tx, w, st, place, "o.amount") + w.Within(after)
 	}
-	text = `SELECT o.id AS id, o.amount AS amount, '` + string(st) + `' AS asked, ` + place + ` AS place` + from + after
+	text = `SELECT o.id AS id, o.amount AS amount, '` + string(st) + `' AS asked, ` + behind + ` AS behind, ` + place + ` AS place` + rest
 	if x.from[st] == nil { // an order and a limit of its own
-		text = `SELECT c.id, c.amount, c.asked, c.place FROM (` + text + `) c`
+		text = `SELECT c.id, c.amount, c.asked, c.behind, c.place FROM (` + text + `) c`
 	}
 	return text, err
 }

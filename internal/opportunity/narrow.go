@@ -25,8 +25,7 @@ func (x *finder) narrow(ctx context.Context, tx *db.Tx) error {
 		}
 	}
 	terms := fold.Query(x.Query)
-	plain := *x
-	plain.Query = ""
+	plain := x.wordless()
 	var ids []string
 	for _, st := range x.asked {
 		var w db.Where
