@@ -35,8 +35,8 @@ func (c *cache) rehash(tls *libc.TLS, buckets uint32) bool {
 	return true
 }
 
-// make takes memory for one more page: its bytes, SQLite's notes, and the page itself.
-func (c *cache) make(tls *libc.TLS) uintptr {
+// fresh takes memory for one more page: its bytes, SQLite's notes, and the page itself.
+func (c *cache) fresh(tls *libc.TLS) uintptr {
 	buf := c.arena.take(tls, round(c.pageSize)+round(c.extraSize)+round(unsafe.Sizeof(page{})))
 	if buf == 0 {
 		return 0

@@ -129,7 +129,7 @@ func fetch(tls *libc.TLS, handle uintptr, key uint32, how int32) uintptr {
 		return 0
 	}
 	// Nine tenths of the cache held is a sign for SQLite to write something first.
-	if how == 1 && c.count-c.idle >= c.limit*9/10 {
+	if how == 1 && uint64(c.count-c.idle) >= uint64(c.limit)*9/10 {
 		return 0
 	}
 	if c.count >= c.buckets {
@@ -140,7 +140,7 @@ func fetch(tls *libc.TLS, handle uintptr, key uint32, how int32) uintptr {
 	}
 	p := c.free
 	if p == 0 {
-		if p = c.make(tls); p == 0 {
+		if p = c.fresh(tls); p == 0 {
 			return 0
 		}
 	} else {
