@@ -167,10 +167,9 @@ func (s *Service) Facets(ctx context.Context, actor org.Actor) (f Facets, err er
 		}
 		var w db.Where
 		Filter{}.limit(&w, actor)
-		w.And("a.owner_id = m.id")
 		rows, err := tx.QueryContext(ctx, `
 			SELECT m.id, m.name, m.deactivated_at = 0 FROM member m
-			WHERE m.org_id = `+w.Arg(actor.Org)+` AND EXISTS (SELECT 1 FROM account a`+w.SQL()+`)
+			WHERE m.org_id = `+w.Arg(actor.Org)+` AND m.id IN (SELECT a.owner_id FROM account a`+w.SQL()+`)
 			ORDER BY m.name, m.id`, w.Args()...)
 		if err != nil {
 			return fmt.Errorf("owners of accounts: %w", err)
