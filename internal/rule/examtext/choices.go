@@ -72,6 +72,10 @@ func (p *parser) options(d *draft, chain []token, to int) {
 		}
 		text := optionText(tidy(printedText))
 		letter := 'A' + rune(label)
+		if m := rightSoiled.FindStringSubmatch(text); m != nil {
+			text = m[1]
+			d.warn(Noise, line, s.around(t.start))
+		}
 		text, right, strict := rightMark(text)
 		if _, starred := stars[k]; starred && len(stars) < len(chain) {
 			right, strict = true, true
@@ -206,6 +210,9 @@ type markedRight struct {
 	letters string
 	sure    bool // by a sign or a bracket, not by a word that may belong to the text
 }
+
+// rightSoiled is the word that an option is right, with stray characters behind it.
+var rightSoiled = regexp.MustCompile(`^(.*\S\s正确|.*[（(]正确(?:答案)?[)）])\s*[!-~]{1,16}(?:\s+[!-~]{1,16}){0,3}$`)
 
 // rightMark takes off a sign at the end of an option that says it is right.
 func rightMark(text string) (rest string, right, strict bool) {

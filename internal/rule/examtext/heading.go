@@ -98,6 +98,9 @@ func (s *source) headingAt(i int) (h heading, ok bool) {
 		}
 	}
 	end := s.headEnd(from, to)
+	if end == to && s.asksAt(from, to) {
+		return h, false
+	}
 	text := strings.TrimSpace(string(s.see[from:min(end, from+300)]))
 	h = heading{line: i, end: end}
 	m := ordinalHead.FindStringSubmatch(text)
@@ -143,6 +146,25 @@ func (s *source) headingAt(i int) (h heading, ok bool) {
 	return h, true
 }
 
+// asksAt reports whether a type and a question stand between two offsets, the options or the key
+// of which begin the next line with words: "单选题：谁来签字".
+func (s *source) asksAt(from, to int) bool {
+	i, typ := s.tagBefore(from, to)
+	if typ == "" || to-i < 3 || !strings.ContainsRune(" :、]", s.see[i-1]) || strings.ContainsAny(string(s.see[i:to]), "分每共备") {
+		return false
+	}
+	at, _ := s.trim(to, len(s.see))
+	end := s.lineEnd(at, len(s.see))
+	if at >= end {
+		return false
+	}
+	if t, ok := s.tokenAt(at, at, end, true); ok && t.letter == 0 && t.style <= optionLower {
+		return true
+	}
+	m := s.marks(at, end)
+	return len(m) > 0 && m[0].start == at && m[0].kind <= markAnswer
+}
+
 // farType is how many characters may stand before the type: English words are longer.
 func farType(rest string) int {
 	if rest != "" && rest[0] < utf8.RuneSelf {
@@ -177,6 +199,10 @@ func (s *source) headEnd(from, to int) int {
 			depth++
 		case r == ')' || r == ']':
 			depth = max(0, depth-1)
+		case depth == 0 && at > from+1 && r == '第' && digit(s.see[at+1]):
+			if n, ok := s.numberAt(at, to); ok && n.style == styleWord && n.text < to && !strings.ContainsRune("-~至到和", s.see[n.text]) { // "单选题 第1题 …"
+				return at
+			}
 		case depth == 0 && at > from+2 && digit(r) && !digit(s.see[at-1]):
 			n, ok := s.numberAt(at, to)
 			if ok && n.value == 1 && n.style == styleBare && s.see[at-1] == '题' && n.text < to && han(s.see[n.text]) && !strings.ContainsRune("分个道空题页点", s.see[n.text]) { // "判断题1商机"

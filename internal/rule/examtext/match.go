@@ -143,6 +143,11 @@ func (p *parser) takeMarked() {
 	}
 	for _, m := range p.marked {
 		line := m.d.Line
+		for l, text := range m.d.Options { // it may be one that is right, too
+			if !strings.Contains(m.letters, l) && strings.Contains(text, " 正确") {
+				m.d.warn(KeyUnclear, line, text)
+			}
+		}
 		switch {
 		case len(m.d.keys) > 0:
 		case m.sure:

@@ -21,6 +21,7 @@ func surveyed(text string) string {
 	if strings.Contains(text, "本题正确答案】") {
 		text = rightHere.ReplaceAllString(text, "（正确答案）")
 	}
+	text = surveyLetters(text)
 	if !strings.Contains(text, "题] *") && !strings.Contains(text, "题 *") && !strings.Contains(text, "题]*") && !strings.Contains(text, "题】*") && !strings.Contains(text, "题】 *") {
 		return text
 	}
@@ -28,4 +29,56 @@ func surveyed(text string) string {
 	text = strings.ReplaceAll(surveyBare.ReplaceAllString(text, " 【$1】*\v"), "*\v\n", "*\n")
 	text = surveyScore.ReplaceAllString(text, "\v")
 	return surveyTruth.ReplaceAllString(text, "$1$2$3\v$4$5\v")
+}
+
+// behindTags moves over space and short words in square brackets, such as the [全部] of a survey
+// tool behind a key.
+func (s *source) behindTags(at, to int) int {
+	at = s.skip(at, to)
+	for at < to && s.see[at] == '[' {
+		end := s.closing(at, to)
+		if end == 0 || end-at > 12 || !keyless(string(s.see[at+1:end])) {
+			break
+		}
+		at = s.skip(end+1, to)
+	}
+	return at
+}
+
+var (
+	surveyHead = regexp.MustCompile(`[\[【](?:单选|多选)题[\]】].*[\[【]答案[:：][^\]】]*[\]】]`)
+	surveyLine = regexp.MustCompile(`^[ \t　]*(?:[(（]?[A-La-l][.、．:：)）]|\d{1,3}[.、．)）]|[\[【]?(?:答案|解析|参考答案|正确答案)[\]】:：])`)
+)
+
+// surveyLetters gives letters to the options below the questions of a survey tool, one on a line
+// up to a blank one, where none has its own.
+func surveyLetters(text string) string {
+	if !surveyHead.MatchString(text) {
+		return text
+	}
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if !surveyHead.MatchString(line) {
+			continue
+		}
+		var options []int
+		pages := 0 // of them, what may as well be the number of a page
+		k := i + 1
+		for ; k < len(lines) && strings.TrimSpace(lines[k]) != "" && !surveyLine.MatchString(lines[k]) && !surveyHead.MatchString(lines[k]); k++ {
+			text := strings.TrimSpace(strings.Map(plain, lines[k]))
+			if bare := strings.Trim(text, "0123456789"); bare != "" && isFurniture(text) {
+				continue
+			} else if bare == "" {
+				pages++
+			}
+			options = append(options, k)
+		}
+		if n := len(options); n < 2 || n > maxOptions || pages > 0 && pages < n || k < len(lines) && letterFirst.MatchString(lines[k]) {
+			continue
+		}
+		for n, k := range options {
+			lines[k] = string(rune('A'+n)) + ". " + strings.TrimSpace(lines[k])
+		}
+	}
+	return strings.Join(lines, "\n")
 }

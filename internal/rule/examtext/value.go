@@ -9,7 +9,7 @@ func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next i
 	from := m.value
 	if m.stop >= 0 {
 		d.take(s, m, from, m.stop)
-		return p.bodyBehind(d, s.skip(m.stop+1, stop), stop)
+		return p.bodyBehind(d, s.behindTags(m.stop+1, stop), stop)
 	}
 	line := s.lineEnd(from, stop)
 	if a, b := s.trim(from, line); a == b && m.kind != markMeta { // it stands on the next line
@@ -239,6 +239,9 @@ func (p *parser) bodyBehind(d *draft, from, stop int) (next int) {
 	if len(d.Options) == 0 && d.truths == nil {
 		if a, _ := s.trim(from, stop); chain[0].start == a {
 			end := p.second(list, from, stop)
+			if p.loose {
+				end = p.recordEnd(chain[len(chain)-1].text, end)
+			}
 			p.options(d, run(before(list, end)), end)
 			return end
 		}
@@ -247,6 +250,22 @@ func (p *parser) bodyBehind(d *draft, from, stop int) (next int) {
 		return p.firstLine(from, stop)
 	}
 	return stop
+}
+
+// recordEnd returns where an item without a number ends whose last option begins at an offset:
+// at a blank line, or where the line begins in which the next mark stands.
+func (p *parser) recordEnd(at, end int) int {
+	s := p.s
+	last := s.lineOf(at)
+	for l := last + 1; l < s.lines() && s.start[l] < end; l++ {
+		if s.bare(l) == "" && !p.chrome[l] {
+			return s.start[l]
+		}
+	}
+	if l := s.lineOf(end); l > last && end < len(s.see) {
+		return s.start[l]
+	}
+	return end
 }
 
 // firstLine returns where the first line begins that is not blank.
