@@ -55,6 +55,7 @@ func Parse(text string) Result {
 	p.matchKeys()
 	p.takeStressed()
 	p.finish()
+	p.unused(end)
 	return p.result
 }
 

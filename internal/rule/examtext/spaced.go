@@ -13,8 +13,21 @@ var spacedKey = regexp.MustCompile(`答[ 　]案([^例]|$)`)
 
 // unspaced closes up the words by which an exam is read where a space was torn into them.
 func unspaced(text string) string {
+	if !torn(text) {
+		return text
+	}
 	text = spacedKey.ReplaceAllString(text, "答案$1")
 	return spacedWord.ReplaceAllStringFunc(text, func(word string) string {
 		return strings.NewReplacer(" ", "", "　", "").Replace(word)
 	})
+}
+
+// torn reports whether a space stands behind a character that such words begin with or hold.
+func torn(text string) bool {
+	for _, r := range "参正标错解单多判填简答择选断空论述问" {
+		if strings.Contains(text, string(r)+" ") || strings.Contains(text, string(r)+"　") {
+			return true
+		}
+	}
+	return false
 }

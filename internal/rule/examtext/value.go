@@ -1,6 +1,9 @@
 package examtext
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // value reads what a mark announces, between it and stop. lastMark says that no
 // other mark follows. It returns where the item ends.
@@ -39,6 +42,7 @@ func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next i
 			}
 			if rest == line || strings.ContainsRune(")]", s.see[rest-1]) || !han(s.see[rest]) && !latin(s.see[rest]) || s.see[rest-1] == ' ' && !s.wavers(rest, line) {
 				d.keys = append(d.keys, p.checked(d, from, from+n, line))
+				p.reason(d, rest, line)
 				return p.bodyBehind(d, min(line+1, stop), stop)
 			}
 		}
@@ -60,6 +64,16 @@ func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next i
 		return end
 	}
 	return p.bodyBehind(d, min(line+1, stop), stop)
+}
+
+// reason takes a sentence behind a key, on its line, for the explanation if it is not the text of
+// the option: "答案：错误。应当先问需求".
+func (p *parser) reason(d *draft, from, line int) {
+	text := strings.Trim(string(p.s.show[from:line]), " 。.,，;；")
+	if len([]rune(text)) < 6 || len(p.marks(from, line)) > 0 || len(p.tokens(from, line)) > 0 || slices.ContainsFunc(values(d.Options), func(o string) bool { return alikeText(o) == alikeText(text) }) {
+		return
+	}
+	d.why = append(d.why, text)
 }
 
 // bodyOn reports whether the line of a key goes on with the options of the item, if it has none yet,

@@ -26,6 +26,7 @@ const (
 	CountDiffers   Code = "count_differs"    // the heading declares another number of items
 	Broken         Code = "broken_text"      // characters that could not be decoded
 	Noise          Code = "noise"            // stray characters were left out
+	Unused         Code = "text_unused"      // words of the text that went into no item
 	NoItems        Code = "no_items"         // no question was found
 	LowConfidence  Code = "low_confidence"   // the source is known to lose structure
 	NotCarried     Code = "not_carried_over" // something the result has no place for
