@@ -5,26 +5,13 @@
 // Each answer carries a number: the server's time when it was given. Of two
 // answers to a question the one with the higher number stays, wherever it came
 // from. The clock is the server's; this device's is only used to count on.
+import { answered, fill, response } from "./exam/answer.js";
+import { place, read, unsent } from "./exam/journal.js";
+import { banner, sure, text } from "./exam/page.js";
+import { walk } from "./exam/walk.js";
+
 const form = document.querySelector("[data-sit]");
 const over = document.querySelector("[data-sit-over]");
-
-const text = (id) => document.getElementById(`sit-${id}`)?.innerHTML.trim() ?? "";
-const banner = (name, on) => {
-  const box = document.querySelector(`[data-banner="${name}"]`);
-  if (box && box.hidden === on) box.hidden = !on;
-};
-
-// The journal: of each question the youngest answer and whether it is kept by
-// the server. All tabs of the browser share it; it belongs to one member.
-const place = (id) => `exam-${document.body.dataset.user}-${id}`;
-const read = (id) => {
-  try {
-    return JSON.parse(localStorage.getItem(place(id))) ?? {};
-  } catch {
-    return {};
-  }
-};
-const unsent = (journal) => Object.values(journal).filter((x) => !x.kept);
 
 if (over) {
   const left = unsent(read(over.dataset.sitOver)).length;
@@ -73,34 +60,6 @@ function sit(form) {
     }
   }
   let homeless = false;
-
-  function response(el, at) {
-    const all = [...el.querySelectorAll("input, textarea")];
-    const x = { at };
-    const chosen = all.filter((i) => i.name === `c.${at}` && i.checked && i.value !== "").map((i) => Number(i.value));
-    if (chosen.length) x.c = chosen;
-    const truth = all.find((i) => i.name === `t.${at}` && i.checked && i.value !== "");
-    if (truth) x.t = truth.value === "1";
-    const blanks = all.filter((i) => i.name === `b.${at}`).map((i) => i.value);
-    if (blanks.some((b) => b.trim() !== "")) x.b = blanks;
-    const words = all.find((i) => i.name === `w.${at}`);
-    if (words && words.value.trim() !== "") x.w = words.value;
-    if (all.some((i) => i.name === `f.${at}` && i.checked)) x.f = true;
-    return x;
-  }
-
-  function fill(el, x) {
-    const at = x.at;
-    for (const i of el.querySelectorAll("input, textarea")) {
-      if (i.name === `c.${at}`) i.checked = i.value === "" ? !x.c?.length : (x.c ?? []).includes(Number(i.value));
-      else if (i.name === `t.${at}`) i.checked = i.value === (x.t === undefined ? "" : x.t ? "1" : "0");
-      else if (i.name === `f.${at}`) i.checked = Boolean(x.f);
-      else if (i.name === `w.${at}`) i.value = x.w ?? "";
-    }
-    el.querySelectorAll(`[name="b.${at}"]`).forEach((i, n) => (i.value = x.b?.[n] ?? ""));
-  }
-
-  const answered = (x) => Boolean(x.c || x.b || x.w || x.t !== undefined);
 
   function mark(at) {
     const x = response(questions.get(at), at);
@@ -360,49 +319,7 @@ function sit(form) {
     form.submit();
   });
 
-  // sure asks in the dialog of the page.
-  function sure(question) {
-    const dialog = document.getElementById("confirm");
-    dialog.querySelector("#confirm-text").textContent = question;
-    dialog.returnValue = "";
-    dialog.showModal();
-    return new Promise((done) => dialog.addEventListener("close", () => done(dialog.returnValue === "yes"), { once: true }));
-  }
-
-  // The keyboard: j and k go through the questions, letters choose, m marks.
-  const order = [...questions.keys()];
-  const here = () => {
-    const inside = document.activeElement?.closest?.("[data-q]");
-    if (inside) return order.indexOf(Number(inside.dataset.q));
-    return order.findIndex((at) => questions.get(at).getBoundingClientRect().bottom > 120);
-  };
-  function to(i) {
-    const el = questions.get(order[Math.max(0, Math.min(order.length - 1, i))]);
-    el?.scrollIntoView({ block: "start" });
-    el?.focus({ preventScroll: true });
-  }
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
-    if (event.target.matches("textarea, [type=text]")) return;
-    const key = event.key.toLowerCase();
-    const i = here();
-    const el = questions.get(order[i]);
-    if (key === "j" || key === "k") to(i + (key === "j" ? 1 : -1));
-    else if (key === "m" && el) el.querySelector('[name^="f."]').click();
-    else if (/^[a-i]$/.test(key) && el) {
-      const choice = el.querySelector(`[name^="c."][value="${key.charCodeAt(0) - 97}"]`) ?? (key < "c" ? el.querySelector(`[name^="t."][value="${key === "a" ? 1 : 0}"]`) : null);
-      if (!choice) return;
-      choice.click();
-    } else return;
-    event.preventDefault();
-  });
-  form.querySelector("[data-nav]").addEventListener("click", (event) => {
-    const link = event.target.closest("[data-to]");
-    if (!link) return;
-    event.preventDefault();
-    if (matchMedia("(width < 1000px)").matches) form.querySelector("[data-nav]").open = false;
-    to(order.indexOf(Number(link.dataset.to)));
-  });
+  walk(form, questions);
 
   // The start: what lies here from before goes on.
   journal = read(id);
