@@ -98,6 +98,7 @@ func TestACertificateIsCheckedFromTheTerminal(t *testing.T) {
 		{"genuine, in Chinese", []string{"KONGDAN_LANG=zh"}, "", []string{genuine, key}, 0, []string{"属实", "林晓岚", "甲公司"}, "genuine"},
 		{"without end, from a pipe", nil, endless + "\n", []string{"-", key}, 0, []string{"genuine", "Valid until: without end"}, "[certificate"},
 		{"copied from paper", nil, "", []string{genuine[:60] + "\n" + genuine[60:90] + " " + genuine[90:], key}, 0, []string{"genuine", "KD-2026-7"}, ""},
+		{"the address of its code", nil, "", []string{"https://kongdan.example.com/certificates/verify?token=" + genuine, key}, 0, []string{"genuine", "KD-2026-7"}, ""},
 		{"expired", nil, "", []string{over, key}, exitFailed, []string{"expired", "does not count"}, ""},
 		{"expired, in Chinese", []string{"KONGDAN_LANG=zh"}, "", []string{over, key}, exitFailed, []string{"已过期", "不算数"}, ""},
 		{"tampered", nil, "", []string{tampered, key}, exitFailed, []string{"not proved", "proves no certificate"}, "林晓岚"},

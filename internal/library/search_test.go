@@ -203,6 +203,11 @@ func TestElementsAreFoundByKeyAndName(t *testing.T) {
 			t.Errorf("%q finds %q, want %q", q, titles, want)
 		}
 	}
+	only := writing("Win and when", "We win it when they want it.")
+	only.Elements = []string{"W"}
+	w.add(only)
+	w.add(writing("When", "We wait."))
+	find("W", "Win and when")
 	for _, q := range []string{"C6 催收", "付款与资金 催收", "资金 催收", "payment funding 催收", "解决疑虑 批款"} {
 		find(q, "逾期处理")
 	}

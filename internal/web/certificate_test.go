@@ -5,10 +5,12 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
 	"kongdan/internal/kit/db"
+	"kongdan/internal/kit/qr/qrtest"
 	"kongdan/internal/learning/certificate"
 	"kongdan/internal/learning/exam"
 	"kongdan/internal/org"
@@ -100,9 +102,13 @@ func TestACertificateIsShownCheckedAndRevoked(t *testing.T) {
 	v.get("/certificates").is(200).has("控单认证", "有效", "有效期至")
 	p := v.get("/certificates/"+string(id)).is(200).has("林晓岚", "测试公司", "特发此证").lacks("撤销")
 	token := p.doc().Find("p.k-certificate-token").Text()
-	if p.doc().Find("svg.k-qr path").Length() != 1 || !strings.HasPrefix(token, "KD1.") {
-		t.Fatal("no code to check it by")
+	path, _ := p.doc().Find("svg.k-qr path").Attr("d")
+	size, _ := strconv.Atoi(p.doc().Find("svg.k-qr rect").AttrOr("width", ""))
+	scanned, err := qrtest.Read(size, path)
+	if err != nil || !strings.HasPrefix(token, "KD1.") || !strings.HasSuffix(scanned, "/certificates/verify?token="+token) {
+		t.Fatalf("a phone reads %q: %v", scanned, err)
 	}
+	s.nobody().get(scanned[strings.Index(scanned, "/certificates"):]).is(200).has("证书属实，现在有效", "林晓岚")
 	check := func(v *visitor, token string) *page {
 		return v.get("/certificates/verify?" + url.Values{"token": {token}}.Encode()).is(200)
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"kongdan/internal/kit/extract"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/kit/markdown"
 	"kongdan/internal/library"
@@ -81,7 +82,7 @@ func (s *Server) reading(r *http.Request, actor org.Actor, x library.Reading) (m
 	if x.ByName != "" {
 		m.Meta = append(m.Meta, x.ByName)
 	}
-	if n := library.Minutes(x.Document); n > 0 {
+	if n := library.Minutes(x.Document); n > 0 && (x.File == nil || x.File.Format != string(extract.Workbook)) { // nobody reads a table through
 		m.Meta = append(m.Meta, i18n.T(ctx, "library.minutes", "N", n))
 	}
 	if x.Twin != "" {

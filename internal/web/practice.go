@@ -128,6 +128,12 @@ func workModel(ctx context.Context, m *view.Practice, home practice.Home) {
 	if k.Late > 0 {
 		m.Wait = i18n.T(ctx, "practice.late", "N", k.Late)
 	}
+	if s := k.Short; s.Left > 0 {
+		m.Short = i18n.T(ctx, "practice.short", "Days", s.Days, "Most", plan.Most, "N", s.Left)
+		if s.Enough > 0 {
+			m.Short += i18n.T(ctx, "practice.short_enough", "N", s.Enough)
+		}
+	}
 	if k.Done > 0 {
 		m.Done = i18n.T(ctx, "practice.done_today", "N", k.Done)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
+	"kongdan/internal/learning/certificate"
 	"kongdan/internal/learning/practice"
 	"kongdan/internal/library"
 	"kongdan/internal/org"
@@ -217,6 +218,17 @@ func sourceLink(ctx context.Context, q practice.Question) view.Link {
 func endModel(ctx context.Context, run practice.Run) view.PracticeEnd {
 	m := view.PracticeEnd{Title: i18n.T(ctx, "practice.end"), Text: i18n.T(ctx, "practice.end_text", "N", run.Answered, "Right", run.Right),
 		Again: view.Link{Text: i18n.T(ctx, "practice.back"), URL: view.PathPractice}}
+	if run.Mode == practice.Renewal {
+		came := "practice.renew_done"
+		switch {
+		case certificate.TooFew(run):
+			came = "practice.renew_few"
+		case 100*run.Right < certificate.Enough*run.Answered:
+			came = "practice.renew_failed"
+		}
+		m.Text += i18n.T(ctx, came, "N", run.Answered, "Share", certificate.Enough)
+		m.Again = view.Link{Text: i18n.T(ctx, "certificate.title"), URL: view.PathCertificates}
+	}
 	if run.Right < run.Answered {
 		m.Wrong = view.Link{Text: i18n.T(ctx, "practice.to_wrong"), URL: view.PathWrongBook}
 	}

@@ -10,6 +10,7 @@ import (
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/learning/bank"
+	"kongdan/internal/library"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/question"
 	"kongdan/internal/web/view"
@@ -73,10 +74,14 @@ func (s *Server) showQuestion(w http.ResponseWriter, r *http.Request, actor org.
 	if err != nil {
 		return err
 	}
+	source, err := s.passageURL(ctx, actor, library.ID(d.Document), d.Line)
+	if err != nil {
+		return err
+	}
 	at := questionURL(d.ID)
 	m := view.QuestionPage{
 		QuestionText: n.asked(d.Item), Title: clip(stemLine(d.Item.Stem), 60), Status: n.t("question_status." + string(d.Status)), StatusTone: statusTones[d.Status],
-		Lang: langName(d.Lang), Tags: n.tags(d.Tags), Facts: n.facts(d), EditURL: at + "/edit", DeleteURL: at + "/delete",
+		Lang: langName(d.Lang), Tags: n.tags(d.Tags), Facts: n.facts(d, source), EditURL: at + "/edit", DeleteURL: at + "/delete",
 		AskDelete: i18n.T(ctx, "questions.delete_ask"), ConfirmURL: at + "/confirm", Key: newKey(), Version: d.Version,
 	}
 	if !d.Deleted.IsZero() {
@@ -93,8 +98,26 @@ func (s *Server) showQuestion(w http.ResponseWriter, r *http.Request, actor org.
 	return s.show(w, r, status, view.QuestionOnePage(s.head(w, r, actor, m.Title, "learn"), m))
 }
 
-// facts are what is known about a question, line by line.
-func (n questionNames) facts(d bank.Detail) (list []view.QuestionFact) {
+// passageURL leads to the passage of a document that holds a line; it is "" for
+// a document that is not there any more.
+func (s *Server) passageURL(ctx context.Context, actor org.Actor, id library.ID, line int) (string, error) {
+	if id == "" {
+		return "", nil
+	}
+	passages, err := s.Library.Passages(ctx, actor, id)
+	if errs.Is(err, errs.NotFound) {
+		return "", nil
+	}
+	to := documentURL(id)
+	if at := library.PassageAt(passages, line); at >= 0 && passages[at].Anchor != "" {
+		to += "#" + passages[at].Anchor
+	}
+	return to, err
+}
+
+// facts are what is known about a question, line by line; passage is where the
+// document stands that it was made from.
+func (n questionNames) facts(d bank.Detail, passage string) (list []view.QuestionFact) {
 	add := func(label, text, url string) {
 		if text != "" {
 			list = append(list, view.QuestionFact{Label: n.t(label), Text: text, URL: url})
@@ -110,8 +133,9 @@ func (n questionNames) facts(d bank.Detail) (list []view.QuestionFact) {
 	if source != "" && d.Line > 0 {
 		source = i18n.T(n.ctx, "questions.source_line", "Source", source, "Line", d.Line)
 	}
-	to := ""
-	if d.Import != "" {
+	to := passage
+	if to != "" {
+	} else if d.Import != "" {
 		to = questionsPath + "?import=" + url.QueryEscape(string(d.Import))
 	} else if d.Source != "" {
 		to = questionsPath + "?source=" + url.QueryEscape(d.Source)

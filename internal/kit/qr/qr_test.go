@@ -5,7 +5,23 @@ import (
 	"testing"
 
 	"github.com/skip2/go-qrcode"
+
+	"kongdan/internal/kit/qr/qrtest"
 )
+
+// What a scanner reads is what was drawn.
+func TestTheCodeReadsBack(t *testing.T) {
+	address := "https://kongdan.example.com/certificates/verify?token=KD1."
+	for _, text := range []string{"1", "KD1.某种内容", "HELLO 12345678901", address + strings.Repeat("aZ-_09", 20), address + strings.Repeat("q7Xb_", 62), address + strings.Repeat("k", 560)} {
+		c, err := Draw(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := qrtest.Read(c.Size, c.Path); got != text || err != nil {
+			t.Errorf("%d squares say %q, not %q: %v", c.Size, got, text, err)
+		}
+	}
+}
 
 // The path covers exactly the dark squares of the code.
 func TestThePathIsTheCode(t *testing.T) {

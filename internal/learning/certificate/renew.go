@@ -27,8 +27,9 @@ const (
 )
 
 // Renew starts the practice that renews a certificate of the actor's, or goes
-// on with it. It fails with Invalid where there is nothing to renew yet, or less
-// than a day after a try that did not bring it.
+// on with it. It fails with Invalid where there is nothing to renew yet, less
+// than a day after a try that did not bring it, and where an exam to come holds so
+// many questions that too few are left.
 func (s *Service) Renew(ctx context.Context, actor org.Actor, id ID) (practice.RunID, error) {
 	made, err := s.db.Make(ctx, func(tx *db.Tx) (string, error) {
 		c, err := findRow(ctx, tx, actor, id)
@@ -56,7 +57,10 @@ func (s *Service) Renew(ctx context.Context, actor org.Actor, id ID) (practice.R
 		if failed {
 			return "", errs.New(errs.Invalid, "certificate.renew_rest")
 		}
-		things, err := delta(ctx, tx, actor, c, k)
+		things, err := delta(ctx, tx, actor, c, k, false)
+		if err == nil && len(things) < fewest {
+			err = enough(ctx, tx, actor, c, k, len(things))
+		}
 		if err != nil {
 			return "", err
 		}
@@ -66,12 +70,29 @@ func (s *Service) Renew(ctx context.Context, actor org.Actor, id ID) (practice.R
 	return practice.RunID(made), err
 }
 
+// enough fails where more questions could renew a certificate if no exam held them.
+func enough(ctx context.Context, tx *db.Tx, actor org.Actor, c row, k Kind, left int) error {
+	all, err := delta(ctx, tx, actor, c, k, true)
+	if err != nil || len(all) <= left {
+		return err
+	}
+	return errs.New(errs.Invalid, "certificate.renew_held", "N", len(all)-left, "Left", left)
+}
+
 // delta are the questions that renew a certificate: those behind it that were
 // edited in substance since, that its holder answered wrongly since or has in
 // the wrong book; filled up with those asked longest ago. Short answers, which
-// practice lets their authors judge, renew nothing.
-func delta(ctx context.Context, tx *db.Tx, actor org.Actor, c row, k Kind) ([]practice.Thing, error) {
+// practice lets their authors judge, renew nothing, nor, without held, do those
+// that an exam holds.
+func delta(ctx context.Context, tx *db.Tx, actor org.Actor, c row, k Kind, held bool) ([]practice.Thing, error) {
 	var w db.Where
+	if !held {
+		hold, err := exam.Held(ctx, tx, actor, "q")
+		if err != nil {
+			return nil, err
+		}
+		w.And("NOT " + hold)
+	}
 	changed := `EXISTS (SELECT 1 FROM question_version v WHERE v.org_id = q.org_id AND v.question_id = q.id AND v.number > 1 AND v.substance = 1 AND v.created_at > ` + w.Arg(c.issued) + `)`
 	missed := `EXISTS (SELECT 1 FROM practice_review r WHERE r.org_id = q.org_id AND r.member_id = ` + w.Arg(actor.User) + ` AND r.question_id = q.id AND r.share < 100 AND r.created_at > ` + w.Arg(c.issued) + `)
 		OR EXISTS (SELECT 1 FROM practice_card p WHERE p.org_id = q.org_id AND p.member_id = ` + w.Arg(actor.User) + ` AND p.question_id = q.id AND p.wrong_since > 0)`
@@ -110,10 +131,14 @@ func delta(ctx context.Context, tx *db.Tx, actor org.Actor, c row, k Kind) ([]pr
 	return things, err
 }
 
+// TooFew reports whether a renewal asked less than half of its questions, because
+// exams took the others meanwhile: what is left proves too little.
+func TooFew(r practice.Run) bool { return 2*r.Answered < r.Total }
+
 // Renewed is practice.Service's Done for renewals: enough right answers bring a
 // new certificate in place of the old.
 func Renewed(ctx context.Context, tx *db.Tx, actor org.Actor, r practice.Run) error {
-	if r.Mode != practice.Renewal || r.Answered == 0 || 100*r.Right < Enough*r.Answered {
+	if r.Mode != practice.Renewal || r.Answered == 0 || TooFew(r) || 100*r.Right < Enough*r.Answered {
 		return nil
 	}
 	c, err := findRow(ctx, tx, actor, ID(r.Set))

@@ -1,6 +1,8 @@
 package certificate
 
 import (
+	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -129,5 +131,43 @@ func TestWhoFailsToRenewRestsADay(t *testing.T) {
 	w.now = w.now.Add(2 * time.Hour)
 	if again, err := w.svc.Renew(t.Context(), w.rep, c.ID); err != nil || again == run {
 		t.Errorf("a day later: %q, %v", again, err)
+	}
+}
+
+// What an exam to come holds renews nothing: where too few are left, it is told
+// before anything begins, and a run that loses its questions renews nothing.
+func TestWhatAnExamHoldsRenewsNothing(t *testing.T) {
+	w := newWorld(t)
+	ids := w.questions(12)
+	w.exam("e1", exam.OnSubmitted, ids...)
+	w.kind(Draft{Name: "控单认证", Exam: "e1", Months: 12})
+	w.passed("e1", true, true)
+	c := w.mine()[0]
+	w.now = w.now.AddDate(0, 10, 0)
+	hold := func(of ...string) {
+		for at, q := range of {
+			w.do(`INSERT INTO paper_item (org_id, paper_id, form, position, section, question_id, number, marks) VALUES ($1, 'e2', 1, $2, 1, $3, 1, 100)`, w.Org, at+1, q)
+		}
+	}
+	w.exam("e2", exam.OnSubmitted)
+	hold(ids[:9]...)
+	var told *errs.Error
+	if _, err := w.svc.Renew(t.Context(), w.rep, c.ID); !errors.As(err, &told) || told.Key != "certificate.renew_held" || !slices.Equal(told.Args, []any{"N", 7, "Left", 3}) {
+		t.Fatalf("%v, %+v", err, told)
+	}
+	w.do(`DELETE FROM paper_item`)
+	run, err := w.svc.Renew(t.Context(), w.rep, c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hold(ids...)
+	x, err := w.practice.Show(t.Context(), w.rep, run, -1)
+	if err != nil || !x.Over || !TooFew(x.Run) {
+		t.Errorf("%+v, %v", x, err)
+	}
+	if err := w.DB.InTx(t.Context(), func(tx *db.Tx) error {
+		return Renewed(t.Context(), tx, w.rep, practice.Run{Mode: practice.Renewal, Set: practice.SetID(c.ID), Total: 10, Answered: 4, Right: 4})
+	}); err != nil || len(w.mine()) != 1 {
+		t.Errorf("renewed by four of ten: %v", err)
 	}
 }

@@ -45,7 +45,34 @@ type Work struct {
 	Fresh    int   // new questions left for today, as far as there are any
 	Done     int   // answers today, of any kind
 	Forecast []int // reviews of the next days, today first
+	Short    Short // where the days before the exam are too few
 	due      []Thing
+}
+
+// Short says that not all reviews planned before the exam can be done by its eve.
+// It is zero where they can.
+type Short struct {
+	Days   int // from today to the eve
+	Left   int // reviews that do not fit
+	Enough int // reviews a day that would do; 0 where no plan allows so many
+}
+
+// shortOf counts by the days left what of some cards does not fit before an exam.
+func shortOf(cards []fsrs.Card, most, until int) (s Short) {
+	due := 0
+	for _, c := range cards {
+		if c.Due < until {
+			due++
+		}
+	}
+	if until <= 0 || due <= most*until {
+		return s
+	}
+	s = Short{Days: until, Left: due - most*until, Enough: (due + until - 1) / until}
+	if s.Enough > MostReviews {
+		s.Enough = 0
+	}
+	return s
 }
 
 // forecastDays is how far the forecast looks.
@@ -78,6 +105,7 @@ func work(ctx context.Context, tx *db.Tx, actor org.Actor) (w Work, err error) {
 	}
 	w.Due, w.Fresh = len(w.due), max(0, plan.Fresh-fresh)
 	w.Late = max(0, late-w.Due)
+	w.Short = shortOf(list, plan.Most, until)
 	w.Forecast = fsrs.Default.Forecast(list, plan.Most, until, forecastDays)
 	return w, nil
 }

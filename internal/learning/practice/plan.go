@@ -10,6 +10,7 @@ import (
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/day"
+	"kongdan/internal/rule/fsrs"
 )
 
 // Plan is how a member wants to practise.
@@ -81,23 +82,51 @@ func readPlan(ctx context.Context, tx *db.Tx, o org.ID, member org.UserID) (p Pl
 	return p, nil
 }
 
-// SavePlan keeps how the actor wants to practise. A nearer exam brings forward
-// what was planned beyond it.
+// SavePlan keeps how the actor wants to practise. What was planned beyond an exam
+// comes before it; without one, or with a later one, everything is due again when
+// it would have been.
 func (s *Service) SavePlan(ctx context.Context, actor org.Actor, p Plan) error {
 	return s.db.InTx(ctx, func(tx *db.Tx) error {
 		now := today(tx, actor)
 		if err := p.check(now); err != nil {
 			return err
 		}
-		if err := writePlan(ctx, tx, actor, p); err != nil || p.ExamOn == "" {
+		was, err := readPlan(ctx, tx, actor.Org, actor.User)
+		if err != nil {
 			return err
 		}
-		eve := max(p.ExamOn.Add(-1), now)
-		_, err := tx.ExecContext(ctx, `
-			UPDATE practice_card SET due_on = $1, changed_at = $2 WHERE org_id = $3 AND member_id = $4 AND due_on > $1`,
-			eve, tx.Stamp(), actor.Org, actor.User)
-		return err
+		if err := writePlan(ctx, tx, actor, p); err != nil || p.ExamOn == was.ExamOn {
+			return err
+		}
+		return replan(ctx, tx, actor, p, now)
 	})
+}
+
+// replan works out anew when each card of the actor's is due. A card that is
+// answered meanwhile stays as its answer left it.
+func replan(ctx context.Context, tx *db.Tx, actor org.Actor, p Plan, now day.Date) error {
+	rows, err := tx.QueryContext(ctx, `SELECT `+cardColumns+` FROM practice_card c WHERE c.org_id = $1 AND c.member_id = $2 AND c.due_on > '' ORDER BY c.thing`,
+		actor.Org, actor.User)
+	if err != nil {
+		return fmt.Errorf("read cards: %w", err)
+	}
+	cards, err := db.Collect(rows, (*card).fields)
+	if err != nil {
+		return err
+	}
+	var moved [][]any
+	for _, c := range cards {
+		due := c.LastOn.Add(fsrs.Default.Next(c.memory(), 0))
+		if p.ExamOn != "" {
+			due = min(due, max(p.ExamOn.Add(-1), now))
+		}
+		if c.Stability > 0 && due != c.DueOn {
+			moved = append(moved, []any{actor.Org, actor.User, c.Thing, c.Question, c.Number, c.Asked, due, tx.Stamp()})
+		}
+	}
+	return tx.Insert(ctx, "practice_card", "org_id, member_id, thing, question_id, number, asked, due_on, changed_at", moved, `
+		ON CONFLICT (org_id, member_id, thing) DO UPDATE SET due_on = excluded.due_on, changed_at = excluded.changed_at
+		WHERE practice_card.asked = excluded.asked`)
 }
 
 func writePlan(ctx context.Context, tx *db.Tx, actor org.Actor, p Plan) error {

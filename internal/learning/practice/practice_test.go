@@ -312,6 +312,33 @@ func TestAPlanHoldsTheDayAndTheCap(t *testing.T) {
 	if h.Work.Due != 4 || h.Work.Late != 8 || !slices.Equal(h.Work.Forecast[:4], []int{4, 4, 4, 0}) {
 		t.Errorf("%+v", h.Work)
 	}
+	w.days(-29) // the first day after: nothing is due, and an exam is set by mistake
+	due := func() (list []string) {
+		if err := w.DB.View(t.Context(), func(tx *db.Tx) error {
+			rows, err := tx.QueryContext(t.Context(), `SELECT due_on FROM practice_card ORDER BY thing`)
+			if err == nil {
+				list, err = db.Collect(rows, func(s *string) []any { return []any{s} })
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	was := due()
+	if err := save(Plan{Most: 4, LeaveAfter: 2, ExamOn: "2026-09-03"}); err != nil {
+		t.Fatal(err)
+	}
+	if h := w.home(); h.Work.Short != (Short{Days: 1, Left: 8, Enough: 12}) || slices.Max(due()) != "2026-09-02" {
+		t.Errorf("%+v, %v", h.Work, due())
+	}
+	if err := save(Plan{Most: 4, LeaveAfter: 2}); err != nil {
+		t.Fatal(err)
+	}
+	if h := w.home(); h.Work.Short != (Short{}) || !slices.Equal(due(), was) || h.Work.Due != 0 {
+		t.Errorf("%+v, due %v, before %v", h.Work, due(), was)
+	}
+	w.days(29)
 	if err := save(Plan{Most: 4, Fresh: 0, LeaveAfter: 2, ExamOn: "2026-10-06"}); err != nil {
 		t.Fatal(err)
 	}

@@ -15,10 +15,17 @@ import (
 const Break = '\u2029'
 
 // Unit is a part of a query that stands in a text as a whole: a run of Chinese
-// characters, or the beginning of a word. It is folded.
+// characters, or the beginning of a word. A letter alone is a word: whoever asks
+// for W means no "when". It is folded.
 type Unit struct {
 	Text    string
 	Chinese bool
+}
+
+// alone reports whether the unit is a word of one letter.
+func (u Unit) alone() bool {
+	r, n := utf8.DecodeRuneInString(u.Text)
+	return !u.Chinese && n == len(u.Text) && unicode.IsLetter(r)
 }
 
 // Span is where a unit stands in a text: bytes from From up to To.
@@ -93,7 +100,7 @@ func Units(query string) (list []Unit) {
 func (u Unit) Terms() (terms []Term) {
 	r := []rune(u.Text)
 	if !u.Chinese || len(r) == 1 {
-		return []Term{{Word: u.Text, Prefix: !u.Chinese}}
+		return []Term{{Word: u.Text, Prefix: !u.Chinese && !u.alone()}}
 	}
 	for i := range min(len(r)-1, maxTerms) {
 		if t := (Term{Word: string(r[i : i+2])}); !slices.Contains(terms, t) {
@@ -113,10 +120,10 @@ func (u Unit) Count(plain string) (n int) {
 		if i < 0 {
 			return n
 		}
-		if begins(plain, from+i) {
+		from += i + len(u.Text)
+		if begins(plain, from-len(u.Text)) && (!u.alone() || ends(plain, from)) {
 			n++
 		}
-		from += i + len(u.Text)
 	}
 }
 
@@ -130,6 +137,9 @@ func begins(plain string, at int) bool {
 	here, _ := utf8.DecodeRuneInString(plain[at:])
 	return !cjk(before) && unicode.IsDigit(before) != unicode.IsDigit(here)
 }
+
+// ends reports whether a word is over there.
+func ends(plain string, at int) bool { return at == len(plain) || plain[at] == ' ' }
 
 // Find returns where units stand in a text, in its order. Where two overlap,
 // the one that begins first is named, of those the longest.
@@ -155,7 +165,7 @@ func Find(text string, units []Unit) (spans []Span) {
 			}
 			i += from
 			from = i + len(u.Text)
-			if u.Chinese || begins(plain, i) {
+			if u.Chinese || begins(plain, i) && (!u.alone() || ends(plain, from)) {
 				spans = append(spans, Span{at[i], to[from-1], n})
 			}
 		}

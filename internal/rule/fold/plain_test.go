@@ -32,6 +32,8 @@ func TestFind(t *testing.T) {
 		{"café", "cafe", "café"},
 		{"cafe\u0301s", "cafe", "cafe\u0301"},
 		{"控单控单力", "控单 控单力", "控单|控单力"},
+		{"W when 与W", "w", "W|W"}, // a letter alone is a word
+		{"C139 model", "c", ""},
 		{"甲\n乙", "甲乙", "甲\n乙"},
 		{"甲，乙", "甲乙", ""},
 		{"甲，乙", "", ""},

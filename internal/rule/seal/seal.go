@@ -94,6 +94,9 @@ func inked(r rune) rune {
 
 func split(token string) (signed string, signature []byte, err error) {
 	token = strings.Map(inked, token)
+	if _, after, ok := strings.Cut(token, "token="); ok { // the address that the code on the certificate holds
+		token, _, _ = strings.Cut(after, "&")
+	}
 	at := strings.LastIndexByte(token, '.')
 	if len(token) > maxToken || !strings.HasPrefix(token, begin) || at < len(begin) {
 		return "", nil, ErrForm

@@ -22,6 +22,7 @@ type Practice struct {
 	Due      string  // what waits today, in a sentence
 	Wait     string  // what is left for later days, "" for nothing
 	Start    string  // text of the button, "" where nothing waits
+	Short    string  // what does not fit before the exam, "" for nothing
 	Key      string
 	Done     string // what was done today
 	Forecast []ForecastDay
