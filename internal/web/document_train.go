@@ -9,6 +9,7 @@ import (
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/learning/bank"
+	"kongdan/internal/learning/parcel"
 	"kongdan/internal/library"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/examtext"
@@ -22,7 +23,7 @@ func (s *Server) forTrainers(r *http.Request, actor org.Actor, x library.Reading
 	m.EditURL = at + "/edit"
 	m.Menu = view.DocumentMenu{May: true, VersionsURL: at + "/versions", PinURL: at + "/pin", DeleteURL: at + "/delete", Key: newKey(), PinKey: newKey(), MakeKey: newKey(),
 		Ask: i18n.T(ctx, "library.delete_ask", "Title", x.Document.Title), Version: x.Document.Version, Pin: x.Pinned.IsZero(), PinText: i18n.T(ctx, "library.pin")}
-	if examtext.Likely(x.Lines()) {
+	if examtext.Likely(x.Lines()) || parcel.AsFile(x.File) && x.File.Format == "docx" { // whose numbers its text lacks
 		m.Menu.MakeURL = at + "/questions"
 	}
 	if !m.Menu.Pin {

@@ -90,7 +90,15 @@ func examFacts(ctx context.Context, room exam.Room) (list []view.RoomFact) {
 	fact("exam.paper", room.Paper.Title+" · "+i18n.T(ctx, "paper.sum", "N", room.Paper.Items, "Marks", marksText(room.Paper.Marks)))
 	fact("exam.draw", i18n.T(ctx, "exam.draw_"+string(room.Draw)))
 	if room.Pool > 0 {
-		fact("exam.pool", i18n.T(ctx, "exam.pool_text", "N", room.Pool))
+		text := i18n.T(ctx, "exam.pool_text", "N", room.Pool)
+		if room.Status == exam.Draft {
+			text = i18n.T(ctx, "exam.pool_draft", "N", room.Pool)
+			if room.PoolOpen > 0 {
+				text += " " + i18n.T(ctx, "exam.pool_open", "N", room.PoolOpen)
+			}
+		}
+		fact("exam.pool", text)
+		list[len(list)-1].Link = view.Link{Text: i18n.T(ctx, "exam.pool_show"), URL: questionsPath + "?find=" + url.QueryEscape(foundPool+string(room.ID))}
 	}
 	minutes := i18n.T(ctx, "exam.until_close")
 	if room.Minutes > 0 {

@@ -13,6 +13,7 @@ import (
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/parcel"
 	"kongdan/internal/org"
+	"kongdan/internal/rule/question"
 	"kongdan/internal/web/view"
 )
 
@@ -231,6 +232,15 @@ func (s *Server) undoParcel(w http.ResponseWriter, r *http.Request, actor org.Ac
 	return s.showParcelUndo(w, r, actor, http.StatusConflict, i)
 }
 
+// contrastText says in what two questions that are much alike differ; "" where
+// nothing is to be said.
+func contrastText(ctx context.Context, c question.Contrast) string {
+	if c == "" || c == question.NoContrast {
+		return ""
+	}
+	return i18n.T(ctx, "question_contrast."+string(c))
+}
+
 // copies says of which questions a row is a copy.
 func parcelCopies(ctx context.Context, i parcel.Import, row parcel.Row, known map[bank.ID]bank.Question) (list []view.ParcelCopy) {
 	for _, n := range row.Near {
@@ -242,6 +252,7 @@ func parcelCopies(ctx context.Context, i parcel.Import, row parcel.Row, known ma
 		if n.Same {
 			c.Text = i18n.T(ctx, "parcel_page.copy_same")
 		}
+		c.Note, c.Bad = contrastText(ctx, n.Contrast), n.Contrast == question.OtherKey
 		list = append(list, c)
 	}
 	for _, n := range row.Within {
@@ -250,6 +261,7 @@ func parcelCopies(ctx context.Context, i parcel.Import, row parcel.Row, known ma
 		if n.Same {
 			c.Text = i18n.T(ctx, "parcel_page.copy_same_within")
 		}
+		c.Note, c.Bad = contrastText(ctx, n.Contrast), n.Contrast == question.OtherKey
 		list = append(list, c)
 	}
 	return list

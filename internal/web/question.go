@@ -176,6 +176,8 @@ func (n questionNames) around(m *view.QuestionPage, d bank.Detail) {
 		if x.Same {
 			row.Likeness = n.t("questions.same")
 		}
+		c := question.Contrasts(d.Item, x.Item)
+		row.Contrast, row.Contradicts = contrastText(n.ctx, c), c == question.OtherKey
 		if x.Status != bank.Retired {
 			row.RetireURL = questionURL(x.ID) + "/status?back=" + url.QueryEscape(string(d.ID))
 		}

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/learning/bank"
@@ -68,9 +69,17 @@ func (s *Server) hygienePage(w http.ResponseWriter, r *http.Request, actor org.A
 // right, which exams know.
 const foundDead = "dead"
 
+// foundPool, with the id of an exam behind it, is the filter for what that may draw.
+const foundPool = "pool."
+
 // questionFilter is readQuestionFilter with what exams know.
 func (s *Server) questionFilter(ctx context.Context, actor org.Actor, l listing) (bank.Filter, error) {
 	f := readQuestionFilter(l, s.Questions.Now())
+	if of, is := strings.CutPrefix(string(f.Finding), foundPool); is {
+		ids, err := s.Exams.Drawable(ctx, actor, exam.ID(asID(of)))
+		f.Finding, f.IDs = "", ids
+		return f, err
+	}
 	if f.Finding != foundDead {
 		return f, nil
 	}
@@ -91,6 +100,8 @@ func (n questionNames) findings(h bank.Hygiene, sat exam.Hygiene) (list []view.F
 	find := func(f bank.Finding) string { return "find=" + url.QueryEscape(string(f)) }
 	add("keyless", h.Keyless, "danger", "keyless=1")
 	add("alike", h.Alike, "warning", "alike=1")
+	add("contradicts", h.Findings[bank.Contradicts], "danger", find(bank.Contradicts))
+	add("same_stem", h.Findings[bank.SameStem], "warning", find(bank.SameStem))
 	add("waiting", h.Waiting, "info", "status=draft")
 	add("dead", len(sat.Dead), "warning", "find="+foundDead)
 	add("enemies", h.Findings[bank.Feuding], "info", find(bank.Feuding))

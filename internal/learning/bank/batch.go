@@ -39,8 +39,7 @@ type arrival struct {
 	body  string
 	words []string
 	stem  string // by what lists are in order
-	hash  string
-	set   similar.Set
+	form  Form
 	bands []int64
 	near  []Near // of the bank and of earlier ones of the batch
 	foes  []ID   // earlier ones of the batch that may not stand in one paper with it
@@ -87,8 +86,8 @@ func (a *arrival) fill(at int, d Draft) error {
 		return fmt.Errorf("write a question: %w", err)
 	}
 	d.Active = d.Active && len(d.Item.Ready()) == 0
-	set := setOf(d.Item)
-	*a = arrival{Draft: d, id: a.id, at: at, body: string(body), words: words(d), stem: stemKey(d.Item), hash: essenceHash(d.Item), set: set, bands: set.Bands()}
+	f := FormOf(d.Item)
+	*a = arrival{Draft: d, id: a.id, at: at, body: string(body), words: words(d), stem: stemKey(d.Item), form: f, bands: f.set.Bands()}
 	return nil
 }
 
@@ -106,11 +105,11 @@ const margin = time.Minute
 // Compare finds of which questions of the bank, and of each other, those of the
 // batch are near copies, and leaves out what drop says.
 func (b *Batch) Compare(ctx context.Context, tx *db.Tx, o org.ID, drop Dropper) error {
-	sets, hashes := make([]similar.Set, len(b.list)), make([]string, len(b.list))
+	forms := make([]Form, len(b.list))
 	for i, a := range b.list {
-		sets[i], hashes[i] = a.set, a.hash
+		forms[i] = a.form
 	}
-	near, err := alike(ctx, tx, o, sets, hashes)
+	near, err := alike(ctx, tx, o, forms)
 	if err != nil {
 		return err
 	}
@@ -133,19 +132,30 @@ func (b *Batch) Compare(ctx context.Context, tx *db.Tx, o org.ID, drop Dropper) 
 // relate notes for each question the earlier ones of the batch that it is near
 // to. Questions about the same material are no copies of each other.
 func (b *Batch) relate() {
-	holders := map[int64][]int{}
+	holders, asking := map[int64][]int{}, map[string][]int{}
 	for i := range b.list {
 		a := &b.list[i]
 		own := map[int]bool{}
+		meet := func(j int) {
+			if other := &b.list[j]; !own[j] && (a.Group == "" || a.Group != other.Group) {
+				own[j] = true
+				a.near = appendNear(a.near, other.id, a.form, other.form)
+			}
+		}
 		for _, band := range a.bands {
 			for _, j := range holders[band] {
-				if other := &b.list[j]; !own[j] && (a.Group == "" || a.Group != other.Group) {
-					own[j] = true
-					a.near = appendNear(a.near, other.id, a.set, other.set)
-				}
+				meet(j)
 			}
 			if len(holders[band]) < mostNear {
 				holders[band] = append(holders[band], i)
+			}
+		}
+		if topic := a.form.topic; topic != "" {
+			for _, j := range asking[topic] {
+				meet(j)
+			}
+			if len(asking[topic]) < mostNear {
+				asking[topic] = append(asking[topic], i)
 			}
 		}
 		a.near = fewest(a.near)
@@ -234,7 +244,7 @@ func write(ctx context.Context, tx *db.Tx, actor org.Actor, list []arrival, dele
 		if a.Active {
 			status = Active
 		}
-		questions[i] = []any{o, a.id, a.Lang, a.Item.Kind, status, 1, db.Bool(a.Item.Keyed()), a.stem, a.hash, a.Difficulty,
+		questions[i] = []any{o, a.id, a.Lang, a.Item.Kind, status, 1, db.Bool(a.Item.Keyed()), a.stem, a.form.hash, a.Difficulty,
 			db.Null(a.Category), db.Null(a.Group), a.GroupOrder, db.Null(a.Twin), a.Origin, a.ExternalID, a.Source, db.Null(a.Document), a.Line,
 			db.Null(a.Import), now, actor.User, now, now, deleted}
 		versions[i] = []any{o, a.id, 1, a.body, 1, "", actor.User, now}
@@ -354,10 +364,13 @@ func (b *Batch) catchUp(ctx context.Context, tx *db.Tx, o org.ID, drop Dropper) 
 }
 
 // nearTo finds for the questions of the batch which of others they are near to.
-func (b *Batch) nearTo(theirs map[ID]form) map[ID][]Near {
-	holders, same := map[int64][]ID{}, map[string][]ID{}
+func (b *Batch) nearTo(theirs map[ID]Form) map[ID][]Near {
+	holders, same, asking := map[int64][]ID{}, map[string][]ID{}, map[string][]ID{}
 	for id, f := range theirs {
 		same[f.hash] = append(same[f.hash], id)
+		if f.topic != "" {
+			asking[f.topic] = append(asking[f.topic], id)
+		}
 		for _, band := range f.set.Bands() {
 			holders[band] = append(holders[band], id)
 		}
@@ -366,15 +379,21 @@ func (b *Batch) nearTo(theirs map[ID]form) map[ID][]Near {
 	for _, a := range b.list {
 		var list []Near
 		seen := map[ID]bool{}
-		for _, id := range same[a.hash] {
+		for _, id := range same[a.form.hash] {
 			seen[id], list = true, append(list, Near{ID: id, Likeness: 100, Same: true})
+		}
+		meet := func(id ID) {
+			if !seen[id] {
+				seen[id], list = true, appendNear(list, id, a.form, theirs[id])
+			}
 		}
 		for _, band := range a.bands {
 			for _, id := range holders[band] {
-				if !seen[id] {
-					seen[id], list = true, appendNear(list, id, a.set, theirs[id].set)
-				}
+				meet(id)
 			}
+		}
+		for _, id := range asking[a.form.topic] {
+			meet(id)
 		}
 		if len(list) > 0 {
 			near[a.id] = fewest(list)

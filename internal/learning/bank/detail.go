@@ -163,7 +163,7 @@ func (d *Detail) readPairs(ctx context.Context, tx *db.Tx, o org.ID) error {
 		}
 	}
 	slices.SortFunc(d.Near, func(a, b NearCopy) int {
-		return likest(Near{a.ID, a.Likeness, a.Same}, Near{b.ID, b.Likeness, b.Same})
+		return likest(Near{ID: a.ID, Likeness: a.Likeness, Same: a.Same}, Near{ID: b.ID, Likeness: b.Likeness, Same: b.Same})
 	})
 	return nil
 }

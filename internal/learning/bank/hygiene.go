@@ -23,6 +23,8 @@ const (
 	Longest     Finding = "longest"     // the right option is the longest
 	Unexplained Finding = "unexplained" // nobody says why the key is right
 	Untagged    Finding = "untagged"    // about no element and no stage
+	SameStem    Finding = "same_stem"   // another asks the same with other options, and nobody decided
+	Contradicts Finding = "contradicts" // another has the same words and another key
 	Feuding     Finding = "enemies"     // has enemies: no paper holds it and them
 	keyAt       Finding = "key_"        // with a letter: the right option stands there
 )
@@ -54,6 +56,9 @@ func (f Finding) found(ctx context.Context, tx *db.Tx, o org.ID) ([]ID, error) {
 		return feuding(ctx, tx, o)
 	}
 	list, err := inUse(ctx, tx, o)
+	if err == nil && (f == SameStem || f == Contradicts) {
+		return f.contrasted(ctx, tx, o, list)
+	}
 	ids := []ID{}
 	for _, q := range list {
 		if f.has(q) {
@@ -115,6 +120,13 @@ func (s *Service) Hygiene(ctx context.Context, actor org.Actor) (h Hygiene, err 
 			return err
 		}
 		h.Findings[Feuding] = len(enemies)
+		for _, f := range []Finding{SameStem, Contradicts} {
+			ids, err := f.contrasted(ctx, tx, actor.Org, list)
+			if err != nil {
+				return err
+			}
+			h.Findings[f] = len(ids)
+		}
 		for _, c := range []struct {
 			n *int
 			f Filter

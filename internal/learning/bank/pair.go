@@ -7,7 +7,6 @@ import (
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/org"
-	"kongdan/internal/rule/similar"
 )
 
 // dropOfOneGroup forgets that questions are near to others about the same material.
@@ -40,8 +39,8 @@ func ordered(a, b ID) (one, other ID) {
 // compareAnew keeps which questions a rewritten one is near to. Pairs that are
 // near still stay settled.
 func compareAnew(ctx context.Context, tx *db.Tx, o org.ID, was Question, d Draft) error {
-	old, now := setOf(was.Item), setOf(d.Item)
-	if slices.Equal(old, now) && was.Group == d.Group {
+	old, now := FormOf(was.Item), FormOf(d.Item)
+	if slices.Equal(old.set, now.set) && old.topic == now.topic && was.Group == d.Group {
 		return nil
 	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM question_band WHERE org_id = $1 AND question_id = $2`, o, was.ID); err != nil {
@@ -50,12 +49,12 @@ func compareAnew(ctx context.Context, tx *db.Tx, o org.ID, was Question, d Draft
 	if _, err := tx.ExecContext(ctx, `DELETE FROM question_near WHERE org_id = $1 AND (one = $2 OR other = $2) AND settled = 0`, o, was.ID); err != nil {
 		return fmt.Errorf("forget near questions: %w", err)
 	}
-	near, err := lookup(ctx, tx, o, []similar.Set{now}) // before its own bands are there
+	near, err := lookup(ctx, tx, o, []Form{now}) // before its own bands are there
 	if err != nil {
 		return err
 	}
 	var bands [][]any
-	for _, b := range now.Bands() {
+	for _, b := range now.set.Bands() {
 		bands = append(bands, []any{o, b, was.ID})
 	}
 	if err := tx.Insert(ctx, "question_band", "org_id, band, question_id", bands, "ON CONFLICT DO NOTHING"); err != nil {

@@ -221,6 +221,13 @@ func TestOnesOwnPaperFromTheBlueprint(t *testing.T) {
 	must(t, d, err)
 	ok(t, w.exams.FreezePaper(ctx, w.trainer, p, 2))
 	who, other := w.Rep("陈晓"), w.Rep("周启明")
+	draft, err := w.exams.CreateExam(ctx, w.trainer, exam.ExamDraft{Title: "稿", Paper: p, Draw: exam.ByPerson, Opens: w.now, Closes: w.now.Add(time.Hour), Minutes: 30, Attempts: 1, Pass: 60, ShowScore: exam.OnSubmitted, ShowKey: exam.OnClosed})
+	must(t, draft, err)
+	room, err := w.exams.Room(ctx, w.trainer, draft)
+	pool, poolErr := w.exams.Drawable(ctx, w.trainer, draft)
+	if err != nil || poolErr != nil || room.Pool < 20 || room.Pool != len(pool) || room.PoolOpen != room.Pool-9 {
+		t.Errorf("the draft would draw from %d (%d), of which practice shows %d, %v, %v", room.Pool, len(pool), room.PoolOpen, err, poolErr)
+	}
 	id := w.exam(func(d *exam.ExamDraft) { d.Paper, d.Draw, d.Attempts = p, exam.ByPerson, 0 }, who, other)
 	a, b := w.start(who, id), w.start(other, id)
 	ids := func(d exam.Desk) (list []bank.ID) {

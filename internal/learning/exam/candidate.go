@@ -33,7 +33,8 @@ type Room struct {
 	Exam
 	Paper      Paper
 	Candidates []Candidate
-	Pool       int // questions it may draw for its candidates; 0 for one that does not draw
+	Pool       int // questions it may draw for its candidates, of a draft as of now; 0 for one that does not draw
+	PoolOpen   int // of a draft's: those that practice shows until it is published
 	Now        time.Time
 }
 
@@ -52,6 +53,11 @@ func (s *Service) Room(ctx context.Context, actor org.Actor, id ID) (room Room, 
 		}
 		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM exam_pool WHERE org_id = $1 AND exam_id = $2`, actor.Org, id).Scan(&room.Pool); err != nil {
 			return fmt.Errorf("pool of exam %s: %w", id, err)
+		}
+		if room.Status == Draft {
+			if err := room.readPool(ctx, tx, actor.Org); err != nil {
+				return err
+			}
 		}
 		room.Candidates, err = candidates(ctx, tx, actor.Org, id)
 		return err

@@ -58,6 +58,42 @@ func reach(ctx context.Context, tx *db.Tx, o org.ID, e Exam) ([]bank.ID, error) 
 	return ids, err
 }
 
+// readPool counts what a draft would draw from if it were published now.
+func (r *Room) readPool(ctx context.Context, tx *db.Tx, o org.ID) error {
+	ids, err := reach(ctx, tx, o, r.Exam)
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	open, err := shownOf(ctx, tx, o, ids)
+	r.Pool, r.PoolOpen = len(ids), len(open)
+	return err
+}
+
+// Drawable lists what an exam that draws for each person may draw: as it was
+// published, or as a draft would be now. It fails with NotFound.
+func (s *Service) Drawable(ctx context.Context, actor org.Actor, id ID) (ids []bank.ID, err error) {
+	if err := actor.CheckTrain(); err != nil {
+		return nil, err
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		e, err := findExam(ctx, tx, actor.Org, id)
+		if err != nil {
+			return err
+		}
+		if e.Status == Draft {
+			ids, err = reach(ctx, tx, actor.Org, e)
+			return err
+		}
+		rows, err := tx.QueryContext(ctx, `SELECT question_id FROM exam_pool WHERE org_id = $1 AND exam_id = $2 ORDER BY question_id`, actor.Org, id)
+		if err != nil {
+			return fmt.Errorf("pool of exam %s: %w", id, err)
+		}
+		ids, err = db.Collect(rows, func(q *bank.ID) []any { return []any{q} })
+		return err
+	})
+	return append([]bank.ID{}, ids...), err
+}
+
 // writePool keeps what a published exam may draw, in place of what was kept.
 func writePool(ctx context.Context, tx *db.Tx, o org.ID, e ID, ids []bank.ID) error {
 	if _, err := tx.ExecContext(ctx, `DELETE FROM exam_pool WHERE org_id = $1 AND exam_id = $2`, o, e); err != nil {

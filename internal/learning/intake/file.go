@@ -2,9 +2,11 @@ package intake
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"kongdan/internal/rule/examtext"
 	"kongdan/internal/rule/question"
@@ -58,9 +60,18 @@ func settled(f Format, records []record, warnings []examtext.Warning) File {
 func free(f Format, text string) File {
 	file := File{Format: f, Result: examtext.Parse(text)}
 	lines := examtext.Lines(text)
+	shared := map[string]int{}
+	for _, item := range file.Items {
+		shared[item.Passage]++
+	}
 	for i, item := range file.Items {
 		end := sourceEnd(file.Result, lines, i)
-		file.Entries = append(file.Entries, question.Entry{Item: itemOf(item)})
+		entry := question.Entry{}
+		if stem, is := strings.CutPrefix(item.Stem, item.Passage+"\n"); is && item.Passage != "" && shared[item.Passage] > 1 {
+			item.Stem, entry.Material = stem, material(item.Passage)
+		}
+		entry.Item = itemOf(item)
+		file.Entries = append(file.Entries, entry)
 		from := min(item.Line-1, len(lines))
 		file.Excerpts = append(file.Excerpts, excerpt(strings.Join(lines[from:max(from, min(end, from+60))], "\n")))
 	}
@@ -90,6 +101,31 @@ func sourceEnd(r examtext.Result, lines []string, at int) int {
 		}
 	}
 	return end
+}
+
+var (
+	asksToRead = regexp.MustCompile(`^(?:请?阅读|请?根据|请?依据).*题[。.:：]?$|^(?i:read the )`)
+	namedText  = regexp.MustCompile(`[“"《(（]([^”"》)）]{1,40})[”"》)）]`)
+)
+
+// material is a text that several items ask about. A short first line is its title;
+// of one that says which questions to answer only a name is.
+func material(text string) question.Material {
+	head, rest, more := strings.Cut(text, "\n")
+	head, rest = strings.TrimSpace(head), strings.TrimSpace(rest)
+	switch {
+	case !more || rest == "" || utf8.RuneCountInString(head) > 80:
+		return question.Material{Text: text}
+	case asksToRead.MatchString(head):
+		name := ""
+		if m := namedText.FindStringSubmatch(head); m != nil {
+			name = m[1]
+		}
+		return question.Material{Title: name, Text: rest}
+	case utf8.RuneCountInString(head) > 40:
+		return question.Material{Text: text}
+	}
+	return question.Material{Title: strings.TrimRight(head, "：:"), Text: rest}
 }
 
 // excerpt shortens what is shown of the source beside a question.

@@ -30,6 +30,11 @@ func gift(text string) (File, error) {
 		if strings.TrimSpace(block) == "" {
 			return nil
 		}
+		if !strings.Contains(block, "{") { // a description, which asks nothing
+			warnings = append(warnings, examtext.Warning{Code: examtext.NotCarried, Line: first, Text: clip(strings.TrimSpace(block))})
+			block, depth, about, words = "", 0, question.Entry{}, nil
+			return nil
+		}
 		rec, lost, ok := giftItem(block)
 		if !ok {
 			return errs.New(errs.Invalid, "intake.gift_broken", "Line", first, "Text", clip(strings.TrimSpace(block)))
@@ -64,6 +69,11 @@ func gift(text string) (File, error) {
 				return none, err
 			}
 		default:
+			if closed := depth == 0 && strings.Contains(block, "}"); closed && (strings.HasPrefix(trimmed, "::") || bare(line, '{') >= 0) {
+				if err := end(); err != nil { // the next one, without an empty line between
+					return none, err
+				}
+			}
 			if block == "" {
 				first = n
 			}

@@ -74,6 +74,7 @@ func moodleItem(q *node) (r record, lost []string, err error) {
 			r.Blanks = []string{strings.Join(rights, ";")}
 		}
 		item.Blanks = []question.Blank{b}
+		r.Doubts = moodleLost(q, kind == "numerical")
 		if strings.Count(item.Stem, question.Gap) > 1 {
 			item.Kind = ""
 		}
@@ -127,6 +128,9 @@ func moodleWords(q *node, numerical bool) (rights []string, b question.Blank) {
 			continue
 		}
 		text := moodleText(a)
+		if !numerical {
+			text = wildcards.Replace(text)
+		}
 		rights = append(rights, text)
 		middle, err := strconv.ParseFloat(text, 64)
 		around, _ := strconv.ParseFloat(a.child("tolerance").words(), 64)
@@ -138,6 +142,31 @@ func moodleWords(q *node, numerical bool) (rights []string, b question.Blank) {
 		}
 	}
 	return rights, b
+}
+
+// wildcards takes a "*" that stands for any characters out of an answer; `\*` is one
+// of its own.
+var wildcards = strings.NewReplacer(`\*`, "*", "*", "")
+
+// moodleLost doubts a short answer that means more than a blank can hold: answers
+// worth a part of the marks, and any characters in place of a "*".
+func moodleLost(q *node, numerical bool) (list []examtext.Warning) {
+	var lost []string
+	for _, a := range q.kids {
+		if a.name != "answer" {
+			continue
+		}
+		text, f := moodleText(a), fraction(a)
+		if f > 0 && f < 100 {
+			lost = append(lost, text+" = "+number(f)+"%")
+		} else if f >= 100 && !numerical && strings.Contains(strings.ReplaceAll(text, `\*`, ""), "*") {
+			lost = append(lost, text)
+		}
+	}
+	if len(lost) > 0 {
+		list = append(list, examtext.Warning{Code: examtext.NotCarried, Text: strings.Join(lost, "; ")})
+	}
+	return list
 }
 
 // moodleText is the text of an element in the format it names.

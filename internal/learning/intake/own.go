@@ -68,6 +68,9 @@ func own(text string) (File, error) {
 		if err := d.Decode(&r.entry); err != nil || !r.entry.Kind.Known() {
 			return none, errs.Because(err, errs.Invalid, "intake.json_question", "N", n+1, "Line", lines)
 		}
+		if r.entry.Status == "active" { // as questions are that nothing is said of
+			r.entry.Status = ""
+		}
 		r.Record = recordOf(r.entry)
 		r.Line = lines
 		at += len(r.excerpt)

@@ -18,6 +18,7 @@ import (
 func qtiPackage(a *archive) (File, error) {
 	names := slices.Clone(a.names)
 	words := map[string][]string{} // what the manifest says of an item
+	var warnings []examtext.Warning
 	if a.has("imsmanifest.xml") {
 		raw, err := a.read("imsmanifest.xml")
 		if err != nil {
@@ -30,7 +31,11 @@ func qtiPackage(a *archive) (File, error) {
 		var listed []string
 		for _, res := range root.all("resource") {
 			name := path.Clean(res.attr["href"])
-			if !strings.Contains(res.attr["type"], "item") || !a.has(name) {
+			if !strings.Contains(res.attr["type"], "item") {
+				continue
+			}
+			if !a.has(name) {
+				warnings = append(warnings, examtext.Warning{Code: examtext.NotCarried, Line: res.line, Text: res.attr["href"]})
 				continue
 			}
 			listed = append(listed, name)
@@ -43,7 +48,6 @@ func qtiPackage(a *archive) (File, error) {
 		}
 	}
 	var all []record
-	var warnings []examtext.Warning
 	for _, name := range names {
 		if !strings.HasSuffix(strings.ToLower(name), ".xml") || name == "imsmanifest.xml" {
 			continue

@@ -107,6 +107,9 @@ func columnsOf(head []string) (list []column, ok bool) {
 	return list, seen[columnStem] && (seen[columnKey] || seen[columnOption] || seen[columnOptions] || seen[columnType])
 }
 
+// dateLike is how a program shows what it took for a date: 1-5, say.
+var dateLike = regexp.MustCompile(`^(?:\d{1,2}[-/]\d{1,2}[-/]\d{2}(?: \d{1,2}:\d{2})?|\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:-\d{2})?)$`)
+
 // row makes a record of a row. ok is false if it is blank.
 func row(columns []column, cells []string, line int) (r record, ok bool) {
 	r.Line = line
@@ -120,7 +123,9 @@ func row(columns []column, cells []string, line int) (r record, ok bool) {
 		switch c := columns[i]; {
 		case text == "" && c < columnOption:
 		case c == columnType:
-			r.Type = text
+			if r.Type = text; examtext.TypeNamed(text) == "" {
+				r.Doubts = append(r.Doubts, examtext.Warning{Code: examtext.TypeUnclear, Text: text})
+			}
 		case c == columnStem:
 			r.Stem, r.entry.Stem = text, text
 		case c == columnKey:
@@ -157,6 +162,11 @@ func row(columns []column, cells []string, line int) (r record, ok bool) {
 				r.Options = append(r.Options, "")
 			}
 			r.Options[c-columnOption] = text
+		}
+	}
+	for i, text := range cells {
+		if i < len(columns) && (columns[i] == columnKey || columns[i] >= columnOptions) && dateLike.MatchString(strings.TrimSpace(text)) {
+			r.Doubts = append(r.Doubts, examtext.Warning{Code: examtext.CellDate, Text: strings.TrimSpace(text)})
 		}
 	}
 	r.splitBlanks()
@@ -220,6 +230,25 @@ func table(f Format, records []record, warnings []examtext.Warning) (File, error
 	return settled(f, records, warnings), nil
 }
 
+// leftOut are the doubts about rows that cannot be read.
+var leftOut = map[string]examtext.Code{sheet.FaultQuote: examtext.RowQuote, sheet.FaultAfter: examtext.RowAfter, sheet.FaultLongCell: examtext.RowLongCell}
+
+// faultOf says of a row that cannot be read why, and in which cell: the last that
+// was begun, by the head of its column.
+func faultOf(head []string, line sheet.Row) examtext.Warning {
+	w := examtext.Warning{Code: leftOut[line.Fault], Line: line.Number}
+	at := len(line.Cells) - 1
+	if at < 0 {
+		return w
+	}
+	name := strconv.Itoa(at + 1)
+	if at < len(head) && strings.TrimSpace(head[at]) != "" {
+		name = strings.TrimSpace(head[at])
+	}
+	w.Text = strings.TrimSpace("[" + name + "] " + clip(strings.TrimSpace(strings.Join(line.Cells, " "))))
+	return w
+}
+
 // unreadRows say of a table without any row that can be read why the first cannot.
 var unreadRows = map[string]string{sheet.FaultQuote: "intake.row_quote", sheet.FaultAfter: "intake.row_after", sheet.FaultLongCell: "intake.row_long_cell"}
 
@@ -252,7 +281,7 @@ func commas(raw []byte, text string) (file File, ok bool, err error) {
 			if first.Fault == "" {
 				first = sheet.Row{Number: line.Number, Fault: line.Fault}
 			}
-			faults = append(faults, examtext.Warning{Code: examtext.NotCarried, Line: line.Number, Text: strings.Join(line.Cells, " ")})
+			faults = append(faults, faultOf(t.Head, line))
 			continue
 		}
 		if len(records) >= maxRows {

@@ -166,15 +166,16 @@ func TestPrintedPapersComeBack(t *testing.T) {
 	for _, lang := range []string{"zh", "en"} {
 		p := printed(lang)
 		var want []question.Entry
-		about := ""
+		var about question.Material
+		say := func(a, b string) string { return map[string]string{"zh": a, "en": b}[lang] }
 		for _, s := range p.Sections {
 			for _, q := range s.Questions {
 				if q.Lead != "" {
-					about = q.Lead + "\n" + q.About + "\n"
+					about = question.Material{Title: say("案例一", "The plant"), Text: q.About}
 				}
 				e := question.Entry{Item: q.Item}
 				if s.Title == p.Sections[3].Title {
-					e.Stem = about + e.Stem
+					e.Material = about
 				}
 				want = append(want, e)
 			}

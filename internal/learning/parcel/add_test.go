@@ -73,3 +73,23 @@ func TestQuestionsAreAddedByHand(t *testing.T) {
 		t.Errorf("%d are left, %v", len(w.bank()), err)
 	}
 }
+
+// TestAnotherKeyIsNotDropped: the same question with another key than the bank's, or
+// the file's own, comes in as doubtful, for one of the keys is wrong.
+func TestAnotherKeyIsNotDropped(t *testing.T) {
+	w := begin(t)
+	w.confirm(w.upload("一.txt", "1、合同由谁盖章？（B）\nA、司机\nB、法务部\n"))
+	rows := w.rows(w.upload("二.txt", "1、合同由谁盖章？（A）\nA、司机\nB、法务部\n2、合同由谁盖章？（B）\nA、司机\nB、法务部\n3、合同由谁盖章？（A）\nA、门卫\nB、前台\n"), parcel.Show{Which: parcel.Copies})
+	if len(rows) != 3 {
+		t.Fatalf("%+v", rows)
+	}
+	for at, want := range []question.Contrast{question.OtherKey, question.NoContrast, question.OtherOptions} {
+		r := rows[at]
+		if len(r.Near) != 1 || r.Near[0].Contrast != want || r.Dropped != (want == question.NoContrast) || !r.Doubtful() {
+			t.Errorf("%d: %+v", at+1, r)
+		}
+	}
+	if c := rows[1].Within; len(c) != 1 || c[0].Contrast != question.OtherKey {
+		t.Errorf("within the file: %+v", c)
+	}
+}

@@ -51,7 +51,10 @@ func recompare(ctx context.Context, tx *db.Tx, o org.ID, r *Row) error {
 		return err
 	}
 	r.Near, r.Within = near[0][:min(len(near[0]), mostCopies)], nil
-	return nil
+	rows := []Row{*r}
+	err = contrast(ctx, tx, o, rows)
+	*r = rows[0]
+	return err
 }
 
 // AnyVersion stands for whichever version an import has: for changes of single

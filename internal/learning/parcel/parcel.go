@@ -141,9 +141,10 @@ type rowBody struct {
 
 // Within is an earlier question of the same file that asks nearly the same.
 type Within struct {
-	At       int  `json:"at"`
-	Likeness int  `json:"likeness"`
-	Same     bool `json:"same,omitempty"`
+	At       int               `json:"at"`
+	Likeness int               `json:"likeness"`
+	Same     bool              `json:"same,omitempty"`
+	Contrast question.Contrast `json:"contrast,omitempty"` // in what they differ
 }
 
 // Doubtful reports whether something is doubtful, or much like another question,
@@ -179,16 +180,17 @@ func (r Row) Draft() bank.Draft {
 	return d
 }
 
-// copied is how the column of that name counts copies.
+// copied is how the column of that name counts copies. The same words with another
+// key are no copy that may stay out unseen: one of the keys is wrong.
 func (r Row) copied() int {
 	n := 0
 	for _, c := range r.Near {
-		if n = max(n, 1); c.Same {
+		if n = max(n, 1); c.Same && c.Contrast != question.OtherKey {
 			n = 2
 		}
 	}
 	for _, c := range r.Within {
-		if n = max(n, 1); c.Same {
+		if n = max(n, 1); c.Same && c.Contrast != question.OtherKey {
 			n = 2
 		}
 	}

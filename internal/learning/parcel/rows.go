@@ -13,7 +13,6 @@ import (
 	"kongdan/internal/org"
 	"kongdan/internal/rule/examtext"
 	"kongdan/internal/rule/question"
-	"kongdan/internal/rule/similar"
 )
 
 // rowsOf makes the rows of a preview of what a file was read as.
@@ -21,10 +20,10 @@ func rowsOf(f intake.File, source string) []Row {
 	rows := make([]Row, len(f.Items))
 	for i, item := range f.Items {
 		e := f.Entries[i]
-		if f.Format != intake.Own {
-			e.Item.Pin()
+		e.Item.Pin()
+		if f.Format != intake.Own { // which says all there is to say
+			e.Source = cmp.Or(e.Source, source)
 		}
-		e.Source = cmp.Or(e.Source, source)
 		e.Lang = cmp.Or(e.Lang, langOf(e.Item))
 		r := Row{At: i + 1, Place: int64(i+1) * gap, rowBody: rowBody{Entry: e, Section: item.Section, Number: item.Number, Line: item.Line,
 			Key: printed(item.Answer), Excerpt: f.Excerpts[i], Doubts: item.Warnings}}
@@ -109,6 +108,11 @@ func compare(ctx context.Context, tx *db.Tx, o org.ID, rows []Row) error {
 	within := alikeWithin(items)
 	for i := range rows {
 		rows[i].Near, rows[i].Within = near[i][:min(len(near[i]), mostCopies)], within[i]
+	}
+	if err := contrast(ctx, tx, o, rows); err != nil {
+		return err
+	}
+	for i := range rows {
 		if rows[i].copied() == 2 {
 			rows[i].Dropped = true
 		}
@@ -116,32 +120,63 @@ func compare(ctx context.Context, tx *db.Tx, o org.ID, rows []Row) error {
 	return nil
 }
 
+// contrast notes in what rows differ from the questions of the bank that they are
+// near to.
+func contrast(ctx context.Context, tx *db.Tx, o org.ID, rows []Row) error {
+	var ids []bank.ID
+	for _, r := range rows {
+		for _, n := range r.Near {
+			ids = append(ids, n.ID)
+		}
+	}
+	known, err := bank.GetMany(ctx, tx, o, ids)
+	for _, r := range rows {
+		for at, n := range r.Near {
+			if q, there := known[n.ID]; there {
+				r.Near[at].Contrast = question.Contrasts(r.Entry.Item, q.Item)
+			}
+		}
+	}
+	return err
+}
+
 // alikeWithin finds for each item the earlier ones that ask the same or nearly so.
 func alikeWithin(items []question.Item) [][]Within {
-	sets := make([]similar.Set, len(items))
+	forms := make([]bank.Form, len(items))
 	first := map[string]int{}
-	holders := map[int64][]int{}
+	holders, asking := map[int64][]int{}, map[string][]int{}
 	out := make([][]Within, len(items))
 	for i, item := range items {
-		sets[i] = similar.Of(append([]string{item.Stem}, optionTexts(item)...)...)
+		forms[i] = bank.FormOf(item)
 		seen := map[int]bool{}
 		if at, is := first[item.Essence()]; is {
-			out[i], seen[at] = append(out[i], Within{At: at + 1, Likeness: 100, Same: true}), true
+			out[i], seen[at] = append(out[i], Within{At: at + 1, Likeness: 100, Same: true, Contrast: question.Contrasts(item, items[at])}), true
 		} else {
 			first[item.Essence()] = i
 		}
-		for _, b := range sets[i].Bands() {
+		meet := func(j int) {
+			if seen[j] {
+				return
+			}
+			seen[j] = true
+			if p, near := forms[i].Like(forms[j]); near {
+				out[i] = append(out[i], Within{At: j + 1, Likeness: p, Contrast: question.Contrasts(item, items[j])})
+			}
+		}
+		for _, b := range forms[i].Bands() {
 			for _, j := range holders[b] {
-				if seen[j] {
-					continue
-				}
-				seen[j] = true
-				if p := similar.Percent(similar.Likeness(sets[i], sets[j])); p >= bank.NearFrom {
-					out[i] = append(out[i], Within{At: j + 1, Likeness: p})
-				}
+				meet(j)
 			}
 			if len(holders[b]) < 20 {
 				holders[b] = append(holders[b], i)
+			}
+		}
+		if topic := forms[i].Topic(); topic != "" {
+			for _, j := range asking[topic] {
+				meet(j)
+			}
+			if len(asking[topic]) < 20 {
+				asking[topic] = append(asking[topic], i)
 			}
 		}
 		slices.SortFunc(out[i], func(a, b Within) int { return cmp.Or(cmp.Compare(b.Likeness, a.Likeness), cmp.Compare(a.At, b.At)) })

@@ -223,6 +223,9 @@ func (s *Service) Sweep(ctx context.Context, _ *job.Run) error {
 			return err
 		}
 	}
+	if err := bank.RelateStems(ctx, s.db); err != nil {
+		return err
+	}
 	for _, x := range cut {
 		err := s.db.InTx(ctx, func(tx *db.Tx) error {
 			at, err := job.Find(ctx, tx, string(x.org), x.job)

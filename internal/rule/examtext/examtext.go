@@ -76,6 +76,7 @@ type Item struct {
 	Answer      Answer            `json:"answer"`
 	Warnings    []Warning         `json:"warnings"`
 	Explanation string            `json:"-"`
+	Passage     string            `json:"-"` // with which the stem begins and that other items share, "" for none
 	Line        int               `json:"-"` // of the source, from 1
 }
 

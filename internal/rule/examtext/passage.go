@@ -128,6 +128,6 @@ func (p *parser) share(d *draft, c *passage) *passage {
 	if c.odd {
 		d.warn(NumberMissing, d.Line, c.text)
 	}
-	d.Stem = strings.TrimSpace(c.text + "\n" + d.Stem)
+	d.Passage, d.Stem = c.text, strings.TrimSpace(c.text+"\n"+d.Stem)
 	return c
 }

@@ -14,6 +14,7 @@ type Record struct {
 	Key         string   // as printed
 	Blanks      []string // the key of an item with blanks, if the format gives them apart
 	Explanation string
+	Doubts      []Warning // what the reader of the format is not sure of; their line is the record's
 }
 
 // Items settles records as Parse settles what it finds in a text: types,
@@ -30,6 +31,9 @@ func Items(records []Record) []Item {
 		}
 		d.fill(r)
 		p.settle(d)
+		for _, w := range r.Doubts {
+			d.warn(w.Code, r.Line, w.Text)
+		}
 		if strings.ContainsRune(d.Stem, '\uFFFD') {
 			d.warn(Broken, r.Line, d.Stem)
 		}

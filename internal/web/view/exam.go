@@ -50,7 +50,10 @@ type Room struct {
 }
 
 // RoomFact is one thing set for an exam.
-type RoomFact struct{ Name, Text string }
+type RoomFact struct {
+	Name, Text string
+	Link       Link // behind it; the zero value is none
+}
 
 // RoomSeats is who sits an exam, asked for again while it runs.
 type RoomSeats struct {

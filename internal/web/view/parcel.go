@@ -106,7 +106,8 @@ type ParcelDoubt struct{ Text, Source string }
 // ParcelCopy is another question that asks the same or nearly so.
 type ParcelCopy struct {
 	Text, Stem, URL string
-	Same            bool
+	Note            string // in what it differs
+	Same, Bad       bool   // Bad is a contradiction
 }
 
 // ParcelDocument is a text beside the exam.

@@ -119,6 +119,8 @@ type GroupText struct{ Title, Text, URL string }
 type NearRow struct {
 	QuestionRow
 	Likeness          string
+	Contrast          string // in what they differ
+	Contradicts       bool   // they have the same words and different keys
 	Settled           bool
 	CompareURL        string
 	KeepURL, EnemyURL string
