@@ -54,8 +54,13 @@ func (s *source) candidates(from, to, sec int) (list []candidate) {
 				at = c.text - 1
 			}
 			continue
+		case latin(s.see[at-1]) && digit(r) && !letterBefore(s.see, at) && !numbered(list, s.see, at):
 		case digit(r) && !digit(s.see[at-1]) || r >= '⒈' && r <= '⒛' || r == '第' || r == '(' || r == '题':
-			if c, ok := s.midLine(at, from, to, sec); ok {
+			c, ok := s.midLine(at, from, to, sec)
+			if !ok {
+				c, ok = s.bareMid(list, at, to, sec)
+			}
+			if ok {
 				list = append(list, c)
 				at = c.text - 1
 			}
@@ -64,7 +69,7 @@ func (s *source) candidates(from, to, sec int) (list []candidate) {
 	list = s.ofOneKind(settleLeads(list), to)
 	flowing(list, s.see)
 	s.judge(list, to)
-	return s.withoutAnswers(list)
+	return s.withoutAnswers(withoutBare(list))
 }
 
 // settleLeads keeps bare signs before numbers as keys of the items they stand before

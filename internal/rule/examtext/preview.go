@@ -9,7 +9,7 @@ import (
 var (
 	pageInside = regexp.MustCompile(`([^\s\-—])[ \t　]*第[ ]?\d{1,3}[ ]?页[,，/ ]{0,2}共[ ]?\d{1,3}[ ]?页[ \t　]*(\d{1,3}[、.．])?`)
 	pieceMark  = regexp.MustCompile(`^[ \t　]*(\d{1,3})、`)
-	itemInside = regexp.MustCompile(`[\p{Han})）】。；;：: A-La-l√×](\d{1,3})[ ]?[、.．][^\d]`)
+	itemInside = regexp.MustCompile(`[\p{Han})）】。；;：: A-La-l√×](\d{1,3})[ ]?[、.．]`)
 	keyWithin  = regexp.MustCompile(`(?:正确|参考)?答案[】\]]?[:：]`)
 )
 
@@ -88,15 +88,23 @@ func cutOff(lines []string, due int) (next int, ok bool) {
 		if k == 0 {
 			line = pieceMark.ReplaceAllString(line, "")
 		}
-		size, most, keys = size+len(line), max(most, len(line)), keys+strings.Count(line, "答案")
+		size, most, keys = size+len(line), max(most, len(line)), keys+max(strings.Count(line, "答案"), len(firstOption.FindAllStringIndex(line, 3)))
 		next, _ = itemsIn(line, next)
 	}
 	if size < longPiece || most < longPiece/2 || next < due+2 && keys < 3 {
 		return next, false
 	}
 	last := strings.TrimSpace(lines[lastLine(lines)])
+	if endsWithLetter.MatchString(last) {
+		return next, true
+	}
 	return next, !strings.ContainsAny(lastRunes(last, 1), "。.？?！!；;)）】]”：:") && !endsWithKey.MatchString(last)
 }
+
+var (
+	firstOption    = regexp.MustCompile(`[^A-Za-z]A[)）、.．]`)
+	endsWithLetter = regexp.MustCompile(`[^A-Za-z:：]([A-H][、.．]|[(（][A-H][)）])$`) // of an option whose text is cut off
+)
 
 var endsWithKey = regexp.MustCompile(`答案[】\]]?[:：]?\s*(?:[A-La-l]{1,8}|[√×对错]|正确|错误)$`)
 
@@ -122,7 +130,7 @@ func itemsIn(line string, due int) (next, at int) {
 		if n != strconv.Itoa(due) {
 			continue
 		}
-		if due++; at < 0 {
+		if due++; at < 0 && m[1] < len(line) && !digit(rune(line[m[1]])) {
 			at = m[2]
 		}
 	}

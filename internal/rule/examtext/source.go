@@ -46,7 +46,8 @@ func Lines(text string) []string {
 func newSource(text string) *source {
 	text = breaks.Replace(text)
 	titled := titles(text)
-	text, behind := turned(rejoined(closedUp(unmarked(surveyed(unpaged(unpieced(unspaced(text))))))))
+	text = bankMarks(unpaged(unpieced(unspaced(text))))
+	text, behind := turned(rejoined(closedUp(unmarked(surveyed(text)))))
 	if strings.Contains(text, "xplanation") || strings.Contains(text, "ationale") {
 		text = whyInside.ReplaceAllString(text, "$1\v$2")
 	}

@@ -1,0 +1,36 @@
+package examtext
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	// boxesBelow are the letters that some banks print again below the options, with a sign behind the right ones.
+	boxesBelow = regexp.MustCompile(`(?m)^[ \t]*[(（]分数[:：][ ]?[\d.]+[)）][ \t]*\n((?:[ \t]*[A-F][.．][ \t]*√?[ \t]*(?:\n|$)){2,6})`)
+	boxRight   = regexp.MustCompile(`([A-F])[.．][ \t]*√`)
+	// keyAtLetter is a key that stands right before the letter of the first option: "哪一项？ DA 第一".
+	keyAtLetter = regexp.MustCompile(`([?？。])[ \t]?([A-F]{1,6})[ \t]?(A[ 、.．][^\n]{1,300}?[ \p{Han}]B[ 、.．])`)
+	// roundStop is a full stop read as a letter, "(A)oA、".
+	roundStop = regexp.MustCompile(`(?m)([)）])o(A[、.．]|[ \t]*$)`)
+)
+
+// bankMarks writes the keys of some banks as others write them. The number of lines stays.
+func bankMarks(text string) string {
+	if strings.Contains(text, "分数") && strings.Contains(text, "√") {
+		text = boxesBelow.ReplaceAllStringFunc(text, func(found string) string {
+			var key strings.Builder
+			for _, m := range boxRight.FindAllStringSubmatch(found, -1) {
+				key.WriteString(m[1])
+			}
+			if key.Len() == 0 {
+				return strings.Repeat("\n", strings.Count(found, "\n"))
+			}
+			return "【答案】" + key.String() + strings.Repeat("\n", strings.Count(found, "\n"))
+		})
+	}
+	if len(keyAtLetter.FindAllStringIndex(text, 2)) > 1 {
+		text = keyAtLetter.ReplaceAllString(text, "$1\v【答案】$2\v$3")
+	}
+	return roundStop.ReplaceAllString(text, "$1。$2")
+}
