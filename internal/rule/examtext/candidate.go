@@ -104,7 +104,7 @@ func (s *source) ofOneKind(list []candidate, to int) []candidate {
 	}
 	if n[styleParen]+n[styleWrap]+n[styleCircle] > 0 {
 		s.judge(list, to)
-		list = withoutPoints(list)
+		list = s.withoutPoints(list)
 	}
 	n = [styleHan + 1]int{}
 	for _, c := range list {

@@ -71,7 +71,7 @@ func (p *parser) titleAt(i int, beside bool) bool {
 		return false
 	}
 	text := string(s.see[from:to])
-	if strings.ContainsAny(text, "_√×") || truthOf(text) != NoTruth || keyLike(text) {
+	if strings.ContainsAny(text, "_√×") || s.holds(i) || truthOf(text) != NoTruth || keyLike(text) {
 		return false
 	}
 	if _, ok := s.numberAt(from, to); ok && !digit(s.see[from]) {

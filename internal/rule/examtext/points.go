@@ -98,12 +98,39 @@ func (s *source) answers(from, to int) bool {
 	return false
 }
 
+// pointsFollow matches a question that its points follow.
+var pointsFollow = regexp.MustCompile(`(?:回答|完成)(?:下列|以下|下面)?.{0,10}问题|:[\s-]*$`)
+
+// pointsAsked is how many candidates from the first one on are the points (1), (2) and
+// so on of the question before them, which says that they follow; 0 if they are none.
+func (s *source) pointsAsked(kept, list []candidate) int {
+	if len(kept) == 0 || list[0].value != 1 || list[0].style != styleWrap {
+		return 0
+	}
+	lead := kept[len(kept)-1]
+	if lead.style != styleDot || list[0].at-lead.text > 600 || lead.own&(seesOptions|seesAnswerText) != 0 || !pointsFollow.MatchString(string(s.see[lead.text:list[0].at])) {
+		return 0
+	}
+	n := 0
+	for n < len(list) && list[n].style == styleWrap && list[n].value == n+1 {
+		if list[n].own&(seesOptions|seesKey) != 0 {
+			return 0
+		}
+		n++
+	}
+	return n
+}
+
 // withoutPoints drops the points of stems: (1), (2) and so on under a number that is
 // marked otherwise, of which at most the last is followed by options.
-func withoutPoints(list []candidate) []candidate {
+func (s *source) withoutPoints(list []candidate) []candidate {
 	kept := list[:0]
 	for i := 0; i < len(list); i++ {
 		c := list[i]
+		if n := s.pointsAsked(kept, list[i:]); n > 1 {
+			i += n - 1
+			continue
+		}
 		end := i
 		if c.value == 1 && (c.style == styleWrap || c.style == styleParen || c.style == styleCircle) && len(kept) > 0 && kept[len(kept)-1].style == styleDot && kept[len(kept)-1].sign&(seesOptions|seesAnswerText) == 0 {
 			for end+1 < len(list) && list[end+1].style == c.style && list[end+1].value == list[end].value+1 && list[end].own&(seesOptions|seesAnswerText) == 0 {

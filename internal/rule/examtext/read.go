@@ -85,6 +85,7 @@ func (p *parser) read(from, to int, loose bool) (*draft, int) {
 			break
 		}
 	}
+	p.conclude(d, chain, next, to)
 	d.Explanation = strings.TrimSpace(strings.Join(d.why, "\n"))
 	return d, next
 }

@@ -100,6 +100,12 @@ func (d *draft) textKey() bool {
 // asksSeveral matches a question that asks for more than one option.
 var asksSeveral = regexp.MustCompile(`(?i)\b(?:choose|select|pick) (?:all|two|three|four|2|3|4)\b|all that apply|[(（]?可多选[)）]?[。.?？]?$`)
 
+// endsOpen matches a sentence with an empty bracket at its end.
+var endsOpen = regexp.MustCompile(`[(（【\[][\s\p{Zs}]*[)）】\]]\s*[。.]?$`)
+
+// leadsIn matches a sentence that wants a word in the bracket at its end: "总价是（ ）".
+var leadsIn = regexp.MustCompile(`(?:是|为|叫做?|称为?|等于|=\s*\$?|＝|约|≈)\s*[(（]\s*[)）]\s*[。.]?$`)
+
 // looseType are words of headings under which items of any type stand.
 var looseType = regexp.MustCompile(`案例|材料|综合|实务|情景|应用|分析|(?i:case)`)
 
@@ -165,7 +171,7 @@ func (p *parser) withoutOptions(d *draft, declared Type) Type {
 			return Multiple
 		}
 		return Single
-	case d.holes == 1 && strings.ContainsAny(lastRunes(d.Stem, 2), ")）"):
+	case d.holes == 1 && endsOpen.MatchString(d.Stem) && !leadsIn.MatchString(d.Stem):
 		d.warn(TypeUnclear, d.Line, d.Stem)
 		return TrueFalse
 	case d.holes > 0:
