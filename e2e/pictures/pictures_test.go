@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"kongdan/e2e/browser"
 	"kongdan/e2e/site"
@@ -28,6 +29,9 @@ func TestPictures(t *testing.T) {
 			tab.Size(width).Open(path)
 			if tab.Status() != 200 {
 				t.Fatalf("%s answers %d", path, tab.Status())
+			}
+			for end := time.Now().Add(5 * time.Second); browser.Eval[bool](tab, `!!document.querySelector("[hx-trigger=load], .htmx-request")`) && time.Now().Before(end); {
+				time.Sleep(50 * time.Millisecond) // what the page asks for once it is there
 			}
 			tab.Picture(filepath.Join(dir, name+"-"+lang+".webp"), false)
 		}
