@@ -38,7 +38,9 @@ type record struct {
 func settled(f Format, records []record, warnings []examtext.Warning) File {
 	plain := make([]examtext.Record, len(records))
 	for i, r := range records {
-		plain[i] = r.Record
+		if plain[i] = r.Record; r.entry.Kind == question.Indefinite {
+			plain[i].Type = string(examtext.Indefinite)
+		}
 	}
 	file := File{Format: f, Result: examtext.Result{Items: examtext.Items(plain), Documents: []examtext.Document{}, Warnings: warnings}}
 	if file.Warnings == nil {

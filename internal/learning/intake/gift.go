@@ -11,10 +11,14 @@ import (
 
 var giftSign = regexp.MustCompile(`(?s)(?:^|[^\\])\{\s*(?:[=~#]|T\s*\}|F\s*\}|TRUE|FALSE|\}|T\s*#|F\s*#)`)
 
-// isGift reports whether a text is written in GIFT.
+// examLine begins with the letter of an option or the mark of a key, as no line of GIFT does.
+var examLine = regexp.MustCompile(`(?m)^[ \t　]*(?:[(（]?[A-H][.、．)）]|[【\[]?(?:参考|正确)?答案[】\]]?[:：]|Answer:)`)
+
+// isGift reports whether a text is written in GIFT. Braces in the formulas of an exam do not make it so.
 func isGift(text string) bool {
 	head := text[:min(len(text), 20_000)]
-	return giftSign.MatchString(head) && !strings.HasPrefix(strings.TrimSpace(head), "<")
+	signs := len(giftSign.FindAllStringIndex(head, -1))
+	return signs > 0 && len(examLine.FindAllStringIndex(head, -1)) <= signs && !strings.HasPrefix(strings.TrimSpace(head), "<")
 }
 
 var giftNote = regexp.MustCompile(`\[(id|tag):((?:\\.|[^\]\\])*)\]`)

@@ -118,6 +118,15 @@ WARN not_carried_over 4 #不对
 `)
 }
 
+func TestGIFTKeepsTheKindOfAnItem(t *testing.T) {
+	is(t, []byte("// [tag:kind:indefinite]\n哪些算进展{~%50%约到决策人 ~%50%拿到预算 ~%-100%寒暄}\n"), GIFT, "|1|indefinite|哪些算进展|A.约到决策人|B.拿到预算|C.寒暄 => \"AB\"\n")
+}
+
+func TestBracesInAnExamAreNotGIFT(t *testing.T) {
+	is(t, []byte("一、单选题\n1. 集合 {1=2} 的元素个数是\nA. 1\nB. 2\n答案: B\n2. 集合 {=~} 的元素个数是\nA. 1\nB. 2\n答案: A\n"), Text,
+		"一、单选题|1|single|集合 {1=2} 的元素个数是|A.1|B.2 => \"B\"\n一、单选题|2|single|集合 {=~} 的元素个数是|A.1|B.2 => \"A\"\n")
+}
+
 func TestMoodleXML(t *testing.T) {
 	is(t, []byte(`<?xml version="1.0" encoding="UTF-8"?>
 <quiz>

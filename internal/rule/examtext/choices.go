@@ -201,7 +201,7 @@ func (s *source) around(at int) string {
 
 // optionText drops the mark that separates options.
 func optionText(text string) string {
-	return strings.TrimRight(text, " ;；、，,。")
+	return strings.TrimRight(text, " ;；、，,。|｜")
 }
 
 // markedRight is an item of which some options say that they are right.

@@ -123,6 +123,9 @@ func (s *source) headingAt(i int) (h heading, ok bool) {
 	if m != nil && at >= 0 && !named(strings.ToLower(rest)[at:], width) {
 		return h, false
 	}
+	if m == nil && at >= 0 && strings.HasSuffix(text, "。") && !named(strings.ToLower(rest)[at:], width) { // a sentence
+		return h, false
+	}
 	outside := rest
 	if b := strings.IndexAny(rest, "(["); b > 0 {
 		outside = rest[:b]

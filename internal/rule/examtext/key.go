@@ -27,7 +27,7 @@ func lettersOf(text string) (letters string, ok bool) {
 	gap := true
 	lower, upper := false, false
 	text = andWord.Replace(text)
-	for _, r := range strings.Trim(text, " .。;,、:\"'“”[]") {
+	for _, r := range strings.Trim(text, " .。;,、:\"'“”[]()") {
 		switch {
 		case r >= 'A' && r <= 'L':
 			upper = true

@@ -45,6 +45,13 @@ func (s *source) noiseAt(i int) int {
 	for at < to && s.show[at] != ' ' {
 		at++
 	}
+	key := s.skip(at, to)
+	if key < to && s.see[key] == ':' {
+		key++
+	}
+	if n := s.keyAhead(key, to); n > 0 && s.skip(key+n, to) == to { // "答案: ( F )"
+		return 0
+	}
 	if at <= from || to-at < 5 {
 		return 0
 	}

@@ -26,6 +26,7 @@ type token struct {
 	line   bool // it begins a line
 	apart  bool // it does, or space stands before it
 	glued  bool // a Latin word stands right before it
+	begins bool // what asks ends before it, on its line
 }
 
 const maxOptions = 12
@@ -143,6 +144,7 @@ func (s *source) tokenAt(at, from, to int, fresh bool) (t token, ok bool) {
 	switch next := s.see[at+1]; {
 	case next == ' ' && place >= 2 && i < to && s.see[i] != '\n':
 		t.style, t.score, t.text = optionSpace, 1+place, i
+		t.begins = l == 0 && s.askedBefore(at, from)
 		if s.truthAlone(i, to) {
 			t.style, t.score = optionPoint, 7+place
 		}
@@ -155,9 +157,20 @@ func (s *source) tokenAt(at, from, to int, fresh bool) (t token, ok bool) {
 		return t, i+1 < to && han(s.see[i+1])
 	case !latin(next) && !blank(next) && (han(next) || digit(next) || next > 0x7f || next == '"' || next == '-'):
 		t.style, t.score, t.text = optionGlued, place, at+1
+		if next == '-' && at+2 < to && han(s.see[at+2]) { // "A-立项"
+			t.text++
+		}
 		return t, true
 	}
 	return t, false
+}
+
+// askedBefore reports whether a question or the place of its key ends before an offset.
+func (s *source) askedBefore(at, from int) bool {
+	for at > from && s.see[at-1] == ' ' {
+		at--
+	}
+	return at > from && strings.ContainsRune(")?]_。:", s.see[at-1])
 }
 
 // truthAlone reports whether nothing but right or wrong stands at an offset, up to

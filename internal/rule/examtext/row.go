@@ -121,7 +121,7 @@ func convincing(chain []token, style optionStyle) bool {
 	case style == optionCircle, style == optionLower:
 		return n >= 3 || lines == n
 	case style == optionSpace:
-		return n >= 3 && lines > 0 || lines == n
+		return n >= 3 && (lines > 0 || chain[0].begins) || lines == n
 	default:
 		return n >= 3 || lines == n
 	}

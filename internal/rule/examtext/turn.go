@@ -20,6 +20,10 @@ var (
 	numberAbove    = regexp.MustCompile(`(?m)^[ \t　]*(\d{1,3})[ \t　]*\n[ \t　]*((?:单选|多选|单项选择|多项选择|不定项选择|判断|填空|简答|问答)题)[ \t　]*(?:[|｜·(（].{0,16})?$`)
 	squareNumber   = regexp.MustCompile(`(?m)^[ \t　]*【(\d{1,3})[·.．、\- ]?((?:单选|多选|单项选择|多项选择|不定项选择|判断|填空|简答|计算)题?)】`)
 	squareBare     = regexp.MustCompile(`(?m)^[ \t　]*【(\d{1,3})】`)
+	boxBare        = regexp.MustCompile(`(?m)(^[ \t　]*|[ \t　])[□○◯☐◻◎][ \t　]*([A-H])[ \t　]+([^ \t　\n])`)
+	optionLabelled = regexp.MustCompile(`(?m)^([ \t　]*)([A-Ha-h])[ ]?选项[：:、.．]`)
+	saysWhy        = regexp.MustCompile(`解析|详解|分析|思路|点评`)
+	anyLetter      = regexp.MustCompile(`(?m)^[ \t　]*(?:[(（]?[A-H][、.．)）]|[+*-] )`)
 	labelledOption = regexp.MustCompile(`(?m)^([ \t　]*)选项[ ]?([A-Ha-h])[ ]?[：:、.．]`)
 )
 
@@ -31,7 +35,7 @@ var keycaps = regexp.MustCompile(`(?:[0-9]\x{FE0F}?\x{20E3})+`)
 // unmarked writes what forms, sites and Markdown mark in their own ways as exams do.
 func unmarked(text string) string {
 	if strings.ContainsAny(text, "□○◯☐◻◎") {
-		text = box.ReplaceAllString(text, "$1$2")
+		text = boxBare.ReplaceAllString(box.ReplaceAllString(text, "$1$2"), "$1$2. $3")
 	}
 	for _, r := range []struct {
 		hint, with string
@@ -40,6 +44,9 @@ func unmarked(text string) string {
 		if strings.Contains(text, r.hint) {
 			text = r.re.ReplaceAllString(text, r.with)
 		}
+	}
+	if strings.Contains(text, "选项") && !saysWhy.MatchString(text) && !anyLetter.MatchString(text) { // there it begins an explanation
+		text = optionLabelled.ReplaceAllString(text, "$1$2.")
 	}
 	text = boxed(text)
 	if strings.ContainsRune(text, keycap) {

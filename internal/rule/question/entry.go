@@ -87,7 +87,7 @@ var marked = regexp.MustCompile(`^(.*\S)\s*[(（]\s*(\d{1,3}(?:\.\d{1,2})?)\s*(?
 // the points: lines that end with "(3分)".
 func Marking(text string) (model string, points []Point) {
 	var rest []string
-	for line := range strings.SplitSeq(text, "\n") {
+	for line := range strings.SplitSeq(apart(text), "\n") {
 		if m := marked.FindStringSubmatch(strings.TrimSpace(line)); m != nil {
 			if n, err := strconv.ParseFloat(m[2], 64); err == nil && n > 0 {
 				points = append(points, Point{Text: m[1], Marks: Marks(n*100 + 0.5)})
@@ -97,6 +97,20 @@ func Marking(text string) (model string, points []Point) {
 		rest = append(rest, line)
 	}
 	return strings.TrimSpace(strings.Join(rest, "\n")), points
+}
+
+// between stands where one point ends and the next begins on the same line.
+var between = regexp.MustCompile(`([(（]\s*\d{1,3}(?:\.\d{1,2})?\s*(?:分|points?|marks?|pts?)\s*[)）])\s*[;；。,，、]\s*`)
+
+// apart puts points that stand on one line on lines of their own, if the line ends with one.
+func apart(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if marked.MatchString(strings.TrimSpace(line)) {
+			lines[i] = between.ReplaceAllString(line, "$1\n")
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // Guide writes model answer and points as Marking reads them; lang is that of

@@ -129,6 +129,9 @@ func TestMarkingReadsWhatGuideWrote(t *testing.T) {
 			t.Errorf("%q was read as %v", i.Guide(lang), points)
 		}
 	}
+	if model, points := Marking("愿意帮忙的人(3分);指路(2分)"); model != "" || !reflect.DeepEqual(points, []Point{{Text: "愿意帮忙的人", Marks: 300}, {Text: "指路", Marks: 200}}) {
+		t.Errorf("%q, %+v", model, points)
+	}
 	if model, points := Marking("见 (附件) (3)"); model != "见 (附件) (3)" || points != nil {
 		t.Errorf("read as %q %v", model, points)
 	}
