@@ -19,6 +19,12 @@ func (p *parser) clean() {
 			}
 		}
 	}
+	if list := s.strayWords(); len(list) > 0 {
+		if len(from) < 3 {
+			from, first = nil, s.lineOf(list[0])
+		}
+		from = append(from, list...)
+	}
 	if len(from) < 3 {
 		return
 	}

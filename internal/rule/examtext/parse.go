@@ -46,6 +46,8 @@ func Parse(text string) Result {
 	p.takeFilled()
 	p.takeInlaid()
 	p.takeLineAnswers()
+	p.takeLooseMarks()
+	p.takeUnmarkedAnswers()
 	p.dropTrails()
 	p.dropProse(p.s.start[end])
 	p.dropForms()
@@ -54,6 +56,7 @@ func Parse(text string) Result {
 	p.mergeTwins()
 	p.matchKeys()
 	p.takeStressed()
+	p.doubtPoints()
 	p.finish()
 	p.unused(end)
 	return p.result

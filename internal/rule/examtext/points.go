@@ -3,6 +3,7 @@ package examtext
 import (
 	"regexp"
 	"strconv"
+	"strings"
 )
 
 // withoutAnswers drops the points of answers and explanations: 1, 2 and so on under
@@ -148,4 +149,25 @@ func (s *source) withoutPoints(list []candidate) []candidate {
 		kept = append(kept, c)
 	}
 	return kept
+}
+
+// pointNumber is the number of a point at the beginning of a line.
+var pointNumber = regexp.MustCompile(`(?m)^\s*[(（]?(\d{1,2})\s*[)）.、．]`)
+
+// doubtPoints doubts answers whose points count up to the next item, if that has nothing but words: it
+// may be their last.
+func (p *parser) doubtPoints() {
+	for i, d := range p.drafts[:max(0, len(p.drafts)-1)] {
+		next := p.drafts[i+1]
+		if next.sec != d.sec || !next.printed || len(next.keys) > 0 || len(next.Options) > 0 || next.holes > 0 || strings.ContainsAny(next.Stem, "?？") {
+			continue
+		}
+		k := d.textAnswer()
+		if k == nil {
+			continue
+		}
+		if found := pointNumber.FindAllStringSubmatch(k.show, -1); len(found) > 0 && found[len(found)-1][1] == strconv.Itoa(next.Number-1) {
+			d.warn(NumberRepeated, next.Line, next.Stem)
+		}
+	}
 }
