@@ -23,6 +23,15 @@ func (p *parser) splitKeys(end int) {
 		n, numbered := s.numberAt(from, to)
 		numbered = numbered && n.style != styleBare
 		if !items {
+			if stop := p.keysInFront(i, end); stop > i {
+				p.region(i, stop)
+				p.keyLines(i, s.start[i+1], stop)
+				for ; i < stop; i++ {
+					p.erase(i)
+				}
+				i--
+				continue
+			}
 			items = numbered || len(run(s.tokens(from, to))) > 1 || strings.ContainsAny(string(s.see[from:to]), "(_")
 			if h, ok := s.headingAt(i); ok && h.typ != "" {
 				now = part{}
@@ -70,6 +79,33 @@ func (p *parser) splitKeys(end int) {
 			now.number(n.value)
 		}
 	}
+}
+
+// keysInFront returns where a list of keys ends that begins at line i above all items, i if none does:
+// nothing but keys stand under its title, and an item with options follows.
+func (p *parser) keysInFront(i, end int) int {
+	s := p.s
+	if !s.namesKeys(i) {
+		return i
+	}
+	keys, stop := 0, i+1
+	for ; stop < end; stop++ {
+		list := s.entriesOf(stop)
+		if len(list) == 0 && s.bare(stop) != "" {
+			break
+		}
+		keys += len(list)
+	}
+	for j := stop; keys > 1 && j < min(end, stop+3); j++ {
+		from, to := s.trim(s.line(j))
+		if n, ok := s.numberAt(from, to); ok && n.value == 1 && n.style != styleBare && n.style != styleHan {
+			if s.optionsSoon(j) {
+				return stop
+			}
+			break
+		}
+	}
+	return i
 }
 
 // repeatedBelow reports whether items stand under the title of a list of keys: the
