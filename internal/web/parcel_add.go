@@ -34,19 +34,18 @@ func (s *Server) newParcelRowPage(w http.ResponseWriter, r *http.Request, actor 
 }
 
 // headNewRow is the head of the editor for a new question, which says where it will
-// stand.
-func (s *Server) headNewRow(r *http.Request, actor org.Actor, heading *view.Heading, head *view.FormHead) error {
+// stand. It returns the row above.
+func (s *Server) headNewRow(r *http.Request, actor org.Actor, heading *view.Heading, head *view.FormHead) (row parcel.Row, err error) {
 	ctx := r.Context()
 	head.Action, heading.Title, heading.Sub, heading.Back.URL = r.URL.Path, i18n.T(ctx, "parcel_page.add"), i18n.T(ctx, "parcel_page.add_first"), parcelURL(parcel.ImportID(r.PathValue("id")))
 	if at := r.PathValue("at"); at != firstRow {
-		row, err := s.parcelRowOf(r, actor)
-		if err != nil {
-			return err
+		if row, err = s.parcelRowOf(r, actor); err != nil {
+			return row, err
 		}
 		heading.Sub = i18n.T(ctx, "parcel_page.add_text", "Row", rowTitle(ctx, row)+" “"+clip(stemLine(row.Entry.Stem), 30)+"”")
 		heading.Back.URL += "#q" + at
 	}
-	return nil
+	return row, nil
 }
 
 // addParcelRow puts a question that was typed into a preview.

@@ -187,13 +187,13 @@ func (s *Server) showParcelRow(w http.ResponseWriter, r *http.Request, actor org
 	heading := view.Heading{Title: rowTitle(ctx, row), Sub: i18n.T(ctx, "parcel_page.edit_text"), Back: view.Crumb{Text: i18n.T(ctx, "parcel_page.preview"), URL: parcelURL(id) + "#q" + strconv.Itoa(row.At)}}
 	head.Action, head.Key, head.Class = rowURL(id, row.At), newKey(), "k-q-form"
 	if row.At == 0 { // a new one
-		if err := s.headNewRow(r, actor, &heading, &head); err != nil {
+		if row, err = s.headNewRow(r, actor, &heading, &head); err != nil { // what stands above is shown beside it
 			return err
 		}
 	}
-	m := view.ParcelEdit{Form: questionFormView(n, c, f, head), Excerpt: row.Excerpt, Line: i18n.T(ctx, "intake.line", "Line", row.Line), Doubts: n.doubts(row)}
-	if row.At > 0 {
-		m.Faults = n.faults(row)
+	m := view.ParcelEdit{Form: questionFormView(n, c, f, head), Excerpt: row.Excerpt, Line: i18n.T(ctx, "intake.line", "Line", row.Line)}
+	if head.Action == rowURL(id, row.At) {
+		m.Doubts, m.Faults = n.doubts(row), n.faults(row)
 	}
 	m.Form.Active, m.Form.Weight, m.Form.Why, m.Form.Cancel = nil, nil, nil, heading.Back.URL
 	h := s.head(w, r, actor, heading.Title, "learn")

@@ -126,6 +126,9 @@ type ParcelEdit struct {
 	Faults  []string
 }
 
+// beside reports whether something stands beside the form.
+func (m ParcelEdit) beside() bool { return m.Excerpt != "" || len(m.Doubts)+len(m.Faults) > 0 }
+
 // ParcelDone is an import that is in, was taken back, or could not be read.
 type ParcelDone struct {
 	Top       ParcelTop
