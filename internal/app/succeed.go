@@ -6,6 +6,8 @@ import (
 	"kongdan/internal/account"
 	"kongdan/internal/activity"
 	"kongdan/internal/kit/db"
+	"kongdan/internal/learning/bank"
+	"kongdan/internal/learning/exam"
 	"kongdan/internal/method"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
@@ -56,7 +58,7 @@ func holdings(ctx context.Context, tx *db.Tx, o org.ID, u org.UserID) (h org.Hol
 // sees them, and the organisation's lists.
 func named(ctx context.Context, tx *db.Tx, actor org.Actor, ids []string, names map[string]string) error {
 	for _, add := range []func(context.Context, *db.Tx, org.Actor, []string, map[string]string) error{
-		opportunity.SeenNames, account.SeenNames, person.SeenNames,
+		opportunity.SeenNames, account.SeenNames, person.SeenNames, bank.SeenNames, exam.SeenNames,
 	} {
 		if err := add(ctx, tx, actor, ids, names); err != nil {
 			return err

@@ -7,10 +7,12 @@ import (
 	"kongdan/internal/activity"
 	"kongdan/internal/kit/db/dbtest"
 	"kongdan/internal/kit/errs"
+	"kongdan/internal/learning/bank"
 	"kongdan/internal/opportunity"
 	"kongdan/internal/org"
 	"kongdan/internal/org/orgtest"
 	today "kongdan/internal/rule/day"
+	"kongdan/internal/rule/question"
 )
 
 func TestWhoeverTakesOverFindsEverything(t *testing.T) {
@@ -149,5 +151,24 @@ func TestSumsFollowAMemberIntoAnotherDepartment(t *testing.T) {
 	}
 	if shows(north) != none || shows(south) != one {
 		t.Errorf("moved: north counts %+v, south %+v", shows(north), shows(south))
+	}
+}
+
+// The log calls questions by what they ask, for who may see the bank.
+func TestQuestionsHaveNamesForTrainers(t *testing.T) {
+	d := dbtest.Open(t)
+	w := orgtest.New(t, d)
+	people := org.NewService(d)
+	joinOrg(people, opportunity.NewService(d))
+	trainer := w.Member("培训", org.Trainer, org.ScopeAll, "")
+	q, err := bank.NewService(d).Create(t.Context(), trainer, bank.Draft{Lang: "zh", Origin: bank.Own,
+		Item: question.Item{Kind: question.TrueFalse, Stem: "教练可以不止一个。"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, actor := range map[string]org.Actor{"教练可以不止一个。": w.Admin(), "": w.Rep("销售")} {
+		if names, err := people.Names(t.Context(), actor, []string{string(q)}); err != nil || names[string(q)] != want {
+			t.Errorf("%s: %v, %v, want %q", actor.Name, names, err, want)
+		}
 	}
 }

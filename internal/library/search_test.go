@@ -31,10 +31,11 @@ func (w *world) search(a org.Actor, q string) (titles []string, f library.Found)
 // and two characters are the usual case in Chinese.
 var truth = []struct{ title, body, finds, misses string }{
 	{"决策链", "先弄清谁有最 终\n决定权，再谈关键人。", "决|链|决策|最终决定|权|关键人|谁|人 权", "决定人|链决|决策人"},
-	{"Coach handbook", "A coach tells the truth. C139 model, 3rd edition. Café.", "coach|truth|c139|139|cafe|3rd|hand|COACH Truth", "oach|ruth|c13900"},
+	{"Coach handbook", "A coach tells the truth. C139 model, 3rd edition. Café.", "coach|truth|c139|139|cafe|3rd|hand|COACH Truth", "oach|ruth|c13900|c|t|h"},
 	{"价值匹配", "产品价值与客户业务的匹配度（ＢＶＦ）⻓期跟踪。", "价值|值|BVF|bvf|长期|长|业务 匹配", "短期|匹业"},
 	{"表格", "| 要素 | 状态 |\n|---|---|\n| 付款能力 | 已清楚 |\n\n- [ ] 未完成的*事项*", "付款|已清楚|要素 状态|事项|完成的事项", "付状|```"},
 	{"标点，题目", "“引号”里的话；5G基站，2026年度。", "引号|话|5g|5G基站|2026|年度|标点题目 话|题", "标点题年|6年"},
+	{"W 要素", "赢单的 W（win）：when、with 都不是它。", "W|w|Ｗ|win|whe|W 赢", "i|o"},
 	{"𠮷野家", "生僻字：㐂、𠮷。한국어 データ", "𠮷|㐂|𠮷野|한국|データ|タ", "吉"},
 }
 

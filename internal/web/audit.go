@@ -129,7 +129,7 @@ func (s *Server) auditLines(ctx context.Context, actor org.Actor, rows []org.Log
 			line.Object, line.What = view.Link{}, strings.TrimRight(line.What, "：: ")
 		}
 		for _, field := range slices.Sorted(maps.Keys(merged(before[i], after[i]))) {
-			c := view.AuditChange{Label: shown.label(field), Before: shown.value(field, before[i][field]), After: shown.value(field, after[i][field])}
+			c := view.AuditChange{Label: shown.labelIn(row.Kind, field), Before: shown.value(field, before[i][field]), After: shown.value(field, after[i][field])}
 			switch {
 			case c.Before == c.After && row.Action == "deal.elements": // new evidence for what was known
 				c.Before = ""
@@ -220,6 +220,11 @@ func (r reader) label(field string) string {
 	return r.textOr("audit_field."+field, field)
 }
 
+// labelIn is label for what a field is called in things of a kind.
+func (r reader) labelIn(kind, field string) string {
+	return r.textOr("audit_field."+kind+"_"+field, r.label(field))
+}
+
 func (r reader) textOr(key, otherwise string) string {
 	if text := i18n.T(r.ctx, key); !strings.HasPrefix(text, "[") {
 		return text
@@ -266,6 +271,9 @@ func (r reader) value(field string, v any) string {
 		if field == "amount" || field == "price" {
 			return money.Exact(int64(v), money.Currency(r.actor.Currency))
 		}
+		if field == "version" && v == 0 { // of none
+			return ""
+		}
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	case map[string]any: // a thing with its id
 		if name, ok := v["name"].(string); ok {
@@ -289,5 +297,5 @@ func (r reader) value(field string, v any) string {
 var enumerations = map[string][]string{
 	"role": {"role."}, "scope": {"scope."}, "purpose": {"link_purpose."}, "lang": {"audit_lang."}, "status": {"deal_status.", "document_status."}, "kind": {"activity_kind."},
 	"origin": {"coach.origin_"}, "basis": {"person_basis."}, "line": {"relation_kind."}, "erase_reason": {"erase_reason."}, "fields": {"person_field."},
-	"question_status": {"question_status."}, "audience": {"document_audience."}, "state": {"certificate.state."}, "treat": {"regrade.treat."},
+	"question_status": {"question_status."}, "audience": {"document_audience."}, "state": {"certificate.state."}, "treat": {"regrade.treat."}, "why": {"certificate.because_"},
 }

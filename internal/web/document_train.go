@@ -105,6 +105,35 @@ func questionPassage(r *http.Request, passages []library.Passage, n int) view.Do
 	return out
 }
 
+// sourcePassage is where a question was made from: the title of the document,
+// and what the passage says.
+type sourcePassage struct{ Title, Text, URL string }
+
+// passageOf finds the document a question was made from, at its passage; none
+// for a question of no document, or of one that is gone.
+func (s *Server) passageOf(r *http.Request, actor org.Actor, q bank.Question) (from sourcePassage, err error) {
+	if q.Document == "" {
+		return from, nil
+	}
+	x, err := s.Library.Get(r.Context(), actor, library.ID(q.Document))
+	if errs.Is(err, errs.NotFound) {
+		return from, nil
+	}
+	if err != nil {
+		return from, err
+	}
+	passages, err := s.Library.Passages(r.Context(), actor, x.ID)
+	if err != nil {
+		return from, err
+	}
+	from = sourcePassage{Title: x.Document.Title, URL: documentURL(x.ID)}
+	if n := library.PassageAt(passages, q.Line); n >= 0 && q.Line > 0 {
+		p := questionPassage(r, passages, n)
+		from.Text, from.URL = p.Text, from.URL+p.URL
+	}
+	return from, nil
+}
+
 // shortened is the beginning of a text in one line.
 func shortened(text string, most int) string {
 	text = strings.Join(strings.Fields(text), " ")

@@ -4,7 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"kongdan/internal/learning/bank"
 	"kongdan/internal/library"
+	"kongdan/internal/rule/question"
 )
 
 // newDocument makes a document that everybody may read.
@@ -65,6 +67,13 @@ func TestQuestionsAreMadeOfADocument(t *testing.T) {
 	v.get(preview).is(200).has("谁说了算", "谁能卡住")
 	if again := make(exam).location; again != preview {
 		t.Errorf("the second time led to %q", again)
+	}
+	made, err := s.server.Questions.Create(t.Context(), admin, bank.Draft{Lang: "zh", Active: true, Origin: bank.Own, Document: strings.TrimPrefix(exam, "/library/"), Line: 11,
+		Item: question.Item{Kind: question.Single, Stem: "谁能卡住？", Options: []question.Option{{Text: "门卫", Right: true}, {Text: "采购"}}}})
+	must(t, made, err)
+	source := v.get("/question/"+string(made)).is(200).has("，第 11 行", "出处段落").doc().Find(`.k-q-facts a[href="` + exam + `"]`)
+	if !strings.Contains(source.Text(), "谁能卡住") {
+		t.Errorf("the passage of a question reads %q", source.Text())
 	}
 	prose := add("没有试题，只是一段话。")
 	v.get(prose).is(200).lacks(prose + `/questions"`) // nothing is offered that finds nothing

@@ -125,14 +125,10 @@ func workModel(ctx context.Context, m *view.Practice, home practice.Home) {
 	if k.Due+k.Fresh > 0 {
 		m.Start = i18n.T(ctx, "practice.start")
 	}
-	if k.Late > 0 {
+	if k.Missing > 0 {
+		m.Short = shortSentence(ctx, home)
+	} else if k.Late > 0 {
 		m.Wait = i18n.T(ctx, "practice.late", "N", k.Late)
-	}
-	if s := k.Short; s.Left > 0 {
-		m.Short = i18n.T(ctx, "practice.short", "Days", s.Days, "Most", plan.Most, "N", s.Left)
-		if s.Enough > 0 {
-			m.Short += i18n.T(ctx, "practice.short_enough", "N", s.Enough)
-		}
 	}
 	if k.Done > 0 {
 		m.Done = i18n.T(ctx, "practice.done_today", "N", k.Done)
@@ -144,10 +140,24 @@ func workModel(ctx context.Context, m *view.Practice, home practice.Home) {
 	for d, n := range k.Forecast {
 		m.Forecast = append(m.Forecast, view.ForecastDay{Day: shortDay(home.Day, home.Day.Add(d)), N: n, Height: 100 * n / most, X: 10 * d})
 	}
+	m.ForecastTitle = i18n.T(ctx, "practice.forecast")
+	if n := len(k.Forecast); plan.ExamOn > home.Day && home.Day.Add(n) >= plan.ExamOn {
+		m.ForecastTitle = i18n.T(ctx, "practice.forecast_exam", "N", n)
+	}
 	m.Plan = []string{i18n.T(ctx, "practice.plan_day", "Most", plan.Most, "Fresh", plan.Fresh), i18n.T(ctx, "practice.plan_leave", "N", plan.LeaveAfter)}
 	if plan.ExamOn != "" {
 		m.Plan = append(m.Plan, i18n.T(ctx, "practice.plan_exam", "Day", string(plan.ExamOn), "N", max(0, plan.ExamOn.Sub(home.Day))))
 	}
+}
+
+// shortSentence says for how many questions there is no time before the exam,
+// and what would help.
+func shortSentence(ctx context.Context, home practice.Home) string {
+	args := []any{"N", home.Work.Missing, "Enough", home.Work.Enough, "Day", string(home.Plan.ExamOn)}
+	if home.Work.Enough == 0 {
+		return i18n.T(ctx, "practice.exam_short", args...)
+	}
+	return i18n.T(ctx, "practice.exam_short_enough", args...)
 }
 
 // dueSentence says what today asks for.

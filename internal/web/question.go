@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -10,7 +11,6 @@ import (
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/learning/bank"
-	"kongdan/internal/library"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/question"
 	"kongdan/internal/web/view"
@@ -74,14 +74,14 @@ func (s *Server) showQuestion(w http.ResponseWriter, r *http.Request, actor org.
 	if err != nil {
 		return err
 	}
-	source, err := s.passageURL(ctx, actor, library.ID(d.Document), d.Line)
+	from, err := s.passageOf(r, actor, d.Question)
 	if err != nil {
 		return err
 	}
 	at := questionURL(d.ID)
 	m := view.QuestionPage{
 		QuestionText: n.asked(d.Item), Title: clip(stemLine(d.Item.Stem), 60), Status: n.t("question_status." + string(d.Status)), StatusTone: statusTones[d.Status],
-		Lang: langName(d.Lang), Tags: n.tags(d.Tags), Facts: n.facts(d, source), EditURL: at + "/edit", DeleteURL: at + "/delete",
+		Lang: langName(d.Lang), Tags: n.tags(d.Tags), Facts: n.facts(d, from), EditURL: at + "/edit", DeleteURL: at + "/delete",
 		AskDelete: i18n.T(ctx, "questions.delete_ask"), ConfirmURL: at + "/confirm", Key: newKey(), Version: d.Version,
 	}
 	if !d.Deleted.IsZero() {
@@ -98,26 +98,9 @@ func (s *Server) showQuestion(w http.ResponseWriter, r *http.Request, actor org.
 	return s.show(w, r, status, view.QuestionOnePage(s.head(w, r, actor, m.Title, "learn"), m))
 }
 
-// passageURL leads to the passage of a document that holds a line; it is "" for
-// a document that is not there any more.
-func (s *Server) passageURL(ctx context.Context, actor org.Actor, id library.ID, line int) (string, error) {
-	if id == "" {
-		return "", nil
-	}
-	passages, err := s.Library.Passages(ctx, actor, id)
-	if errs.Is(err, errs.NotFound) {
-		return "", nil
-	}
-	to := documentURL(id)
-	if at := library.PassageAt(passages, line); at >= 0 && passages[at].Anchor != "" {
-		to += "#" + passages[at].Anchor
-	}
-	return to, err
-}
-
-// facts are what is known about a question, line by line; passage is where the
-// document stands that it was made from.
-func (n questionNames) facts(d bank.Detail, passage string) (list []view.QuestionFact) {
+// facts are what is known about a question, line by line; from is the passage
+// it was made from, of the zero title where it was made of no document.
+func (n questionNames) facts(d bank.Detail, from sourcePassage) (list []view.QuestionFact) {
 	add := func(label, text, url string) {
 		if text != "" {
 			list = append(list, view.QuestionFact{Label: n.t(label), Text: text, URL: url})
@@ -126,21 +109,22 @@ func (n questionNames) facts(d bank.Detail, passage string) (list []view.Questio
 	add("questions.difficulty", n.t("question_difficulty."+strconv.Itoa(d.Difficulty)), "")
 	add("questions.category", d.Path, questionsPath+"?category="+url.QueryEscape(string(d.Category)))
 	add("questions.origin", n.t("question_origin."+string(d.Origin)), "")
-	source := d.Source
-	if source == "" {
-		source = d.ImportOf
-	}
+	source := cmp.Or(from.Title, d.Source, d.ImportOf)
 	if source != "" && d.Line > 0 {
 		source = i18n.T(n.ctx, "questions.source_line", "Source", source, "Line", d.Line)
 	}
-	to := passage
-	if to != "" {
-	} else if d.Import != "" {
-		to = questionsPath + "?import=" + url.QueryEscape(string(d.Import))
-	} else if d.Source != "" {
+	imported, to := "", ""
+	if d.Import != "" {
+		imported = questionsPath + "?import=" + url.QueryEscape(string(d.Import))
+	}
+	if to = cmp.Or(from.URL, imported); to == "" && d.Source != "" {
 		to = questionsPath + "?source=" + url.QueryEscape(d.Source)
 	}
 	add("questions.source", source, to)
+	if from.URL != "" {
+		add("questions.passage", from.Text, from.URL)
+		add("questions.import_of", cmp.Or(d.ImportOf, from.Title), imported)
+	}
 	if d.Origin == bank.Imported {
 		add("questions.external_id", d.ExternalID, "")
 	}

@@ -87,6 +87,10 @@ func TestAnswersAreMarkedAndKeysMended(t *testing.T) {
 	trainer.post(mend, "treat", "dropped", "why", "", "do", "apply", "mark", mark).is(422).has("请填写此项")
 	trainer.post(mend, "treat", "dropped", "why", "没讲过", "do", "apply", "mark", mark).leads(e + "/analysis")
 	trainer.get(e+"/analysis").is(200).has("已重新评分", "剔除")
+	log := s.as(s.actors["admin"]).in("zh").get("/settings/audit").is(200).lacks("版本")
+	if text := log.doc().Find("main").Text(); !strings.Contains(text, "重新评分") || strings.Contains(text, "问题") {
+		t.Errorf("the log calls the question of a regrade something else:\n%s", text)
+	}
 	owner.get("/results/"+a).is(200).has("2 / 2", "已从考试中剔除")
 	trainer.post(e+"/markers", "two", "1").is(422).has("已经开始阅卷")
 }

@@ -138,7 +138,7 @@ func (f Filter) limit(ctx context.Context, tx *db.Tx, w *db.Where, o org.ID) err
 		w.In("q.category_id", texts(below)...)
 	}
 	if strings.TrimSpace(f.Query) != "" {
-		return search.Match(ctx, tx, w, o, SearchKind, "q.id", fold.Query(f.Query))
+		return search.Match(ctx, tx, w, o, SearchKind, "q.id", fold.QueryText(f.Query))
 	}
 	return nil
 }

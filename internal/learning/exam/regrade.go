@@ -185,7 +185,10 @@ func (s *Service) Regrade(ctx context.Context, actor org.Actor, e ID, r Ruling, 
 		if out.Awards, err = s.passed(ctx, tx, actor.Org, e, passes, true); err != nil {
 			return err
 		}
-		after := map[string]any{"title": out.Title, "question": r.Question, "treat": r.Treat, "version": r.Number, "why": r.Why, "changed": len(out.Changes), "now_pass": out.NowPass, "no_longer": out.NoLonger}
+		after := map[string]any{"title": out.Title, "question": r.Question, "treat": r.Treat, "why": r.Why, "changed": len(out.Changes), "now_pass": out.NowPass, "no_longer": out.NoLonger}
+		if r.Number > 0 {
+			after["version"] = r.Number
+		}
 		for _, a := range out.Awards {
 			field := "certificate_" + string(a.Turn)
 			names, _ := after[field].([]string)

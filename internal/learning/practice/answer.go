@@ -209,7 +209,7 @@ func (e entry) write(ctx context.Context, tx *db.Tx, actor org.Actor, plan Plan,
 	first := c.Asked == 0 || c.Anew
 	g := c.learn(a, now, tx.Stamp(), plan)
 	c.Question, c.Number = e.Question, e.Number
-	values, err := e.values(actor, c, g, a, first, tx.Stamp())
+	values, err := e.values(actor, plan, c, g, a, first, tx.Stamp())
 	if err != nil {
 		return err
 	}
@@ -229,10 +229,10 @@ const reviewColumns = `org_id, id, member_id, thing, question_id, number, mode, 
 	stability, difficulty, due_on, asked_on, created_at`
 
 // values are the columns of the log for an answer that the card has learnt from.
-func (e entry) values(actor org.Actor, c card, g fsrs.Grade, a fsrs.Answer, first bool, at int64) ([]any, error) {
+func (e entry) values(actor org.Actor, plan Plan, c card, g fsrs.Grade, a fsrs.Answer, first bool, at int64) ([]any, error) {
 	response, err := json.Marshal(e.Response)
 	return []any{actor.Org, id.New(), actor.User, c.Thing, e.Question, e.Number, e.Mode, e.Run, e.Place, string(response), e.Share, g, db.Bool(a.Sure), e.Took,
-		db.Bool(first), c.Stability, c.Difficulty, c.DueOn, c.LastOn, at}, err
+		db.Bool(first), c.Stability, c.Difficulty, plan.by(c.LastOn, c.DueOn), c.LastOn, at}, err
 }
 
 // usualTime is the median of the actor's last answers, 0 while there are few.

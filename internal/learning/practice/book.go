@@ -19,7 +19,6 @@ type Kept struct {
 	Question Question
 	Since    time.Time
 	Right    int // days on which it was right since it came into the wrong book
-	DueOn    day.Date
 	Starred  bool
 	InBook   bool
 }
@@ -91,7 +90,7 @@ func readKept(ctx context.Context, tx *db.Tx, actor org.Actor, mode Mode, about 
 	}
 	for _, c := range cards {
 		if q, ok := found[c.Thing]; ok {
-			list = append(list, Kept{Question: q, Since: db.Time(since(c)), Right: c.RightDays, DueOn: c.DueOn, Starred: c.Starred > 0, InBook: c.WrongSince > 0})
+			list = append(list, Kept{Question: q, Since: db.Time(since(c)), Right: c.RightDays, Starred: c.Starred > 0, InBook: c.WrongSince > 0})
 		}
 	}
 	return list, next, nil

@@ -43,8 +43,12 @@ func (c card) asCard(now day.Date) fsrs.Card {
 	if c.Anew || c.DueOn == "" {
 		return fsrs.Card{}
 	}
-	return fsrs.Card{Memory: c.memory(), Age: max(0, now.Sub(c.LastOn)), Due: c.DueOn.Sub(now)}
+	return fsrs.Card{Memory: c.memory(), Age: max(0, now.Sub(c.LastOn)), Due: c.due().Sub(now)}
 }
+
+// due is the day on which a card that was asked comes back, whether or not there
+// is an exam before: its memory says so, and DueOn keeps it for queries.
+func (c card) due() day.Date { return c.LastOn.Add(fsrs.Default.Interval(c.memory(), fsrs.Retention)) }
 
 const cardColumns = `c.thing, c.question_id, c.number, c.stability, c.difficulty, c.asked, c.last_on, c.due_on, c.wrong_since, c.right_days,
 	c.last_right_on, c.starred_at,
@@ -103,12 +107,18 @@ func (c card) values(actor org.Actor, at int64) []any {
 }
 
 func saveCards(ctx context.Context, tx *db.Tx, rows [][]any) error {
-	err := tx.Insert(ctx, "practice_card", `org_id, member_id, thing, question_id, number, stability, difficulty, asked, last_on, due_on, wrong_since,
-		right_days, last_right_on, starred_at, changed_at`, rows, `
-		ON CONFLICT (org_id, member_id, thing) DO UPDATE SET question_id = excluded.question_id, number = excluded.number,
+	return insertCards(ctx, tx, rows, `question_id = excluded.question_id, number = excluded.number,
 			stability = excluded.stability, difficulty = excluded.difficulty, asked = excluded.asked, last_on = excluded.last_on,
 			due_on = excluded.due_on, wrong_since = excluded.wrong_since, right_days = excluded.right_days,
 			last_right_on = excluded.last_right_on, starred_at = excluded.starred_at, changed_at = excluded.changed_at`)
+}
+
+// insertCards writes cards; those that are there already only get what update
+// sets.
+func insertCards(ctx context.Context, tx *db.Tx, rows [][]any, update string) error {
+	err := tx.Insert(ctx, "practice_card", `org_id, member_id, thing, question_id, number, stability, difficulty, asked, last_on, due_on, wrong_since,
+		right_days, last_right_on, starred_at, changed_at`, rows, `
+		ON CONFLICT (org_id, member_id, thing) DO UPDATE SET `+update)
 	if err != nil {
 		return fmt.Errorf("save cards: %w", err)
 	}
@@ -124,7 +134,8 @@ func (c *card) learn(a fsrs.Answer, now day.Date, at int64, plan Plan) fsrs.Grad
 	grade := a.Grade()
 	after := fsrs.Default.Review(before, float64(max(0, now.Sub(c.LastOn))), grade)
 	c.Stability, c.Difficulty = int64(math.Round(million*after.Stability)), int64(math.Round(million*after.Difficulty))
-	c.LastOn, c.DueOn = now, now.Add(fsrs.Default.Next(after, plan.until(now)))
+	c.LastOn = now
+	c.DueOn = c.due()
 	c.Asked++
 	switch {
 	case !a.Right && c.WrongSince == 0:

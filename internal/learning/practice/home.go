@@ -112,6 +112,14 @@ func rests(ctx context.Context, tx *db.Tx, actor org.Actor) (total int, r Rest, 
 // substance meanwhile, do not count.
 func DueToday(ctx context.Context, tx *db.Tx, actor org.Actor) (n int, err error) {
 	now := today(tx, actor)
+	plan, err := readPlan(ctx, tx, actor.Org, actor.User)
+	if err != nil {
+		return 0, err
+	}
+	if plan.until(now) > 0 { // not what is due alone
+		w, err := work(ctx, tx, actor)
+		return w.Due, err
+	}
 	stands, err := stands(ctx, tx, actor)
 	if err != nil {
 		return 0, err
@@ -120,10 +128,6 @@ func DueToday(ctx context.Context, tx *db.Tx, actor org.Actor) (n int, err error
 		SELECT COUNT(*) FROM practice_card c WHERE c.org_id = $1 AND c.member_id = $2 AND c.due_on > '' AND c.due_on <= $3 AND `+stands,
 		actor.Org, actor.User, now).Scan(&n)
 	if err != nil || n == 0 {
-		return 0, err
-	}
-	plan, err := readPlan(ctx, tx, actor.Org, actor.User)
-	if err != nil {
 		return 0, err
 	}
 	reviews, _, _, err := answersToday(ctx, tx, actor, now)

@@ -42,37 +42,12 @@ func pick(ctx context.Context, tx *db.Tx, actor org.Actor, a Asking) ([]Thing, e
 type Work struct {
 	Due      int   // reviews left for today, no more than the plan allows
 	Late     int   // reviews beyond those, which wait for the next days
+	Missing  int   // of those that the exam wants, beyond all that can be reviewed before it
+	Enough   int   // as many reviews a day would leave none Missing, where a plan may have so many
 	Fresh    int   // new questions left for today, as far as there are any
 	Done     int   // answers today, of any kind
-	Forecast []int // reviews of the next days, today first
-	Short    Short // where the days before the exam are too few
+	Forecast []int // reviews of the next days, today first; with an exam no further than its eve
 	due      []Thing
-}
-
-// Short says that not all reviews planned before the exam can be done by its eve.
-// It is zero where they can.
-type Short struct {
-	Days   int // from today to the eve
-	Left   int // reviews that do not fit
-	Enough int // reviews a day that would do; 0 where no plan allows so many
-}
-
-// shortOf counts by the days left what of some cards does not fit before an exam.
-func shortOf(cards []fsrs.Card, most, until int) (s Short) {
-	due := 0
-	for _, c := range cards {
-		if c.Due < until {
-			due++
-		}
-	}
-	if until <= 0 || due <= most*until {
-		return s
-	}
-	s = Short{Days: until, Left: due - most*until, Enough: (due + until - 1) / until}
-	if s.Enough > MostReviews {
-		s.Enough = 0
-	}
-	return s
 }
 
 // forecastDays is how far the forecast looks.
@@ -93,20 +68,21 @@ func work(ctx context.Context, tx *db.Tx, actor org.Actor) (w Work, err error) {
 		return w, err
 	}
 	w.Done = done
-	list, late := make([]fsrs.Card, len(cards)), 0
+	list := make([]fsrs.Card, len(cards))
 	for i, c := range cards {
-		if list[i] = c.asCard(now); list[i].Due <= 0 {
-			late++
-		}
+		list[i] = c.asCard(now)
+		w.Late += db.Bool(list[i].Due <= 0)
 	}
-	until := plan.until(now)
-	for _, i := range fsrs.Default.Today(list, max(0, plan.Most-reviews), until) {
+	room := fsrs.Room{Now: plan.Most - reviews, Most: plan.Most, Until: plan.until(now)}
+	for _, i := range fsrs.Default.Today(list, room) {
 		w.due = append(w.due, cards[i].Thing)
+		w.Late -= db.Bool(list[i].Due <= 0)
 	}
 	w.Due, w.Fresh = len(w.due), max(0, plan.Fresh-fresh)
-	w.Late = max(0, late-w.Due)
-	w.Short = shortOf(list, plan.Most, until)
-	w.Forecast = fsrs.Default.Forecast(list, plan.Most, until, forecastDays)
+	w.Forecast = fsrs.Default.Forecast(list, room, forecastDays)
+	if w.Missing, w.Enough = fsrs.Default.Short(list, room); w.Enough > MostReviews {
+		w.Enough = 0
+	}
 	return w, nil
 }
 

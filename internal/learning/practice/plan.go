@@ -10,7 +10,6 @@ import (
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/day"
-	"kongdan/internal/rule/fsrs"
 )
 
 // Plan is how a member wants to practise.
@@ -60,6 +59,15 @@ func (p Plan) until(now day.Date) int {
 	return max(0, p.ExamOn.Sub(now))
 }
 
+// by is the day on which a card comes back that is due on a day: with an exam
+// on its eve at the latest, or tomorrow where that is today.
+func (p Plan) by(now, due day.Date) day.Date {
+	if p.until(now) == 0 {
+		return due
+	}
+	return min(due, max(p.ExamOn.Add(-1), now.Add(1)))
+}
+
 // Plan answers how the actor practises.
 func (s *Service) Plan(ctx context.Context, actor org.Actor) (p Plan, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
@@ -82,51 +90,37 @@ func readPlan(ctx context.Context, tx *db.Tx, o org.ID, member org.UserID) (p Pl
 	return p, nil
 }
 
-// SavePlan keeps how the actor wants to practise. What was planned beyond an exam
-// comes before it; without one, or with a later one, everything is due again when
-// it would have been.
+// SavePlan keeps how the actor wants to practise. An exam moves no card: whoever
+// reads them minds it (see Plan.by), so that one that is moved or called off
+// leaves nothing behind. Cards that an exam did move, in earlier versions, go
+// back to their day.
 func (s *Service) SavePlan(ctx context.Context, actor org.Actor, p Plan) error {
 	return s.db.InTx(ctx, func(tx *db.Tx) error {
 		now := today(tx, actor)
 		if err := p.check(now); err != nil {
 			return err
 		}
-		was, err := readPlan(ctx, tx, actor.Org, actor.User)
-		if err != nil {
+		if err := writePlan(ctx, tx, actor, p); err != nil {
 			return err
 		}
-		if err := writePlan(ctx, tx, actor, p); err != nil || p.ExamOn == was.ExamOn {
-			return err
-		}
-		return replan(ctx, tx, actor, p, now)
+		return settle(ctx, tx, actor)
 	})
 }
 
-// replan works out anew when each card of the actor's is due. A card that is
-// answered meanwhile stays as its answer left it.
-func replan(ctx context.Context, tx *db.Tx, actor org.Actor, p Plan, now day.Date) error {
-	rows, err := tx.QueryContext(ctx, `SELECT `+cardColumns+` FROM practice_card c WHERE c.org_id = $1 AND c.member_id = $2 AND c.due_on > '' ORDER BY c.thing`,
-		actor.Org, actor.User)
-	if err != nil {
-		return fmt.Errorf("read cards: %w", err)
-	}
-	cards, err := db.Collect(rows, (*card).fields)
+// settle puts the actor's cards on the days that their memories say.
+func settle(ctx context.Context, tx *db.Tx, actor org.Actor) error {
+	cards, err := cardsOf(ctx, tx, actor)
 	if err != nil {
 		return err
 	}
-	var moved [][]any
+	var rows [][]any
 	for _, c := range cards {
-		due := c.LastOn.Add(fsrs.Default.Next(c.memory(), 0))
-		if p.ExamOn != "" {
-			due = min(due, max(p.ExamOn.Add(-1), now))
-		}
-		if c.Stability > 0 && due != c.DueOn {
-			moved = append(moved, []any{actor.Org, actor.User, c.Thing, c.Question, c.Number, c.Asked, due, tx.Stamp()})
+		if due := c.due(); due != c.DueOn {
+			c.DueOn = due
+			rows = append(rows, c.values(actor, tx.Stamp()))
 		}
 	}
-	return tx.Insert(ctx, "practice_card", "org_id, member_id, thing, question_id, number, asked, due_on, changed_at", moved, `
-		ON CONFLICT (org_id, member_id, thing) DO UPDATE SET due_on = excluded.due_on, changed_at = excluded.changed_at
-		WHERE practice_card.asked = excluded.asked`)
+	return insertCards(ctx, tx, rows, `due_on = excluded.due_on WHERE practice_card.last_on = excluded.last_on AND practice_card.stability = excluded.stability`)
 }
 
 func writePlan(ctx context.Context, tx *db.Tx, actor org.Actor, p Plan) error {

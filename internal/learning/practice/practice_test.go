@@ -13,6 +13,7 @@ import (
 	"kongdan/internal/learning/exam"
 	"kongdan/internal/org"
 	"kongdan/internal/org/orgtest"
+	"kongdan/internal/rule/day"
 	"kongdan/internal/rule/question"
 )
 
@@ -329,13 +330,13 @@ func TestAPlanHoldsTheDayAndTheCap(t *testing.T) {
 	if err := save(Plan{Most: 4, LeaveAfter: 2, ExamOn: "2026-09-03"}); err != nil {
 		t.Fatal(err)
 	}
-	if h := w.home(); h.Work.Short != (Short{Days: 1, Left: 8, Enough: 12}) || slices.Max(due()) != "2026-09-02" {
-		t.Errorf("%+v, %v", h.Work, due())
+	if h := w.home(); h.Work.Missing != 8 || h.Work.Enough != 12 || !slices.Equal(h.Work.Forecast, []int{4}) {
+		t.Errorf("%+v", h.Work)
 	}
 	if err := save(Plan{Most: 4, LeaveAfter: 2}); err != nil {
 		t.Fatal(err)
 	}
-	if h := w.home(); h.Work.Short != (Short{}) || !slices.Equal(due(), was) || h.Work.Due != 0 {
+	if h := w.home(); h.Work.Missing != 0 || !slices.Equal(due(), was) || h.Work.Due != 0 {
 		t.Errorf("%+v, due %v, before %v", h.Work, due(), was)
 	}
 	w.days(29)
@@ -347,6 +348,32 @@ func TestAPlanHoldsTheDayAndTheCap(t *testing.T) {
 		if a := w.answer(run, "对的"); a.DueOn > "2026-10-05" {
 			t.Errorf("planned beyond the exam: %s", a.DueOn)
 		}
+	}
+
+	// Two days are no time for the other eight, and the plan says so.
+	if err := save(Plan{Most: 3, LeaveAfter: 2, ExamOn: "2026-10-04"}); err != nil {
+		t.Fatal(err)
+	}
+	w.days(1)
+	if k := w.home().Work; !slices.Equal(k.Forecast, []int{3, 3}) || k.Due != 3 || k.Missing != 2 || k.Enough != 4 {
+		t.Errorf("%+v", k)
+	}
+	w.do(`UPDATE practice_card SET due_on = '2026-10-03' WHERE due_on > '2026-10-03'`) // as earlier versions did
+	for _, exam := range []day.Date{"2026-10-03", ""} {
+		if err := save(Plan{Most: 30, LeaveAfter: 2, ExamOn: exam}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if k := w.home().Work; k.Due != 8 || k.Forecast[1] != 0 || len(k.Forecast) != forecastDays || k.Missing != 0 {
+		t.Errorf("once the exam is called off: %+v", k)
+	}
+	if err := w.DB.View(t.Context(), func(tx *db.Tx) error {
+		if n, err := DueToday(t.Context(), tx, w.rep); err != nil || n != 8 {
+			t.Errorf("%d wait, %v", n, err)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
 	}
 }
 

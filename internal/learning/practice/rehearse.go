@@ -127,7 +127,7 @@ func (m *rehearsing) due(now day.Date) []int {
 	for i, c := range m.cards {
 		list[i] = c.asCard(now)
 	}
-	places := fsrs.Default.Today(list, m.Plan.Most, m.Plan.until(now))
+	places := fsrs.Default.Today(list, fsrs.Room{Now: m.Plan.Most, Most: m.Plan.Most, Until: m.Plan.until(now)})
 	for n := 0; n < m.Plan.Fresh && len(m.fresh) > 0; n++ {
 		places = append(places, m.place(m.fresh[0]))
 	}
@@ -178,7 +178,7 @@ func (m *rehearsing) sit(ctx context.Context, tx *db.Tx, w *written, s Sitting) 
 		g := c.learn(a, now, db.Ms(at), m.Plan)
 		c.Question, c.Number = q.ID, q.Number
 		e := entry{Mode: run.Mode, Run: string(run.ID), Place: run.Answered, Question: q.ID, Number: q.Number, Response: response, Share: share, Took: took}
-		values, err := e.values(m.Actor, *c, g, a, first, db.Ms(at))
+		values, err := e.values(m.Actor, m.Plan, *c, g, a, first, db.Ms(at))
 		if err != nil {
 			return err
 		}

@@ -38,6 +38,9 @@ func TestFind(t *testing.T) {
 		{"甲，乙", "甲乙", ""},
 		{"甲，乙", "", ""},
 		{"ＡＢＣ", "abc", "ＡＢＣ"},
+		{"W（赢）要素 with 2W or Ｗ, w1", "w", "W|W|Ｗ"},
+		{"<b>b2b", "<b>", "b|b"},
+		{"5G", "5", "5"},
 	} {
 		var got []string
 		for _, s := range Find(c.text, Units(c.query)) {

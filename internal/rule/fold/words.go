@@ -111,6 +111,16 @@ func Query(text string) []Term {
 	return terms
 }
 
+// QueryText is Query for texts that are read, not called by a name that one
+// begins to type: one letter alone is a word, such as the name of an element.
+func QueryText(text string) []Term {
+	terms := Query(text)
+	for i, t := range terms {
+		terms[i].Prefix = t.Prefix && !Unit{Text: t.Word}.alone()
+	}
+	return terms
+}
+
 // run is a stretch of letters and digits of one kind.
 type run struct {
 	text []rune

@@ -16,23 +16,24 @@ const (
 
 // Practice is where a member begins to practise.
 type Practice struct {
-	Tabs     []Tab
-	Fill     Loading // of an empty bank; no URL for none
-	Rests    string  // which questions are left out because of exams; "" for none
-	Due      string  // what waits today, in a sentence
-	Wait     string  // what is left for later days, "" for nothing
-	Start    string  // text of the button, "" where nothing waits
-	Short    string  // what does not fit before the exam, "" for nothing
-	Key      string
-	Done     string // what was done today
-	Forecast []ForecastDay
-	Open     []PracticeOpen
-	Sets     []PracticeSet
-	Subject  SubjectForm
-	Sides    []PracticeSide
-	Plan     []string // how the member practises, in short sentences
-	History  []PracticeDay
-	Empty    *Empty // an empty bank
+	Tabs          []Tab
+	Fill          Loading // of an empty bank; no URL for none
+	Rests         string  // which questions are left out because of exams; "" for none
+	Due           string  // what waits today, in a sentence
+	Short         string  // that there is no time for all before the exam, "" where there is
+	ForecastTitle string
+	Wait          string // what is left for later days, "" for nothing
+	Start         string // text of the button, "" where nothing waits
+	Key           string
+	Done          string // what was done today
+	Forecast      []ForecastDay
+	Open          []PracticeOpen
+	Sets          []PracticeSet
+	Subject       SubjectForm
+	Sides         []PracticeSide
+	Plan          []string // how the member practises, in short sentences
+	History       []PracticeDay
+	Empty         *Empty // an empty bank
 }
 
 // ForecastDay is how many reviews a day to come asks for; Height is of 100.
