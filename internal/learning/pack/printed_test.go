@@ -57,7 +57,7 @@ func printed(lang string) Printed {
 		question.Item{Kind: question.Fill, Stem: say("合同共____份，由____盖章。", "There are ____ copies, signed by ____."), Blanks: []question.Blank{{Accept: []string{say("两", "two"), "2"}}, {Accept: []string{say("法务部", "the lawyers")}}}},
 		question.Item{Kind: question.Fill, Stem: say("付款期是____天。", "Payment is due after ____ days."), Blanks: []question.Blank{{Accept: []string{"30"}}}})
 	section(say("七、简答题", "Part 7: Short answer"), say("（共 1 题，10 分）", " (1 question, 10 marks)"),
-		question.Item{Kind: question.Short, Stem: say("怎样拜访新客户？\n请分步说明。", "How do you visit a new customer?\nName the steps."), Model: say("先做功课，再约时间。", "Learn about it, then ask for a date."),
+		question.Item{Kind: question.Short, Stem: say("怎样拜访新客户？请分步说明。", "How do you visit a new customer? Name the steps."), Model: say("先做功课，再约时间。", "Learn about it, then ask for a date."),
 			Points: []question.Point{{Text: say("做功课", "Learns"), Marks: 150}, {Text: say("约时间", "Asks"), Marks: 200}}, Explanation: say("见手册。", "See the manual.")})
 	last := &p.Sections[2].Questions[0]
 	last.Worth = say("（4 分）", " (4 marks)")
