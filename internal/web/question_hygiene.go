@@ -37,6 +37,11 @@ func (s *Server) hygienePage(w http.ResponseWriter, r *http.Request, actor org.A
 		return err
 	}
 	m := view.Hygiene{Empty: h.N == 0, Summary: i18n.T(ctx, "hygiene.summary", "N", h.N, "Active", h.Active), Findings: n.findings(h, sat)}
+	if h.Active > 0 {
+		clean := h.Clean(sat.Dead)
+		share := clean * 100 / h.Active
+		m.Score = []view.Bar{{Label: i18n.T(ctx, "hygiene.clean"), Share: share, Text: i18n.T(ctx, "hygiene.clean_of", "N", clean, "Active", h.Active, "Share", share)}}
+	}
 	for _, o := range n.elements() {
 		m.Elements = append(m.Elements, coverage(o, "element", h.Elements[o.Value]))
 	}

@@ -102,6 +102,29 @@ type Hygiene struct {
 	Places     question.Places
 	Elements   map[string]int // active questions by element
 	Stages     map[string]int // by stage
+
+	flawed map[ID]bool // active questions: whether something is found of one
+}
+
+// Clean returns how many active questions nothing is found of, neither here nor
+// by exams, which found those given. That there are enemies, and where the right
+// options of all questions stand, says nothing of one question.
+func (h Hygiene) Clean(found []ID) (n int) {
+	for id, flawed := range h.flawed {
+		if !flawed && !slices.Contains(found, id) {
+			n++
+		}
+	}
+	return n
+}
+
+// note marks active questions of which something is found.
+func (h Hygiene) note(ids []ID) {
+	for _, id := range ids {
+		if _, active := h.flawed[id]; active {
+			h.flawed[id] = true
+		}
+	}
 }
 
 // Hygiene looks at the whole bank.
@@ -126,15 +149,19 @@ func (s *Service) Hygiene(ctx context.Context, actor org.Actor) (h Hygiene, err 
 				return err
 			}
 			h.Findings[f] = len(ids)
+			h.note(ids)
 		}
 		for _, c := range []struct {
 			n *int
 			f Filter
 		}{{&h.Keyless, Filter{Keyless: true}}, {&h.Alike, Filter{Alike: true}}, {&h.Stale, Filter{Untouched: tx.Now.AddDate(0, -StaleMonths, 0)}}} {
 			c.f.Kept = true
-			if *c.n, err = Count(ctx, tx, actor.Org, c.f); err != nil {
+			ids, err := idsOf(ctx, tx, actor.Org, c.f)
+			if err != nil {
 				return fmt.Errorf("look at the bank: %w", err)
 			}
+			*c.n = len(ids)
+			h.note(ids)
 		}
 		return nil
 	})
@@ -143,7 +170,7 @@ func (s *Service) Hygiene(ctx context.Context, actor org.Actor) (h Hygiene, err 
 
 // judge looks at questions one by one.
 func judge(list []Question) Hygiene {
-	h := Hygiene{N: len(list), Findings: map[Finding]int{}, Elements: map[string]int{}, Stages: map[string]int{}}
+	h := Hygiene{N: len(list), Findings: map[Finding]int{}, Elements: map[string]int{}, Stages: map[string]int{}, flawed: map[ID]bool{}}
 	for _, k := range c139.Keys() {
 		h.Elements[string(k)] = 0
 	}
@@ -155,12 +182,14 @@ func judge(list []Question) Hygiene {
 	chance := 0.0
 	for _, q := range list {
 		items = append(items, q.Item)
-		if q.Difficulty == 0 {
+		flawed := q.Difficulty == 0
+		if flawed {
 			h.Unrated++
 		}
 		for _, f := range []Finding{CatchAll, Unpinned, Longest, Unexplained, Untagged} {
 			if f.has(q) {
 				h.Findings[f]++
+				flawed = flawed || f != Longest // which is a matter of how often
 			}
 		}
 		if n := len(q.Item.Options); n >= 3 && len(q.Item.Key()) == 1 {
@@ -173,6 +202,7 @@ func judge(list []Question) Hygiene {
 			continue
 		case Active:
 			h.Active++
+			h.flawed[q.ID] = flawed
 		}
 		for _, t := range q.Tags {
 			if _, counted := h.Elements[t.Value]; counted && t.Kind == Element {

@@ -202,3 +202,16 @@ func Count(ctx context.Context, tx *db.Tx, o org.ID, f Filter) (n int, err error
 	}
 	return n, nil
 }
+
+// idsOf returns the questions of a filter.
+func idsOf(ctx context.Context, tx *db.Tx, o org.ID, f Filter) ([]ID, error) {
+	var w db.Where
+	if err := f.limit(ctx, tx, &w, o); err != nil {
+		return nil, err
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT q.id FROM question q`+w.SQL(), w.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("list questions: %w", err)
+	}
+	return db.Collect(rows, func(id *ID) []any { return []any{id} })
+}

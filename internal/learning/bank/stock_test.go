@@ -332,4 +332,14 @@ func TestOursGoIn(t *testing.T) {
 	if d, err := w.svc.Detail(t.Context(), w.trainer, some[0]); err != nil || d.TwinOf == nil {
 		t.Errorf("%s has no twin: %v", some, err)
 	}
+	clean := h.Clean(nil)
+	bare := choice("上门拜访前先确认谁的日程？", "对方秘书的安排*", "自己同事的安排")
+	bare.Active = true
+	w.add(bare)
+	if h, err = w.svc.Hygiene(t.Context(), w.trainer); err != nil || clean < 500 || h.Clean(nil) != clean || h.Active <= clean {
+		t.Errorf("%d clean, with a bare one %d of %d, %v", clean, h.Clean(nil), h.Active, err)
+	}
+	if found := w.list(bank.Filter{Kept: true}); h.Clean(found) >= clean {
+		t.Error("what exams found does not count")
+	}
 }

@@ -248,6 +248,7 @@ type Finding struct {
 type Hygiene struct {
 	Tabs     []Tab
 	Summary  string
+	Score    []Bar // how many questions nothing is found of
 	Findings []Finding
 	Letters  []Bar // where the right option stands
 	Elements []Bar
