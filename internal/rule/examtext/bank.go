@@ -11,6 +11,8 @@ var (
 	boxRight   = regexp.MustCompile(`([A-F])[.．][ \t]*√`)
 	// keyAtLetter is a key that stands right before the letter of the first option: "哪一项？ DA 第一".
 	keyAtLetter = regexp.MustCompile(`([?？。])[ \t]?([A-F]{1,6})[ \t]?(A[ 、.．][^\n]{1,300}?[ \p{Han}]B[ 、.．])`)
+	// tableTruth is a row of a table of statements: number, statement, right or wrong.
+	tableTruth = regexp.MustCompile(`(?m)^\|?[ \t]*(\d{1,3})[ \t]*\|[ \t]*([^|\n]{4,}?)[ \t]*\|[ \t]*(正确|错误|对|错|√|×|T|F)[ \t]*\|?[ \t]*$`)
 	// roundStop is a full stop read as a letter, "(A)oA、".
 	roundStop = regexp.MustCompile(`(?m)([)）])o(A[、.．]|[ \t]*$)`)
 )
@@ -31,6 +33,9 @@ func bankMarks(text string) string {
 	}
 	if len(keyAtLetter.FindAllStringIndex(text, 2)) > 1 {
 		text = keyAtLetter.ReplaceAllString(text, "$1\v【答案】$2\v$3")
+	}
+	if len(tableTruth.FindAllStringIndex(text, 2)) > 1 {
+		text = tableTruth.ReplaceAllString(text, "$1、$2（$3）")
 	}
 	return roundStop.ReplaceAllString(text, "$1。$2")
 }

@@ -2,6 +2,7 @@ package examtext
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -76,6 +77,7 @@ func (p *parser) takeFilled() {
 		}
 		var out strings.Builder
 		at := d.at
+		p.dropAsides(d)
 		for _, hole := range d.filledHoles {
 			k := p.s.raw(hole[0], hole[1], inBlank)
 			d.keys = append(d.keys, k)
@@ -89,6 +91,21 @@ func (p *parser) takeFilled() {
 		d.Stem, d.holes = unlabelled(tidy(out.String())), len(d.filledHoles)
 	}
 }
+
+// dropAsides leaves brackets that only say how to read what stands before them in the stem, if the
+// item has others.
+func (p *parser) dropAsides(d *draft) {
+	aside := func(hole [2]int) bool { return asides.MatchString(string(p.s.see[hole[0]:hole[1]])) }
+	kept := slices.DeleteFunc(slices.Clone(d.filledHoles), aside)
+	if len(kept) == 0 || len(kept) == len(d.filledHoles) {
+		return
+	}
+	d.filledHoles = kept
+	d.warn(KeyConvention, d.Line, d.Stem)
+}
+
+// asides matches words in a bracket beside an answer that are none.
+var asides = regexp.MustCompile(`^(?:不?含|包括|简称|以下简称|注|见|单位)`)
 
 // takeLastHole takes a bracket at the end of an item with several blanks for their
 // answers if it holds as many.

@@ -12,7 +12,7 @@ type part struct {
 // title such as 参考答案, and runs of lines of nothing but keys.
 func (p *parser) splitKeys(end int) {
 	s := p.s
-	items := false
+	items, looked := false, false
 	var now part
 	for i := 0; i < end; i++ {
 		from, to := s.line(i)
@@ -32,7 +32,7 @@ func (p *parser) splitKeys(end int) {
 				i--
 				continue
 			}
-			items = numbered || len(run(s.tokens(from, to))) > 1 || strings.ContainsAny(string(s.see[from:to]), "(_")
+			items = numbered && n.style != styleHan || len(run(s.tokens(from, to))) > 1 || s.holds(i) || strings.ContainsRune(string(s.see[from:to]), '_')
 			if h, ok := s.headingAt(i); ok && h.typ != "" {
 				now = part{}
 			} else if numbered {
@@ -49,6 +49,12 @@ func (p *parser) splitKeys(end int) {
 		if s.namesKeys(i) && s.repeatedBelow(i) {
 			p.erase(i)
 			continue
+		}
+		if !looked && s.namesKeys(i) {
+			if looked = true; s.titlesExam(i, end) {
+				p.erase(i)
+				continue
+			}
 		}
 		if at, ok := p.keysBegin(i, end, now); ok {
 			stop := p.keysEnd(i, end)

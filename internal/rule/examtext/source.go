@@ -35,6 +35,13 @@ var whyInside = regexp.MustCompile(`((?:^|[^A-Za-z])[A-L]{1,8})((?:Explanation|R
 
 var headingInside = regexp.MustCompile(`([^\n\v第一二三四五六七八九十(（\[【])([一二三四五六七八九十]{1,2}[、.．]\s*(?:单项选择|单选|多项选择|多选|不定项选择|不定项|判断|是非|填空|简答|问答|论述|选择)(?:题|[〖(（]每))`)
 
+// partInside is the title of a section, or of a part of one, glued to the title of the exam or to what
+// explains the last item: "…题库第一部分单选题(100题)", "…基础(一)单选题1."; or behind a key: "(√) 二 单选题".
+var (
+	partInside  = regexp.MustCompile(`([^\n\v])((?:第[一二三四五六七八九十]{1,2}部分[ \t　]*|[(（][一二三四五六七八九十]{1,2}[)）][ \t　]*)(?:单项选择|单选|多项选择|多选|不定项选择|不定项|判断|是非|填空|简答|问答|论述|选择)题[ \t　]*(?:[(（][^()（）\n]{0,40}[)）][ \t　]*)?1[.．、])`)
+	apartInside = regexp.MustCompile(`([)）。√×][ \t　]+)([一二三四五六七八九十]{1,2}[ \t　]+(?:单项选择|单选|多项选择|多选|不定项选择|不定项|判断|是非|填空|简答|问答|论述|选择)题)`)
+)
+
 var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\f", "\n", "\v", "\n")
 
 // Lines splits a text into lines as Parse counts them, without the marks of
@@ -52,6 +59,7 @@ func newSource(text string) *source {
 		text = whyInside.ReplaceAllString(text, "$1\v$2")
 	}
 	text = headingInside.ReplaceAllString(text, "$1\v$2")
+	text = apartInside.ReplaceAllString(partInside.ReplaceAllString(text, "$1\v$2"), "$1\v$2")
 	text = emptyCard.ReplaceAllString(text, "\v")
 	text = listInside.ReplaceAllString(text, "$1\v$2")
 	if strings.Contains(text, "答案") {

@@ -171,7 +171,7 @@ func (p *parser) filled(from, end, to int) int {
 			for i+n < to && s.see[i+n] == '_' {
 				n++
 			}
-			if inner := string(s.see[end:i]); long && i > end && n > 2 && !strings.Contains(inner, " ") && keyLike(inner) && !han(s.see[end]) {
+			if inner := string(s.see[end:i]); i > end && n > 1 && (long || n > 2) && !strings.Contains(inner, " ") && keyLike(inner) && !han(s.see[end]) {
 				return i
 			}
 			if !long && n <= 2 && i > end && !strings.ContainsAny(string(s.see[end:i]), "。;?,") {
