@@ -98,7 +98,7 @@ func choose(list []candidate) (chosen []candidate) {
 			switch {
 			case list[open].value < c.value-1:
 				loss := max(leavesOut-(c.value-list[open].value)/4, -14)
-				if c.line && list[open].line && c.value == list[open].value+2 {
+				if c.line && list[open].line && (c.value == list[open].value+2 || c.value < list[open].value+6 && c.style == list[open].style && c.style != styleBare) {
 					loss = leavesOneOut
 				}
 				try(open, loss)
