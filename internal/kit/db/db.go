@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"kongdan/internal/kit/errs"
@@ -42,6 +43,13 @@ type DB struct {
 	read    *sql.DB
 	now     func() time.Time
 	watcher watcher
+	locked  atomic.Pointer[locked]
+}
+
+// locked is that a write waited in vain for another program that holds the file.
+type locked struct {
+	until time.Time
+	err   error
 }
 
 // Tx is one transaction. Now is the time every row of one change carries, in
@@ -188,10 +196,11 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, repeata
 }
 
 func (d *DB) once(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func(*Tx) error) (begun bool, err error) {
-	tx, err := pool.BeginTx(ctx, opts)
+	tx, done, err := d.begin(ctx, pool, opts)
 	if err != nil {
 		return false, fmt.Errorf("begin: %w", err)
 	}
+	defer done()
 	defer func() { _ = tx.Rollback() }() // after a commit this does nothing
 	if err := fn(&Tx{Tx: tx, Engine: d.Engine, Now: d.Now(), ReadOnly: opts != nil && opts.ReadOnly}); err != nil {
 		return true, err
@@ -200,6 +209,32 @@ func (d *DB) once(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn fun
 		return true, &commitError{err}
 	}
 	return true, nil
+}
+
+// begin begins a transaction; done is to be called after its end. Writes to SQLite
+// pass one after the other, and while another program holds the file the first in
+// the line waits for it in vain. Who stood behind it meanwhile has waited as long
+// and need not wait once more.
+func (d *DB) begin(ctx context.Context, pool *sql.DB, opts *sql.TxOptions) (tx *sql.Tx, done func(), err error) {
+	if d.Engine != SQLite || pool != d.write {
+		tx, err = pool.BeginTx(ctx, opts)
+		return tx, func() {}, err
+	}
+	came := time.Now()
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	done = func() { _ = conn.Close() } // back to the pool
+	if l := d.locked.Load(); l != nil && l.until.After(came) {
+		err = l.err
+	} else if tx, err = conn.BeginTx(ctx, opts); err != nil && engineKind(err) == errs.Unavailable && ctx.Err() == nil {
+		d.locked.Store(&locked{time.Now(), err})
+	}
+	if err != nil {
+		done()
+	}
+	return tx, done, err
 }
 
 // commitError is a fault while committing: the commit may have happened.
