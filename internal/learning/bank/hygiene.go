@@ -110,8 +110,12 @@ type Hygiene struct {
 // by exams, which found those given. That there are enemies, and where the right
 // options of all questions stand, says nothing of one question.
 func (h Hygiene) Clean(found []ID) (n int) {
+	other := make(map[ID]bool, len(found))
+	for _, id := range found {
+		other[id] = true
+	}
 	for id, flawed := range h.flawed {
-		if !flawed && !slices.Contains(found, id) {
+		if !flawed && !other[id] {
 			n++
 		}
 	}
