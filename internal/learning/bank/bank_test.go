@@ -307,7 +307,7 @@ func TestNearCopiesAreFound(t *testing.T) {
 	first := w.add(a, c)
 	second := w.add(b)
 	w.do(func(ctx context.Context, tx *db.Tx) error {
-		near, err := bank.Alike(ctx, tx, w.Org, []question.Item{same.Item, b.Item, choice("完全无关的一句话而已", "是*", "否").Item})
+		near, err := bank.Alike(ctx, tx, w.Org, bank.FormsOf([]question.Item{same.Item, b.Item, choice("完全无关的一句话而已", "是*", "否").Item}))
 		if err != nil {
 			return err
 		}
@@ -330,7 +330,7 @@ func TestNearCopiesAreFound(t *testing.T) {
 		if err := bank.EraseMany(ctx, tx, w.Org, second); err != nil {
 			return err
 		}
-		near, err = bank.Alike(ctx, tx, w.Org, []question.Item{b.Item})
+		near, err = bank.Alike(ctx, tx, w.Org, bank.FormsOf([]question.Item{b.Item}))
 		if len(near[0]) != 1 || near[0][0].ID != first[0] {
 			t.Errorf("after erasing: %+v", near[0])
 		}

@@ -5,9 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"runtime"
 	"slices"
-	"sync"
 	"time"
 
 	"kongdan/internal/kit/db"
@@ -54,16 +52,7 @@ func NewBatch(actor org.Actor, drafts []Draft) (*Batch, error) {
 		b.list[i].id = ID(id.New())
 	}
 	failed := make([]error, len(drafts))
-	share := max(500, (len(drafts)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
-	var all sync.WaitGroup
-	for from := 0; from < len(drafts); from += share {
-		all.Go(func() {
-			for i := from; i < min(from+share, len(drafts)); i++ {
-				failed[i] = b.list[i].fill(i, drafts[i])
-			}
-		})
-	}
-	all.Wait()
+	spread(len(drafts), func(i int) { failed[i] = b.list[i].fill(i, drafts[i]) })
 	for i, err := range failed {
 		if err != nil && len(drafts) > 1 {
 			return nil, fmt.Errorf("question %d of %d: %w", i+1, len(drafts), err)
@@ -108,7 +97,7 @@ func (b *Batch) Compare(ctx context.Context, tx *db.Tx, o org.ID, drop Dropper) 
 	for i, a := range b.list {
 		forms[i] = a.form
 	}
-	near, err := alike(ctx, tx, o, forms)
+	near, err := Alike(ctx, tx, o, forms)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
+	"sync"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/org"
@@ -45,6 +47,33 @@ func (f Form) Bands() []int64 { return f.set.Bands() }
 // Topic is the same for forms whose stems ask the same, "" where that tells nothing.
 func (f Form) Topic() string { return f.topic }
 
+// Essence is the same for questions of the same words.
+func (f Form) Essence() string { return f.hash }
+
+// FormsOf are the forms of questions.
+func FormsOf(items []question.Item) []Form {
+	forms := make([]Form, len(items))
+	spread(len(items), func(i int) { forms[i] = FormOf(items[i]) })
+	return forms
+}
+
+// worthOwn is how many questions are worth a processor of their own.
+const worthOwn = 500
+
+// spread calls do for each number below n, on all processors where there are many.
+func spread(n int, do func(i int)) {
+	share := max(worthOwn, (n+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
+	var all sync.WaitGroup
+	for from := 0; from < n; from += share {
+		all.Go(func() {
+			for i := from; i < min(from+share, n); i++ {
+				do(i)
+			}
+		})
+	}
+	all.Wait()
+}
+
 // FormOf is the form of a question.
 func FormOf(i question.Item) Form {
 	parts := []string{i.Stem}
@@ -61,18 +90,9 @@ func (f Form) Like(g Form) (percent int, near bool) {
 	return percent, percent >= NearFrom || f.topic != "" && g.topic != "" && similar.Percent(similar.Likeness(f.stem, g.stem)) >= StemFrom
 }
 
-// Alike finds for each item the questions of the bank that ask the same or
+// Alike finds for each form the questions of the bank that ask the same or
 // nearly the same, the likest first. Those in the trash are not among them.
-func Alike(ctx context.Context, tx *db.Tx, o org.ID, items []question.Item) ([][]Near, error) {
-	forms := make([]Form, len(items))
-	for i, item := range items {
-		forms[i] = FormOf(item)
-	}
-	return alike(ctx, tx, o, forms)
-}
-
-// alike is Alike for what items are compared by.
-func alike(ctx context.Context, tx *db.Tx, o org.ID, forms []Form) ([][]Near, error) {
+func Alike(ctx context.Context, tx *db.Tx, o org.ID, forms []Form) ([][]Near, error) {
 	near, err := lookup(ctx, tx, o, forms)
 	if err != nil {
 		return nil, err

@@ -46,7 +46,7 @@ func (s *Service) Edit(ctx context.Context, actor org.Actor, id ImportID, at int
 
 // recompare looks anew for copies in the bank of a row whose question changed.
 func recompare(ctx context.Context, tx *db.Tx, o org.ID, r *Row) error {
-	near, err := bank.Alike(ctx, tx, o, []question.Item{r.Entry.Item})
+	near, err := bank.Alike(ctx, tx, o, []bank.Form{bank.FormOf(r.Entry.Item)})
 	if err != nil {
 		return err
 	}

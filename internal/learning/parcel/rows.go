@@ -101,11 +101,12 @@ func compare(ctx context.Context, tx *db.Tx, o org.ID, rows []Row) error {
 	for i, r := range rows {
 		items[i] = r.Entry.Item
 	}
-	near, err := bank.Alike(ctx, tx, o, items)
+	forms := bank.FormsOf(items)
+	near, err := bank.Alike(ctx, tx, o, forms)
 	if err != nil {
 		return err
 	}
-	within := alikeWithin(items)
+	within := alikeWithin(items, forms)
 	for i := range rows {
 		rows[i].Near, rows[i].Within = near[i][:min(len(near[i]), mostCopies)], within[i]
 	}
@@ -141,18 +142,16 @@ func contrast(ctx context.Context, tx *db.Tx, o org.ID, rows []Row) error {
 }
 
 // alikeWithin finds for each item the earlier ones that ask the same or nearly so.
-func alikeWithin(items []question.Item) [][]Within {
-	forms := make([]bank.Form, len(items))
+func alikeWithin(items []question.Item, forms []bank.Form) [][]Within {
 	first := map[string]int{}
 	holders, asking := map[int64][]int{}, map[string][]int{}
 	out := make([][]Within, len(items))
 	for i, item := range items {
-		forms[i] = bank.FormOf(item)
 		seen := map[int]bool{}
-		if at, is := first[item.Essence()]; is {
+		if at, is := first[forms[i].Essence()]; is {
 			out[i], seen[at] = append(out[i], Within{At: at + 1, Likeness: 100, Same: true, Contrast: question.Contrasts(item, items[at])}), true
 		} else {
-			first[item.Essence()] = i
+			first[forms[i].Essence()] = i
 		}
 		meet := func(j int) {
 			if seen[j] {

@@ -34,8 +34,8 @@ func bankMarks(text string) string {
 	if len(keyAtLetter.FindAllStringIndex(text, 2)) > 1 {
 		text = keyAtLetter.ReplaceAllString(text, "$1\v【答案】$2\v$3")
 	}
-	if len(tableTruth.FindAllStringIndex(text, 2)) > 1 {
+	if strings.Contains(text, "|") && len(tableTruth.FindAllStringIndex(text, 2)) > 1 {
 		text = tableTruth.ReplaceAllString(text, "$1、$2（$3）")
 	}
-	return roundStop.ReplaceAllString(text, "$1。$2")
+	return replaceNear(text, "o", roundStop, "$1。$2")
 }

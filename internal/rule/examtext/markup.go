@@ -38,8 +38,8 @@ func withoutMarkup(text string) string {
 	if markdown || len(markupQuote.FindAllStringIndex(text, 2)) > 1 {
 		text = markupQuote.ReplaceAllString(text, "$1")
 	}
-	text = boldLines.ReplaceAllString(text, "$1$2")
-	text = markupEscape.ReplaceAllString(markupLine.ReplaceAllString(text, ""), "$1$2")
+	text = replaceNear(text, "**", boldLines, "$1$2")
+	text = replaceNear(markupLine.ReplaceAllString(text, ""), `\`, markupEscape, "$1$2")
 	if strings.Contains(text, "[ ]") { // where boxes are open, a checked one tells the right option
 		text = markupTask.ReplaceAllString(text, "$1$2 √")
 	}

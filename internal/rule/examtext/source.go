@@ -58,13 +58,14 @@ func newSource(text string) *source {
 	if strings.Contains(text, "xplanation") || strings.Contains(text, "ationale") {
 		text = whyInside.ReplaceAllString(text, "$1\v$2")
 	}
-	text = headingInside.ReplaceAllString(text, "$1\v$2")
-	text = apartInside.ReplaceAllString(partInside.ReplaceAllString(text, "$1\v$2"), "$1\v$2")
-	text = emptyCard.ReplaceAllString(text, "\v")
-	text = listInside.ReplaceAllString(text, "$1\v$2")
-	if strings.Contains(text, "答案") {
-		text = keysInside.ReplaceAllString(text, "$1\v$2$3")
+	for _, hint := range []string{"题", "每"} {
+		text = replaceNear(text, hint, headingInside, "$1\v$2")
 	}
+	text = replaceNear(text, "题", partInside, "$1\v$2")
+	text = replaceNear(text, "题", apartInside, "$1\v$2")
+	text = replaceNear(text, "12345", emptyCard, "\v")
+	text = listInside.ReplaceAllString(text, "$1\v$2")
+	text = replaceNear(text, "答案", keysInside, "$1\v$2$3")
 	s := &source{turned: behind, titled: titled, show: make([]rune, 0, len(text)/2), see: make([]rune, 0, len(text)/2), start: []int{0}, no: []int{1}}
 	stressed := false
 	if strings.ContainsRune(text, stressFrom) {

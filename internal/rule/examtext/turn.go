@@ -60,7 +60,7 @@ func unmarked(text string) string {
 	if strings.Contains(text, "题号") {
 		text = cells.ReplaceAllStringFunc(text, asRows)
 	}
-	if squareNumber.MatchString(text) {
+	if strings.Contains(text, "【") && squareNumber.MatchString(text) {
 		text = squareNumber.ReplaceAllString(text, "$1、【$2】")
 		text = squareBare.ReplaceAllString(text, "$1、")
 	}
