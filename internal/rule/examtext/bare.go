@@ -45,7 +45,7 @@ func (d *draft) bareKey() bool {
 var askedOfPersons = regexp.MustCompile(`^(?:(?:基本|个人|考生|学员)信息[:：]?\s*)?(?:(?:您的)?(?:姓\s?名|部\s?门|单\s?位|学\s?号|工\s?号|班\s?级|岗\s?位|职\s?务|手机号?码?|联系电话|电话|日期|所在\S{1,4})[:：]?[\s_]*)+$`)
 
 // paperTitle is the title of a paper, whose letter stands in the bracket.
-var paperTitle = regexp.MustCompile(`(?:试卷|考试卷|试题|考卷|测验|考试)\s*[(（]\s*[)）]$`)
+var paperTitle = regexp.MustCompile(`(?:试卷|考试卷|试题|考卷|测验|考试|练习题?|习题|测试题?|模拟题|复习题|作业|题库)\s*[(（]\s*[)）]$`)
 
 // dropForms drops the numbered questions of a form that ask who fills it in, and the title of a paper
 // with its letter, "期末试卷(A)".

@@ -66,7 +66,7 @@ func (s *source) candidates(from, to, sec int) (list []candidate) {
 			}
 		}
 	}
-	list = s.ofOneKind(settleLeads(list), to)
+	list = betweenLines(s.ofOneKind(settleLeads(list), to))
 	flowing(list, s.see)
 	s.judge(list, to)
 	return s.withoutAnswers(withoutBare(list))
@@ -106,8 +106,10 @@ func (s *source) ofOneKind(list []candidate, to int) []candidate {
 		s.judge(list, to)
 		list = s.withoutPoints(list)
 	}
+	all := [styleHan + 1]int{}
 	n = [styleHan + 1]int{}
 	for _, c := range list {
+		all[c.style]++
 		if c.line {
 			n[c.style]++
 		}
@@ -123,7 +125,7 @@ func (s *source) ofOneKind(list []candidate, to int) []candidate {
 	}
 	kept := list[:0]
 	for _, c := range list {
-		inside := c.style == styleCircle || c.style == styleHan || (c.style == styleWrap || c.style == styleParen) && n[c.style]*2 < n[most] && !(c.line && c.sign&seesOptions != 0)
+		inside := c.style == styleCircle || c.style == styleHan || (c.style == styleWrap || c.style == styleParen) && n[c.style]*2 < n[most] && !(c.line && c.sign&seesOptions != 0) || c.style == styleWrap && !c.line && all[styleDot] > all[styleWrap]
 		if c.style == most || !inside && (most != styleWord || c.style == styleBare) {
 			kept = append(kept, c)
 		}
@@ -234,7 +236,7 @@ func (s *source) midLine(at, from, to, sec int) (c candidate, ok bool) {
 		c.after = strings.ContainsRune(")]√×", before)
 	case letterBefore(s.see, at), s.truthBefore(at):
 		c.after = true
-	case han(before):
+	case han(before), strings.ContainsRune("%℃°", before) && !n.decimal && n.style == styleDot:
 	case (latin(before) || before == '.' && !digit(s.see[at-2])) && !n.decimal && n.style == styleDot: // "UNIX4、"
 	default:
 		return c, false

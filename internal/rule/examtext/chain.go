@@ -119,6 +119,9 @@ func choose(list []candidate) (chosen []candidate) {
 	for i := open; i >= 0; i = links[i].from {
 		chosen = append(chosen, list[i])
 	}
+	if len(chosen) == 1 && !chosen[0].line && chosen[0].decimal {
+		return nil
+	}
 	for i, j := 0, len(chosen)-1; i < j; i, j = i+1, j-1 {
 		chosen[i], chosen[j] = chosen[j], chosen[i]
 	}

@@ -32,7 +32,7 @@ func (p *parser) options(d *draft, chain []token, to int) {
 		}
 		line := s.printed(t.start)
 		printed := t.letter
-		if s.turned[line] {
+		if s.turned[line] || t.mislabelled {
 			d.warn(OptionLabel, line, s.around(t.start))
 		}
 		switch {

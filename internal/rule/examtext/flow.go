@@ -19,6 +19,29 @@ func flowing(list []candidate, see []rune) {
 	}
 }
 
+// betweenLines drops the candidates within lines between two that begin lines and follow each other: they
+// are points of an answer or of an explanation.
+func betweenLines(list []candidate) []candidate {
+	next := make([]int, len(list)) // the next that begins a line
+	line := -1
+	for i := len(list) - 1; i >= 0; i-- {
+		if next[i] = line; list[i].line {
+			line = i
+		}
+	}
+	kept := list[:0]
+	var last candidate
+	for i, c := range list {
+		if c.line {
+			last = c
+		} else if last.line && next[i] >= 0 && list[next[i]].style == last.style && list[next[i]].value == last.value+1 {
+			continue
+		}
+		kept = append(kept, c)
+	}
+	return kept
+}
+
 // lastSeen is the last character before an offset that is no space.
 func lastSeen(see []rune, at int) rune {
 	for at > 0 && see[at-1] == ' ' {

@@ -68,12 +68,19 @@ func (s *source) digitsAt(at, to int) (n number, ok bool) {
 		return n, false
 	case latin(r):
 		return n, mark > end // "3 Which" may be, "3M" not
+	case mark == end && strings.ContainsRune("岁", r): // "35岁女性"
+		return n, false
 	default:
 		return n, value < 1900 || value > 2100 // a year
 	}
 	n.text = s.behindMark(mark, to)
-	n.decimal = (s.see[mark] == '.' || s.see[mark] == ',' || s.see[mark] == '、') && mark+1 < to && digit(s.see[mark+1])
+	n.decimal = !s.yearAt(mark+1, to) && (s.see[mark] == '.' || s.see[mark] == ',' || s.see[mark] == '、') && mark+1 < to && digit(s.see[mark+1])
 	return n, true
+}
+
+// yearAt reports whether a year such as 2015年 stands at an offset.
+func (s *source) yearAt(at, to int) bool {
+	return at+4 < to && s.see[at+4] == '年' && (s.see[at] == '1' && s.see[at+1] == '9' || s.see[at] == '2' && s.see[at+1] == '0') && digit(s.see[at+2]) && digit(s.see[at+3])
 }
 
 // mostDigits is how long the number of an item may be: some banks number through.

@@ -18,15 +18,16 @@ const (
 
 // token is what may be the letter of an option.
 type token struct {
-	letter int // A is 0
-	start  int
-	text   int // offset behind its mark
-	style  optionStyle
-	score  int  // ten is certain
-	line   bool // it begins a line
-	apart  bool // it does, or space stands before it
-	glued  bool // a Latin word stands right before it
-	begins bool // what asks ends before it, on its line
+	letter      int // A is 0
+	start       int
+	text        int // offset behind its mark
+	style       optionStyle
+	score       int  // ten is certain
+	line        bool // it begins a line
+	apart       bool // it does, or space stands before it
+	glued       bool // a Latin word stands right before it
+	mislabelled bool // it has another letter
+	begins      bool // what asks ends before it, on its line
 }
 
 const maxOptions = 12
@@ -142,7 +143,7 @@ func (s *source) tokenAt(at, from, to int, fresh bool) (t token, ok bool) {
 		return t, false
 	}
 	switch next := s.see[at+1]; {
-	case next == ' ' && place >= 2 && i < to && s.see[i] != '\n':
+	case next == ' ' && (place >= 2 || l > 0 && han(before) || l == 0 && s.askedBefore(at, from)) && i < to && s.see[i] != '\n':
 		t.style, t.score, t.text = optionSpace, 1+place, i
 		t.begins = l == 0 && s.askedBefore(at, from)
 		if s.truthAlone(i, to) {

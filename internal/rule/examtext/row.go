@@ -31,7 +31,7 @@ func withoutGlued(chain []token) []token {
 }
 
 // runOf finds the best row of one style. Between two of its letters, and before B, one may stand that
-// is marked otherwise.
+// is marked otherwise, or has the wrong letter.
 func runOf(list []token, style optionStyle) (chain []token, score int) {
 	value := make([]int, len(list))
 	next := make([]int, len(list))
@@ -56,6 +56,11 @@ func runOf(list []token, style optionStyle) (chain []token, score int) {
 			if letter == t.letter+2 && style <= optionWrap {
 				if bridge = other[letter-1]; bridge > j {
 					bridge = 0
+				}
+				for k := i + 1; bridge == 0 && k < j && k < i+6; k++ { // "A. D. C. D."
+					if list[k].style == style && list[k].apart && list[k].score >= 9 {
+						bridge = k + 1
+					}
 				}
 			}
 			if v := t.score + 2 + value[j] - loss; v > value[i] && (loss == 0 || bridge > 0 || t.score >= 9 && list[j].score >= 9 && style < optionCircle) {
@@ -85,7 +90,11 @@ func runOf(list []token, style optionStyle) (chain []token, score int) {
 	}
 	for i := top; i >= 0 && len(chain) < maxOptions; i = next[i] {
 		if chain = append(chain, list[i]); between[i] > 0 {
-			chain = append(chain, list[between[i]-1])
+			wrong := list[between[i]-1]
+			if wrong.style == style {
+				wrong.letter, wrong.mislabelled = list[i].letter+1, true
+			}
+			chain = append(chain, wrong)
 		}
 	}
 	if !convincing(chain, style) {

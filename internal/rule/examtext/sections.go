@@ -135,6 +135,9 @@ func (p *parser) plainHeading(i, end int) (h heading, ok bool) {
 			continue
 		}
 		next, ok := s.numberAt(a, b)
+		if s.see[a] == '●' && n.style == styleHan && typ == "" && to-from < 30 { // bullets instead of numbers
+			return heading{line: i, title: string(s.show[from:to]), ordinal: n.value, end: to}, true
+		}
 		if !ok && titled {
 			continue
 		}

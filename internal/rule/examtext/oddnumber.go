@@ -1,0 +1,142 @@
+package examtext
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+var (
+	oddLine   = regexp.MustCompile(`(?m)^[ \t　]*(?:(\d{1,2})[-－.．])?(\d{1,3})(#|＃|。|/\d{1,3}|[;；])?[.、．:：)）]?[ \t　]*([^\s\d.．%％、，,/#＃。;；])`)
+	oddInside = regexp.MustCompile(`([。？?！!)）:：案题])(\d{1,2})[-－](\d{1,3})[.、．]?[ ]?(\p{Han})`)
+)
+
+// oddNumbers writes the numbers of items that a text marks in a way of its own, "1-1", "2.3", "4#" or "5/20",
+// as others do: such numbers must count on from line to line, and stand before most numbered lines.
+func oddNumbers(text string) string {
+	if !strings.ContainsAny(text, "-－.．#＃。/;；") {
+		return text
+	}
+	n, runs, chapter, last := 0, 0, "", 0
+	plainLines := 0
+	all := oddLine.FindAllStringSubmatch(text, -1)
+	for _, m := range all {
+		if m[1] == "" && m[3] == "" {
+			plainLines++
+			continue
+		}
+		n++
+		value, _ := strconv.Atoi(m[2])
+		if value > last && value < last+4 && m[1] == chapter || value == 1 {
+			runs++
+		}
+		chapter, last = m[1], value
+	}
+	inside := oddInside.FindAllStringSubmatch(text, -1)
+	if n < 3 || runs*4 < n*3 || plainLines*2 > n {
+		return text
+	}
+	text = oddLine.ReplaceAllStringFunc(text, func(found string) string {
+		m := oddLine.FindStringSubmatch(found)
+		if m[1] == "" && m[3] == "" {
+			return found
+		}
+		return m[2] + "、" + m[4]
+	})
+	if len(inside) > 0 {
+		text = oddInside.ReplaceAllString(text, "$1\v$3、$4")
+	}
+	return text
+}
+
+var (
+	firstWrapped = regexp.MustCompile(`[(（]A[)）]`)
+	otherWrapped = regexp.MustCompile(`[(（][B-H][)）]`)
+	firstItem    = regexp.MustCompile(`[。)）:：题卷 \n]1[ 　]?[\p{Han}“《]`)
+)
+
+// measures are the words for what a number counts: it is not that of an item.
+const measures = "个种次元名条岁米倍位家点道页年月日天分级度万千百亿周台件份套人"
+
+// bareNumbers writes a mark behind the numbers of items that run on within lines and have none, between
+// the options (A) to (D) of one item and those of the next: "(D)3503 企业…" is 350, and item 3.
+func bareNumbers(text string) string {
+	groups := firstWrapped.FindAllStringIndex(text, -1)
+	if len(groups) < 3 {
+		return text
+	}
+	at := make([]int, 0, len(groups)) // where the numbers begin
+	value := 1
+	for k, g := range groups {
+		from := 0
+		if k > 0 {
+			from = groups[k-1][1]
+			if list := otherWrapped.FindAllStringIndex(text[from:g[0]], -1); len(list) > 0 {
+				from += list[len(list)-1][1]
+			}
+		}
+		found := -1
+		if k == 0 {
+			if list := firstItem.FindAllStringIndex(text[:g[0]], -1); len(list) > 0 {
+				found = list[len(list)-1][0] + strings.IndexByte(text[list[len(list)-1][0]:], '1')
+			}
+		} else if found = bareNumber(text[from:g[0]], value); found >= 0 {
+			found += from
+		}
+		if found >= 0 {
+			at = append(at, found)
+		} else {
+			at = append(at, -1)
+		}
+		value++
+	}
+	hits := 0
+	for _, i := range at {
+		if i >= 0 {
+			hits++
+		}
+	}
+	if hits < 3 || hits*4 < len(groups)*3 {
+		return text
+	}
+	var b strings.Builder
+	from := 0
+	for k, i := range at {
+		if i < 0 {
+			continue
+		}
+		number := strconv.Itoa(k + 1)
+		b.WriteString(text[from:i] + "\v" + number + "、")
+		from = i + len(number)
+	}
+	return b.String() + text[from:]
+}
+
+// bareNumber returns where a number stands in a text without a mark, before words: first one that a
+// space parts from them. -1 is nowhere.
+func bareNumber(text string, value int) int {
+	number, touching := strconv.Itoa(value), -1
+	for at := 0; at < len(text); at++ {
+		if !digit(rune(text[at])) {
+			continue
+		}
+		end := at
+		for end < len(text) && digit(rune(text[end])) {
+			end++
+		}
+		begin := end - len(number)
+		next := strings.TrimLeft(text[end:], " 　")
+		r, _ := utf8.DecodeRuneInString(next)
+		if begin >= at && text[begin:end] == number && (han(r) && !strings.ContainsRune(measures, r) || latin(r) || strings.ContainsRune("“《\"(（", r)) {
+			if len(next) < len(text)-end {
+				return begin
+			}
+			if touching < 0 && begin == at && han(r) {
+				touching = begin
+			}
+		}
+		at = end
+	}
+	return touching
+}
