@@ -51,19 +51,19 @@ func oddNumbers(text string) string {
 }
 
 var (
-	firstWrapped = regexp.MustCompile(`[(（]A[)）]`)
-	otherWrapped = regexp.MustCompile(`[(（][B-H][)）]`)
-	firstItem    = regexp.MustCompile(`[。)）:：题卷 \n]1[ 　]?[\p{Han}“《]`)
+	firstWrapped = regexp.MustCompile(`[(（]A[)）]|\bA[.、．]`)
+	otherWrapped = regexp.MustCompile(`[(（][B-H][)）]|[B-H][.、．]`)
+	firstItem    = regexp.MustCompile(`[。)）:：题卷分 \n]1[ 　]?[\p{Han}“《(（]`)
 )
 
 // measures are the words for what a number counts: it is not that of an item.
-const measures = "个种次元名条岁米倍位家点道页年月日天分级度万千百亿周台件份套人"
+const measures = "题个种次元名条岁米倍位家点道页年月日天分级度万千百亿周台件份套人"
 
 // bareNumbers writes a mark behind the numbers of items that run on within lines and have none, between
 // the options (A) to (D) of one item and those of the next: "(D)3503 企业…" is 350, and item 3.
 func bareNumbers(text string) string {
 	groups := firstWrapped.FindAllStringIndex(text, -1)
-	if len(groups) < 3 {
+	if len(groups) < 2 {
 		return text
 	}
 	at := make([]int, 0, len(groups)) // where the numbers begin
@@ -78,8 +78,10 @@ func bareNumbers(text string) string {
 		}
 		found := -1
 		if k == 0 {
-			if list := firstItem.FindAllStringIndex(text[:g[0]], -1); len(list) > 0 {
-				found = list[len(list)-1][0] + strings.IndexByte(text[list[len(list)-1][0]:], '1')
+			for _, m := range firstItem.FindAllStringIndex(text[:g[0]], -1) {
+				if r, _ := utf8.DecodeLastRuneInString(text[:m[1]]); !strings.ContainsRune(measures, r) {
+					found = m[0] + strings.IndexByte(text[m[0]:], '1')
+				}
 			}
 		} else if found = bareNumber(text[from:g[0]], value); found >= 0 {
 			found += from
@@ -97,8 +99,15 @@ func bareNumbers(text string) string {
 			hits++
 		}
 	}
-	if hits < 3 || hits*4 < len(groups)*3 {
+	if hits < 3 && hits < len(groups) || hits*4 < len(groups)*3 {
 		return text
+	}
+	last := groups[len(groups)-1][1]
+	if list := otherWrapped.FindAllStringIndex(text[last:], -1); len(list) > 0 {
+		last += list[len(list)-1][1]
+		if i := bareNumber(text[last:], value); i >= 0 {
+			at = append(at, last+i)
+		}
 	}
 	var b strings.Builder
 	from := 0
@@ -128,7 +137,7 @@ func bareNumber(text string, value int) int {
 		begin := end - len(number)
 		next := strings.TrimLeft(text[end:], " 　")
 		r, _ := utf8.DecodeRuneInString(next)
-		if begin >= at && text[begin:end] == number && (han(r) && !strings.ContainsRune(measures, r) || latin(r) || strings.ContainsRune("“《\"(（", r)) {
+		if begin >= at && text[begin:end] == number && !strings.HasSuffix(strings.TrimRight(text[:at], " "), "第") && (han(r) && !strings.ContainsRune(measures, r) || latin(r) || strings.ContainsRune("“《\"(（", r)) {
 			if len(next) < len(text)-end {
 				return begin
 			}

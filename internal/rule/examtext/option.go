@@ -143,7 +143,7 @@ func (s *source) tokenAt(at, from, to int, fresh bool) (t token, ok bool) {
 		return t, false
 	}
 	switch next := s.see[at+1]; {
-	case next == ' ' && (place >= 2 || l > 0 && han(before) || l == 0 && s.askedBefore(at, from)) && i < to && s.see[i] != '\n':
+	case next == ' ' && (place >= 2 || l > 0 && (han(before) || strings.ContainsRune("\"“”)》%", before)) || l == 0 && s.askedBefore(at, from)) && i < to && s.see[i] != '\n':
 		t.style, t.score, t.text = optionSpace, 1+place, i
 		t.begins = l == 0 && s.askedBefore(at, from)
 		if s.truthAlone(i, to) {

@@ -38,6 +38,7 @@ func Parse(text string) Result {
 	for i := -1; i < len(p.heads); i++ {
 		p.section(i, end)
 	}
+	p.mergeParted()
 	p.dropNotes()
 	p.takeHanging()
 	p.takeTails()

@@ -38,7 +38,7 @@ func unpieced(text string) string {
 	lines := strings.Split(text, "\n")
 	pieces := piecesOf(lines)
 	if len(pieces) < 2 {
-		return text
+		return shortPieces(text, lines)
 	}
 	due := 1
 	for k, i := range pieces {

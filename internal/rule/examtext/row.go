@@ -112,6 +112,11 @@ func runOf(list []token, style optionStyle) (chain []token, score int) {
 			return slices.Insert(chain, 0, t), score
 		}
 	}
+	for i := top - 1; i >= 0 && chain[0].letter == 1 && style >= optionSpace; i-- { // "A. one B two C three"
+		if t := list[i]; t.letter == 0 && t.style <= optionWrap {
+			return slices.Insert(chain, 0, t), score
+		}
+	}
 	return chain, score
 }
 

@@ -53,7 +53,7 @@ func Lines(text string) []string {
 func newSource(text string) *source {
 	text = breaks.Replace(text)
 	titled := titles(text)
-	text = bankMarks(unpaged(unpieced(oddNumbers(bareNumbers(unspaced(text))))))
+	text = bankMarks(unpaged(unpieced(oddNumbers(swallowed(bareNumbers(gluedKeys(untagged(unspaced(text)))))))))
 	text, behind := turned(rejoined(closedUp(unmarked(surveyed(text)))))
 	if strings.Contains(text, "xplanation") || strings.Contains(text, "ationale") {
 		text = whyInside.ReplaceAllString(text, "$1\v$2")
