@@ -187,6 +187,6 @@ func parcelExamples(ctx context.Context, lang string) []question.Entry {
 	for i := range list {
 		list[i].Lang = lang
 	}
-	list[0].Difficulty, list[0].Category, list[0].Tags = 2, t("category"), []question.Tag{{Kind: "element", Value: "F1"}, {Kind: "topic", Value: t("topic")}}
+	list[0].Difficulty, list[0].Marks, list[0].Category, list[0].Tags = 2, 200, t("category"), []question.Tag{{Kind: "element", Value: "F1"}, {Kind: "topic", Value: t("topic")}}
 	return list
 }

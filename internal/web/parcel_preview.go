@@ -59,6 +59,9 @@ func (s *Server) showPreview(w http.ResponseWriter, r *http.Request, actor org.A
 	for _, d := range i.Warnings {
 		m.Top.Notices = append(m.Top.Notices, view.Notice{Tone: "info", Text: i18n.T(ctx, "intake.line", "Line", d.Line) + " " + i18n.T(ctx, "intake.doubt."+string(d.Code)) + "：" + clip(d.Text, 80)})
 	}
+	if i.Marked.N > 0 {
+		m.Top.Notices = slices.Insert(m.Top.Notices, 0, view.Notice{Tone: "info", Text: i18n.T(ctx, "parcel_page.marks_read", "N", i.Marked.N, "Marks", i.Marked.Marks)})
+	}
 	const most = 8
 	if more := len(m.Top.Notices) - most; more > 0 {
 		m.Top.Notices = append(m.Top.Notices[:most], view.Notice{Tone: "info", Text: i18n.T(ctx, "parcel_page.more_warnings", "N", more)})
@@ -182,6 +185,9 @@ func (n questionNames) parcelItem(i parcel.Import, row parcel.Row) view.ParcelIt
 	}
 	if e.Difficulty > 0 {
 		x.About = append(x.About, n.t("questions.difficulty")+" "+strconv.Itoa(e.Difficulty))
+	}
+	if e.Marks > 0 {
+		x.About = append(x.About, n.t("paper.marks")+" "+e.Marks.String())
 	}
 	x.About = append(x.About, langName(e.Lang))
 	if !e.Material.IsZero() {

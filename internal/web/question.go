@@ -107,6 +107,9 @@ func (n questionNames) facts(d bank.Detail, from sourcePassage) (list []view.Que
 		}
 	}
 	add("questions.difficulty", n.t("question_difficulty."+strconv.Itoa(d.Difficulty)), "")
+	if d.Marks > 0 {
+		add("paper.marks", d.Marks.String(), "")
+	}
 	add("questions.category", d.Path, questionsPath+"?category="+url.QueryEscape(string(d.Category)))
 	add("questions.origin", n.t("question_origin."+string(d.Origin)), "")
 	source := cmp.Or(from.Title, d.Source, d.ImportOf)

@@ -130,6 +130,7 @@ func (s *Server) showQuestionConflict(w http.ResponseWriter, r *http.Request, ac
 	}
 	for _, x := range [][3]string{
 		{"questions.difficulty", n.t("question_difficulty." + strconv.Itoa(mine.Difficulty)), n.t("question_difficulty." + strconv.Itoa(theirs.Difficulty))},
+		{"paper.marks", marksText(mine.Marks), marksText(theirs.Marks)},
 		{"questions.category", n.category(mine.Category), n.category(theirs.Category)},
 		{"questions.tags", joined(n.tags(mine.Tags)), joined(n.tags(theirs.Tags))},
 	} {
@@ -142,7 +143,7 @@ func (s *Server) showQuestionConflict(w http.ResponseWriter, r *http.Request, ac
 var questionFields = map[string]string{
 	"kind": "questions.kind", "lang": "questions.lang", "stem": "questions.stem", "options": "questions.options", "key": "questions.key", "truth": "questions.key",
 	"blanks": "questions.blanks", "points": "questions.points", "model": "questions.model", "explanation": "questions.explanation",
-	"difficulty": "questions.difficulty", "category": "questions.category", "tags": "questions.tags", "tools": "questions.tool", "topics": "questions.topic", "words": "questions.word", "group": "questions.group", "group_order": "questions.group_order",
+	"difficulty": "questions.difficulty", "marks": "paper.marks", "category": "questions.category", "tags": "questions.tags", "tools": "questions.tool", "topics": "questions.topic", "words": "questions.word", "group": "questions.group", "group_order": "questions.group_order",
 	"weight": "questions.weight_title", "why": "questions.why", "enemy": "questions.enemy", "status": "questions.status", "name": "questions.category_name",
 	"parent": "questions.category_parent", "title": "questions.group_title", "material": "questions.material",
 }

@@ -37,6 +37,9 @@ func questionFormView(n questionNames, c bank.Choices, f questionForm, head view
 		}),
 		Model:      with(field("model", "questions.model", f.Model), func(x *view.Field) { x.MaxLength, x.Rows = question.MaxText, 3 }),
 		Difficulty: with(field("difficulty", "questions.difficulty", f.Difficulty), func(x *view.Field) { x.Options = n.difficulties() }),
+		Marks: with(field("marks", "paper.marks", f.Marks), func(x *view.Field) {
+			x.InputMode, x.MaxLength, x.Hint = "decimal", 9, n.t("question_marks.hint")
+		}),
 		Category: with(field("category", "questions.category", f.Category), func(x *view.Field) {
 			x.Options, x.Empty = categoryOptions(c.Categories), n.t("questions.no_category")
 		}),

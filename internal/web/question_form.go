@@ -20,6 +20,7 @@ type questionForm struct {
 	Blanks                             []blankForm
 	Points                             []pointForm
 	Difficulty, Category, Group, Order string
+	Marks                              string
 	Elements, Stages, Roles, Anchors   []string
 	Uses                               []string
 	Tools, Topics, Words               string
@@ -66,7 +67,7 @@ func formRows(f url.Values, part string) (list []string) {
 
 func readQuestionForm(f url.Values, id bank.ID) questionForm {
 	q := questionForm{ID: id, Kind: f.Get("kind"), Lang: f.Get("lang"), Stem: f.Get("stem"), Truth: f.Get("truth"), Model: f.Get("model"),
-		Explanation: f.Get("explanation"), Difficulty: f.Get("difficulty"), Category: f.Get("category"), Group: f.Get("group"), Order: f.Get("group_order"),
+		Explanation: f.Get("explanation"), Difficulty: f.Get("difficulty"), Marks: f.Get("marks"), Category: f.Get("category"), Group: f.Get("group"), Order: f.Get("group_order"),
 		Elements: f["element"], Stages: f["stage"], Roles: f["role"], Anchors: f["anchor"], Uses: f["use"], Tools: f.Get("tools"), Topics: f.Get("topics"), Words: f.Get("words"), Twin: f.Get("twin"),
 		Weight: f.Get("weight"), Why: f.Get("why"), Active: f.Get("active") != ""}
 	for _, row := range formRows(f, "option") {
@@ -112,9 +113,22 @@ func (q questionForm) draft(bad *errs.Fields) bank.Draft {
 		}
 	}
 	d.Difficulty = wholeNumber(bad, "difficulty", q.Difficulty, 5)
+	d.Marks = usualMarks(bad, q.Marks)
 	d.GroupOrder = wholeNumber(bad, "group_order", q.Order, 9999)
 	d.Tags = q.tags()
 	return d
+}
+
+// usualMarks reads what a question usually counts; nothing is 0.
+func usualMarks(bad *errs.Fields, text string) question.Marks {
+	if strings.TrimSpace(text) == "" {
+		return 0
+	}
+	m, ok := question.ParseMarks(text)
+	if !ok {
+		bad.Add("marks", "question.marks_wrong", "Max", question.MaxMarks/100)
+	}
+	return m
 }
 
 func (q questionForm) blank(bad *errs.Fields, b blankForm) question.Blank {
@@ -164,6 +178,9 @@ func questionFormOfDraft(d bank.Draft) questionForm {
 	f := questionForm{Kind: string(i.Kind), Lang: d.Lang, Stem: i.Stem, Model: i.Model, Explanation: i.Explanation, Difficulty: strconv.Itoa(d.Difficulty),
 		Category: string(d.Category), Group: string(d.Group), Tools: tagLine(d.Tags, bank.Tool), Topics: tagLine(d.Tags, bank.Topic), Words: tagLine(d.Tags, bank.Word),
 		Twin: string(d.Twin)}
+	if d.Marks > 0 {
+		f.Marks = d.Marks.String()
+	}
 	if d.GroupOrder != 0 {
 		f.Order = strconv.Itoa(d.GroupOrder)
 	}

@@ -54,8 +54,9 @@ type Question struct {
 	Status     Status
 	Number     int // of the version that is asked
 	Item       question.Item
-	Tags       []Tag // by kind and value
-	Difficulty int   // from 1, easy, to 5, hard; 0 where nobody said
+	Tags       []Tag          // by kind and value
+	Difficulty int            // from 1, easy, to 5, hard; 0 where nobody said
+	Marks      question.Marks // what it usually counts, which a paper may change; 0 where nobody said
 	Category   CategoryID
 	Group      GroupID
 	GroupOrder int
@@ -80,6 +81,7 @@ type Draft struct {
 	Lang       string // zh or en
 	Item       question.Item
 	Difficulty int
+	Marks      question.Marks
 	Category   CategoryID
 	Group      GroupID
 	GroupOrder int
@@ -101,7 +103,7 @@ type Draft struct {
 
 // Draft returns the question as one would enter it.
 func (q Question) Draft() Draft {
-	return Draft{Lang: q.Lang, Item: q.Item, Difficulty: q.Difficulty, Category: q.Category, Group: q.Group, GroupOrder: q.GroupOrder,
+	return Draft{Lang: q.Lang, Item: q.Item, Difficulty: q.Difficulty, Marks: q.Marks, Category: q.Category, Group: q.Group, GroupOrder: q.GroupOrder,
 		Tags: q.Tags, Twin: q.Twin, Origin: q.Origin, ExternalID: q.ExternalID, Source: q.Source, Document: q.Document,
 		Line: q.Line, Import: q.Import}
 }

@@ -234,7 +234,7 @@ func write(ctx context.Context, tx *db.Tx, actor org.Actor, list []arrival, dele
 		}
 		questions[i] = []any{o, a.id, a.Lang, a.Item.Kind, status, 1, db.Bool(a.Item.Keyed()), a.stem, a.form.hash, a.Difficulty,
 			db.Null(a.Category), db.Null(a.Group), a.GroupOrder, db.Null(a.Twin), a.Origin, a.ExternalID, a.Source, db.Null(a.Document), a.Line,
-			db.Null(a.Import), now, actor.User, now, now, deleted}
+			db.Null(a.Import), a.Marks, now, actor.User, now, now, deleted}
 		versions[i] = []any{o, a.id, 1, a.body, 1, "", actor.User, now}
 		for _, t := range a.Tags {
 			tags = append(tags, []any{o, a.id, t.Kind, t.Value})
@@ -257,7 +257,7 @@ func write(ctx context.Context, tx *db.Tx, actor org.Actor, list []arrival, dele
 		suffix         string
 	}{
 		{"question", `org_id, id, lang, kind, status, current, keyed, stem_key, essence_hash, difficulty, category_id, group_id,
-			group_order, twin_id, origin, external_id, source, document_id, source_line, import_id, looked_at, created_by, created_at, changed_at, deleted_at`, questions, ""},
+			group_order, twin_id, origin, external_id, source, document_id, source_line, import_id, marks, looked_at, created_by, created_at, changed_at, deleted_at`, questions, ""},
 		{"question_version", "org_id, question_id, number, body, substance, why, created_by, created_at", versions, ""},
 		{"question_tag", "org_id, question_id, kind, value", tags, ""},
 		{"question_enemy", "org_id, one, other", foes, "ON CONFLICT DO NOTHING"},

@@ -19,7 +19,7 @@ const (
 
 // Clean returns the draft as it is stored. It fails with Invalid at the fields
 // that cannot be accepted: those that question.Fault names, lang, difficulty,
-// source, external_id, tags, tools, topics and words.
+// marks, source, external_id, tags, tools, topics and words.
 func (d Draft) Clean() (Draft, error) {
 	var bad errs.Fields
 	d.Item = cleanItem(&bad, d.Item)
@@ -31,6 +31,9 @@ func (d Draft) Clean() (Draft, error) {
 	}
 	if d.Difficulty < 0 || d.Difficulty > 5 {
 		bad.Add("difficulty", "error.invalid_choice")
+	}
+	if d.Marks < 0 || d.Marks > question.MaxMarks {
+		bad.Add("marks", "question.marks_wrong", "Max", question.MaxMarks/100)
 	}
 	d.Tags = cleanTags(&bad, d.Tags)
 	d.Source = typed.Line(&bad, "source", d.Source, MaxSource)

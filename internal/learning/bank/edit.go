@@ -90,10 +90,10 @@ func rewrite(ctx context.Context, tx *db.Tx, actor org.Actor, was Question, d Dr
 	err := db.Changed(tx.ExecContext(ctx, `
 		UPDATE question SET lang = $1, kind = $2, current = $3, keyed = $4, stem_key = $5, essence_hash = $6, difficulty = $7,
 		       category_id = NULLIF($8, ''), group_id = NULLIF($9, ''), group_order = $10, twin_id = NULLIF($11, ''),
-		       looked_at = $12, changed_at = $12, version = version + 1
+		       looked_at = $12, changed_at = $12, marks = $16, version = version + 1
 		WHERE org_id = $13 AND id = $14 AND version = $15 AND deleted_at = 0`,
 		d.Lang, d.Item.Kind, number, db.Bool(d.Item.Keyed()), stemKey(d.Item), essenceHash(d.Item), d.Difficulty, d.Category, d.Group, d.GroupOrder,
-		d.Twin, tx.Stamp(), o, was.ID, was.Version))
+		d.Twin, tx.Stamp(), o, was.ID, was.Version, d.Marks))
 	if err != nil {
 		return err
 	}
@@ -131,6 +131,7 @@ func differing(was Question, now Draft) (before, after map[string]any) {
 	note("stem", was.Item.Stem, now.Item.Stem)
 	note("key", KeyText(was.Item), KeyText(now.Item))
 	note("difficulty", was.Difficulty, now.Difficulty)
+	note("marks", was.Marks.String(), now.Marks.String())
 	note("explanation", short(was.Item.Explanation), short(now.Item.Explanation))
 	note("tags", tagValues(was.Tags), tagValues(now.Tags))
 	if len(before) == 0 {

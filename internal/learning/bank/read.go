@@ -92,7 +92,7 @@ func Items(ctx context.Context, tx *db.Tx, o org.ID, refs []Ref) (map[Ref]questi
 
 const columns = `q.id, q.lang, q.status, q.current, v.body, q.difficulty, COALESCE(q.category_id, ''), COALESCE(q.group_id, ''), q.group_order,
 	COALESCE(q.twin_id, ''), q.origin, q.external_id, q.source, COALESCE(q.document_id, ''), q.source_line, COALESCE(q.import_id, ''),
-	q.asked, q.created_by, q.created_at, q.changed_at, q.looked_at, q.deleted_at, q.version`
+	q.marks, q.asked, q.created_by, q.created_at, q.changed_at, q.looked_at, q.deleted_at, q.version`
 
 const withVersion = ` FROM question q JOIN question_version v ON v.org_id = q.org_id AND v.question_id = q.id AND v.number = q.current`
 
@@ -111,7 +111,7 @@ func read(ctx context.Context, tx *db.Tx, o org.ID, w *db.Where, end string) ([]
 	}
 	found, err := db.Collect(rows, func(r *row) []any {
 		return []any{&r.ID, &r.Lang, &r.Status, &r.Number, &r.body, &r.Difficulty, &r.Category, &r.Group, &r.GroupOrder, &r.Twin, &r.Origin,
-			&r.ExternalID, &r.Source, &r.Document, &r.Line, &r.Import, &r.Asked, &r.CreatedBy, &r.created, &r.changed, &r.looked, &r.deleted, &r.Version}
+			&r.ExternalID, &r.Source, &r.Document, &r.Line, &r.Import, &r.Marks, &r.Asked, &r.CreatedBy, &r.created, &r.changed, &r.looked, &r.deleted, &r.Version}
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read questions: %w", err)

@@ -87,7 +87,7 @@ func AddStock(ctx context.Context, tx *db.Tx, o org.ID, stock []StockItem) (done
 		case !q.pristine:
 			done.Kept++
 		default:
-			d.Category, d.Group, d.GroupOrder, d.Twin, d.Tags = q.Category, q.Group, q.GroupOrder, q.Twin, q.Tags
+			d.Category, d.Group, d.GroupOrder, d.Twin, d.Tags, d.Marks = q.Category, q.Group, q.GroupOrder, q.Twin, q.Tags, q.Marks
 			if q.Difficulty > 0 {
 				d.Difficulty = q.Difficulty
 			}

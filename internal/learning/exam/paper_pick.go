@@ -56,7 +56,7 @@ func (p *Paper) add(ctx context.Context, tx *db.Tx, o org.ID, ids []bank.ID) err
 			continue
 		}
 		there[one] = true
-		e := Entry{Place: Place{Form: 1, Ref: q.Ref(), Marks: sheet.each(q.Item.Kind)}, Item: q.Item}
+		e := Entry{Place: Place{Form: 1, Ref: q.Ref(), Marks: cmp.Or(q.Marks, sheet.each(q.Item.Kind))}, Item: q.Item}
 		if q.Group != "" {
 			e.Group = &bank.Group{ID: q.Group}
 		}
@@ -68,7 +68,8 @@ func (p *Paper) add(ctx context.Context, tx *db.Tx, o org.ID, ids []bank.ID) err
 	return p.put(ctx, tx, o, sheet.Sections, [][]Entry{list})
 }
 
-// each is what a question of a kind is worth on this sheet.
+// each is what a question of a kind is worth on this sheet of which nobody says what
+// it counts.
 func (s Sheet) each(k question.Kind) question.Marks {
 	for _, x := range s.Sections {
 		if x.Kind == k && x.Marks > 0 {
@@ -195,7 +196,7 @@ func (p *Paper) put(ctx context.Context, tx *db.Tx, o org.ID, was []Section, for
 	})
 	var sections, items [][]any
 	for i, k := range kinds {
-		x := Section{Kind: k, Marks: UsualMarks(k)}
+		x := Section{Kind: k, Marks: common(sorted[0], k)}
 		if at := slices.IndexFunc(was, func(x Section) bool { return x.Kind == k }); at >= 0 {
 			x = was[at]
 		}
@@ -216,6 +217,19 @@ func (p *Paper) put(ctx context.Context, tx *db.Tx, o org.ID, was []Section, for
 		return err
 	}
 	return tx.Insert(ctx, "paper_item", "org_id, paper_id, form, position, section, question_id, number, group_id, group_number, marks", items, "")
+}
+
+// common is what all questions of a section count, or what is usual where they differ.
+func common(form []led, k question.Kind) (m question.Marks) {
+	for _, e := range form {
+		if e.lead == k && m != 0 && m != e.Marks {
+			return UsualMarks(k)
+		}
+		if e.lead == k {
+			m = e.Marks
+		}
+	}
+	return cmp.Or(m, UsualMarks(k))
 }
 
 // led is an entry with the kind of the section it belongs to.

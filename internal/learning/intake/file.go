@@ -62,13 +62,13 @@ func settled(f Format, records []record, warnings []examtext.Warning) File {
 func free(f Format, text string) File {
 	file := File{Format: f, Result: examtext.Parse(text)}
 	lines := examtext.Lines(text)
-	shared := map[string]int{}
+	shared, marks := map[string]int{}, declared(file.Result, lines)
 	for _, item := range file.Items {
 		shared[item.Passage]++
 	}
 	for i, item := range file.Items {
 		end := sourceEnd(file.Result, lines, i)
-		entry := question.Entry{}
+		entry := question.Entry{Marks: marks[i]}
 		if stem, is := strings.CutPrefix(item.Stem, item.Passage+"\n"); is && item.Passage != "" && shared[item.Passage] > 1 {
 			item.Stem, entry.Material = stem, material(item.Passage)
 		}
@@ -259,6 +259,8 @@ func tagged(e *question.Entry, words []string) {
 			e.Kind = question.Kind(value)
 		case name == "difficulty" && len(value) == 1 && value[0] >= '1' && value[0] <= '5':
 			e.Difficulty = int(value[0] - '0')
+		case name == "marks" && e.Marks == 0:
+			e.Marks, _ = worth(value)
 		case name == "lang" && (value == "zh" || value == "en"):
 			e.Lang = value
 		case name == "status" && (value == "draft" || value == "retired"):

@@ -34,6 +34,7 @@ func moodle(root *node, raw string) (File, error) {
 		}
 		r.Section, r.Line, r.excerpt = section, q.line, q.source(raw)
 		r.entry.Category, r.entry.ID = category(section), q.child("idnumber").words()
+		r.entry.Marks, _ = worth(q.child("defaultgrade").words())
 		var words []string
 		for _, t := range q.child("tags").all("tag") {
 			words = append(words, t.words())

@@ -34,6 +34,7 @@ const (
 	columnSection
 	columnNumber
 	columnDifficulty
+	columnMarks
 	columnTopic
 	columnTags
 	columnSource
@@ -57,6 +58,7 @@ func init() {
 		columnSection:       "分类|章节|类别|大题|部分|section|category",
 		columnNumber:        "题号|序号|编号|no|no.|number|#",
 		columnDifficulty:    "难度|难易度|难易程度|难度系数|difficulty|level",
+		columnMarks:         "分值|分数|本题分值|题目分值|试题分值|每题分值|marks|mark|points|point|score|default mark|default grade",
 		columnTopic:         "知识点|考点|考查点|topic|topics|knowledge point",
 		columnTags:          "标签|关键词|关键字|tag|tags|keywords|labels",
 		columnSource:        "来源|出处|来源文档|source",
@@ -139,6 +141,8 @@ func row(columns []column, cells []string, line int) (r record, ok bool) {
 			r.Number = max(0, r.Number)
 		case c == columnDifficulty:
 			r.entry.Difficulty = difficulty(text)
+		case c == columnMarks:
+			r.marks(text)
 		case c == columnTopic:
 			for _, t := range apart(text) {
 				words = append(words, "topic:"+t)

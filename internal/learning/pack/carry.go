@@ -97,8 +97,8 @@ func (c carrier) entry(e *question.Entry) bool {
 	drop(c, c.explanation, Explanation, e.Explanation != "", &e.Explanation)
 	drop(c, c.tags, Tags, len(e.Tags) > 0, &e.Tags)
 	about := e.ID + e.Category + e.Lang + e.Source + e.Status
-	if !c.about && (about != "" || e.Difficulty != 0) {
-		e.ID, e.Category, e.Lang, e.Source, e.Status, e.Difficulty = "", "", "", "", "", 0
+	if !c.about && (about != "" || e.Difficulty != 0 || e.Marks != 0) {
+		e.ID, e.Category, e.Lang, e.Source, e.Status, e.Difficulty, e.Marks = "", "", "", "", "", 0, 0
 		c.loss(About)
 	}
 	if !c.twins && (e.Twin != "" || len(e.Enemies) > 0) {

@@ -10,17 +10,17 @@ import (
 
 // Words are what files for people call things.
 type Words struct {
-	Sheet, Type, Stem, Option, Key, Why, Difficulty, Topic, Tags, Category, Source, ID, Lang, Title, Material string
-	Right, Wrong                                                                                              string
-	Kinds                                                                                                     map[question.Kind]string
+	Sheet, Type, Stem, Option, Key, Why, Marks, Difficulty, Topic, Tags, Category, Source, ID, Lang, Title, Material string
+	Right, Wrong                                                                                                     string
+	Kinds                                                                                                            map[question.Kind]string
 }
 
 // wordsIn are the words of each language. They are part of the formats: package
 // intake reads them.
 var wordsIn = map[string]Words{
-	"zh": {"试题", "题型", "题干", "选项", "答案", "解析", "难度", "知识点", "标签", "分类", "来源", "外部ID", "语言", "材料标题", "材料", "正确", "错误",
+	"zh": {"试题", "题型", "题干", "选项", "答案", "解析", "分值", "难度", "知识点", "标签", "分类", "来源", "外部ID", "语言", "材料标题", "材料", "正确", "错误",
 		map[question.Kind]string{question.Single: "单选题", question.Multiple: "多选题", question.Indefinite: "不定项选择题", question.TrueFalse: "判断题", question.Fill: "填空题", question.Short: "简答题"}},
-	"en": {"Questions", "Type", "Question", "Option ", "Answer", "Explanation", "Difficulty", "Topic", "Tags", "Category", "Source", "External ID", "Language", "Material title", "Material", "True", "False",
+	"en": {"Questions", "Type", "Question", "Option ", "Answer", "Explanation", "Marks", "Difficulty", "Topic", "Tags", "Category", "Source", "External ID", "Language", "Material title", "Material", "True", "False",
 		map[question.Kind]string{question.Single: "Single choice", question.Multiple: "Multiple choice", question.Indefinite: "Indefinite choice", question.TrueFalse: "True or false", question.Fill: "Fill in the blank", question.Short: "Short answer"}},
 }
 
@@ -42,7 +42,7 @@ func (w Words) Heads(options int, material bool) []string {
 	for at := range min(max(options, 8), mostOptions) {
 		heads = append(heads, w.Option+question.Letter(at))
 	}
-	heads = append(heads, w.Key, w.Why, w.Difficulty, w.Topic, w.Tags, w.Category, w.Source, w.ID, w.Lang)
+	heads = append(heads, w.Key, w.Why, w.Marks, w.Difficulty, w.Topic, w.Tags, w.Category, w.Source, w.ID, w.Lang)
 	if material {
 		heads = append(heads, w.Title, w.Material)
 	}
@@ -90,11 +90,14 @@ func (w Words) row(e question.Entry, options int, material bool) []sheet.Cell {
 			tags = append(tags, label)
 		}
 	}
-	level := ""
+	marks, level := "", ""
+	if e.Marks > 0 {
+		marks = e.Marks.String()
+	}
 	if e.Difficulty > 0 {
 		level = string(rune('0' + e.Difficulty))
 	}
-	add(w.key(e), e.Explanation, level, strings.Join(topics, ";"), strings.Join(tags, ";"), e.Category, e.Source, e.ID, e.Lang)
+	add(w.key(e), e.Explanation, marks, level, strings.Join(topics, ";"), strings.Join(tags, ";"), e.Category, e.Source, e.ID, e.Lang)
 	if material {
 		add(e.Material.Title, e.Material.Text)
 	}

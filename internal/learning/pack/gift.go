@@ -123,6 +123,9 @@ func words(e question.Entry) (list []string) {
 	if e.Difficulty > 0 {
 		list = append(list, "difficulty:"+strconv.Itoa(e.Difficulty))
 	}
+	if e.Marks > 0 {
+		list = append(list, "marks:"+e.Marks.String())
+	}
 	if e.Lang != "" {
 		list = append(list, "lang:"+e.Lang)
 	}
@@ -131,6 +134,9 @@ func words(e question.Entry) (list []string) {
 	}
 	return append(list, labels(e)...)
 }
+
+// isMarks reports whether a word says what a question counts.
+func isMarks(word string) bool { return strings.HasPrefix(word, "marks:") }
 
 // labels are the tags of a question, and its status where it is not asked.
 func labels(e question.Entry) (list []string) {

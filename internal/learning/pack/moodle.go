@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"kongdan/internal/rule/question"
@@ -90,12 +91,14 @@ func (p page) moodleItem(e question.Entry) {
 	if e.Explanation != "" {
 		p.moodleText("generalfeedback", e.Explanation)
 	}
-	p.text("defaultgrade", "1")
+	if e.Marks > 0 {
+		p.text("defaultgrade", e.Marks.String())
+	}
 	if e.ID != "" {
 		p.text("idnumber", e.ID)
 	}
 	p.moodleAnswers(e, kind)
-	if list := words(e); len(list) > 0 {
+	if list := slices.DeleteFunc(words(e), isMarks); len(list) > 0 {
 		p.open("tags")
 		for _, word := range list {
 			p.open("tag")

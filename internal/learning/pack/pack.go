@@ -78,7 +78,7 @@ const (
 	Explanation What = "explanation"
 	Kind        What = "kind"
 	Tags        What = "tags"
-	About       What = "about" // category, difficulty, language, source and name
+	About       What = "about" // category, difficulty, marks, language, source and name
 	MaterialOf  What = "material"
 	Twins       What = "twins" // the twin in the other language and the questions that bar each other
 	Breaks      What = "breaks"

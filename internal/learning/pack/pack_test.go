@@ -29,7 +29,7 @@ var english = question.Entry{Lang: "en", Item: question.Item{Kind: question.Shor
 
 // fixture has every kind of question, and of each what is hard to write.
 func fixture() []question.Entry {
-	about := question.Entry{ID: "k-1", Lang: "zh", Category: "方法 / 判断", Difficulty: 3, Source: "新人手册：第一版", Tags: []question.Tag{{Kind: "element", Value: "F2"}, {Kind: "topic", Value: "报价:流程"}, {Kind: "tag", Value: "vip"}, {Kind: "tag", Value: "lang:zh"}}}
+	about := question.Entry{ID: "k-1", Lang: "zh", Category: "方法 / 判断", Difficulty: 3, Marks: 500, Source: "新人手册：第一版", Tags: []question.Tag{{Kind: "element", Value: "F2"}, {Kind: "topic", Value: "报价:流程"}, {Kind: "tag", Value: "vip"}, {Kind: "tag", Value: "lang:zh"}}}
 	with := func(i question.Item) question.Entry { e := about; e.Item = i; return e }
 	return []question.Entry{
 		with(question.Item{Kind: question.Single, Stem: "谁能否决合同？", Options: opts("B", "司机", "财务总监", "以上都是"), Explanation: "预算由他掌握。\n见手册。"}),
@@ -52,6 +52,7 @@ func fixture() []question.Entry {
 		{Item: question.Item{Kind: question.Fill, Stem: "先____后____。", Blanks: []question.Blank{{Accept: []string{"签字"}, Set: 1}, {Accept: []string{"盖章"}, Set: 1}}}},
 		{Item: question.Item{Kind: question.Fill, Stem: "数在____和____", Blanks: []question.Blank{{Least: num(0.1), Most: num(0.3)}, {Accept: []string{"a;b|c", "->d"}}}}},
 		{Item: question.Item{Kind: question.Fill, Stem: "没有答案____", Blanks: []question.Blank{{}}}},
+		{Item: question.Item{Kind: question.TrueFalse, Stem: "客户也会复盘。", Truth: truth(true)}, Marks: 250},
 		with(question.Item{Kind: question.Short, Stem: "怎样拜访新客户？", Model: "先做功课，再约时间。\n最后复盘。", Points: []question.Point{{Text: "做功课", Marks: 150}, {Text: "约时间", Marks: 200, Hints: []string{"约", "时间"}}}, Explanation: "见手册。"}),
 		{Item: question.Item{Kind: question.Short, Stem: "说明你的看法。"}},
 		{Item: question.Item{Kind: question.Short, Stem: "只有要点。", Points: []question.Point{{Text: "要点", Marks: 100}}}},
@@ -132,10 +133,10 @@ func TestRoundTrips(t *testing.T) {
 func TestWhatIsLost(t *testing.T) {
 	list := fixture()
 	for f, want := range map[Format]map[int][]What{
-		GIFT:   {0: nil, 2: {Pinned}, 4: nil, 13: {LeftOut}, 12: {LeftOut}, 16: nil, 20: {Hints, Points, Model}, 23: {MaterialOf, Twins}},
-		Moodle: {13: nil, 15: {GapPlaces}, 17: {Order}, 18: nil, 20: {Hints}},
+		GIFT:   {0: nil, 2: {Pinned}, 4: nil, 13: {LeftOut}, 12: {LeftOut}, 16: nil, 21: {Hints, Points, Model}, 24: {MaterialOf, Twins}},
+		Moodle: {13: nil, 15: {GapPlaces}, 17: {Order}, 18: nil, 21: {Hints}},
 		QTI:    {2: nil, 16: {Ranges}},
-		Excel:  {2: {Pinned, Shares}, 4: {Shares}, 16: {Ranges}, 18: {Ranges, Signs}, 23: {Twins}},
+		Excel:  {2: {Pinned, Shares}, 4: {Shares}, 16: {Ranges}, 18: {Ranges, Signs}, 24: {Twins}},
 		Aiken:  {0: {Explanation, Tags, About}, 2: {Pinned, Shares, Breaks}, 3: {LeftOut}, 9: {LeftOut}},
 	} {
 		_, losses := Carried(f, list)

@@ -73,7 +73,7 @@ func add(ctx context.Context, tx *db.Tx, actor org.Actor, id ImportID, after int
 // write makes a row the question that somebody typed.
 func (r *Row) write(d bank.Draft, category string) {
 	e := &r.Entry
-	e.Item, e.Lang, e.Difficulty, e.Category, e.Tags = d.Item, d.Lang, d.Difficulty, strings.TrimSpace(category), nil
+	e.Item, e.Lang, e.Difficulty, e.Marks, e.Category, e.Tags = d.Item, d.Lang, d.Difficulty, question.Worth(d.Marks), strings.TrimSpace(category), nil
 	for _, t := range d.Tags {
 		e.Tags = append(e.Tags, question.Tag{Kind: string(t.Kind), Value: t.Value})
 	}

@@ -129,7 +129,7 @@ func describe(ctx context.Context, tx *db.Tx, o org.ID, all []bank.Question) ([]
 	}
 	list := make([]question.Entry, len(all))
 	for i, q := range all {
-		e := question.Entry{Item: q.Item, ID: string(q.ID), Lang: q.Lang, Category: path[q.Category], Difficulty: q.Difficulty, Source: q.Source, Twin: name[q.Twin]}
+		e := question.Entry{Item: q.Item, ID: string(q.ID), Lang: q.Lang, Category: path[q.Category], Difficulty: q.Difficulty, Marks: question.Worth(q.Marks), Source: q.Source, Twin: name[q.Twin]}
 		for _, other := range enemies[q.ID] {
 			e.Enemies = append(e.Enemies, string(other))
 		}

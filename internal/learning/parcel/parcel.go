@@ -66,6 +66,7 @@ type Import struct {
 	Documents []Related          // texts beside the exam
 	Kept      map[int]library.ID // which of them are in the library, by their place
 	Document  library.ID         // of the library that it was read from, "" for a file
+	Marked    Marked             // for what it says marks
 	By        org.UserID
 	ByName    string
 	Created   time.Time
@@ -114,6 +115,14 @@ type body struct {
 	Kept map[int]library.ID `json:"kept,omitempty"`
 	// Document is the one of the library that it was read from.
 	Document library.ID `json:"document,omitempty"`
+	Marked   Marked     `json:"marked,omitzero"`
+}
+
+// Marked are the questions of a file of which it says what they count, and what
+// they count together.
+type Marked struct {
+	N     int            `json:"n"`
+	Marks question.Marks `json:"marks"`
 }
 
 // Row is one question of an import while it is looked at.
@@ -173,7 +182,7 @@ func (r Row) Tags() (tags []bank.Tag) {
 // Draft is the question as the bank takes it, without its places there.
 func (r Row) Draft() bank.Draft {
 	e := r.Entry
-	d := bank.Draft{Lang: e.Lang, Item: e.Item, Difficulty: e.Difficulty, Tags: r.Tags(), Origin: bank.Imported, ExternalID: e.ID, Source: e.Source, Line: r.Line}
+	d := bank.Draft{Lang: e.Lang, Item: e.Item, Difficulty: e.Difficulty, Marks: question.Marks(e.Marks), Tags: r.Tags(), Origin: bank.Imported, ExternalID: e.ID, Source: e.Source, Line: r.Line}
 	if r.Own {
 		d.Origin = bank.Own
 	}

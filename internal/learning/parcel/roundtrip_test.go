@@ -19,7 +19,7 @@ import (
 // said is what a file says of a question.
 func said(q bank.Question) string {
 	item, _ := json.Marshal(q.Item)
-	return fmt.Sprint(string(item), q.Tags, q.Difficulty, q.Category != "", q.Source, q.Lang, q.Status)
+	return fmt.Sprint(string(item), q.Tags, q.Difficulty, q.Marks, q.Category != "", q.Source, q.Lang, q.Status)
 }
 
 // ties are the twins and enemies of the bank.
@@ -62,6 +62,13 @@ func TestWhatGoesOutComesBack(t *testing.T) {
 	questions := bank.NewService(w.DB)
 	for _, q := range w.bank()[:2] {
 		if err := questions.MakeEnemies(t.Context(), w.trainer, q.ID, w.bank()[2].ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, q := range w.bank()[1:3] {
+		d := q.Draft()
+		d.Marks = 750
+		if err := questions.Update(t.Context(), w.trainer, q.ID, q.Version, d, "", ""); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"kongdan/internal/learning/intake"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/fold"
+	"kongdan/internal/rule/question"
 )
 
 // The kinds of the jobs that read a large file, bring one in and take it back.
@@ -120,6 +121,12 @@ func (i *Import) take(f intake.File) []Row {
 	i.Format, i.Items, i.Warnings, i.Documents = f.Format, len(f.Items), f.Warnings, f.Documents
 	const most = 200
 	i.Warnings = i.Warnings[:min(len(i.Warnings), most)]
+	i.Marked = Marked{}
+	for _, e := range f.Entries {
+		if e.Marks > 0 {
+			i.Marked.N, i.Marked.Marks = i.Marked.N+1, i.Marked.Marks+question.Marks(e.Marks)
+		}
+	}
 	return rowsOf(f, i.Name)
 }
 

@@ -16,6 +16,7 @@ type Entry struct {
 	Lang       string `json:"lang,omitempty"` // zh, en
 	Category   string `json:"category,omitempty"`
 	Difficulty int    `json:"difficulty,omitempty"` // 1 easy to 5 hard, 0 nobody said
+	Marks      Worth  `json:"marks,omitempty"`      // what it usually counts, 0 nobody said
 	Tags       []Tag  `json:"tags,omitempty"`
 	// Status is "draft" or "retired" for a question that is not asked.
 	Status   string   `json:"status,omitempty"`

@@ -1,6 +1,7 @@
 package question
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 )
@@ -26,4 +27,22 @@ func ParseMarks(text string) (Marks, bool) {
 	}
 	n, err := strconv.Atoi("0" + whole + (part + "00")[:2])
 	return Marks(n), err == nil && Marks(n) <= MaxMarks
+}
+
+// Worth is marks as a file has them: a number with at most two decimals.
+type Worth Marks
+
+func (w Worth) String() string { return Marks(w).String() }
+
+// MarshalJSON writes a number.
+func (w Worth) MarshalJSON() ([]byte, error) { return []byte(w.String()), nil }
+
+// UnmarshalJSON reads a number that ParseMarks takes.
+func (w *Worth) UnmarshalJSON(text []byte) error {
+	m, ok := ParseMarks(string(text))
+	if !ok {
+		return fmt.Errorf("%q are no marks", text)
+	}
+	*w = Worth(m)
+	return nil
 }

@@ -184,6 +184,7 @@ type QuestionForm struct {
 	PointsError, KeyError     string
 	TagsError                 string
 	Difficulty, Category      Field
+	Marks                     Field
 	Elements, Stages, Roles   []Field // checkboxes
 	Use                       Field
 	Tools, Topics, Words      Field
