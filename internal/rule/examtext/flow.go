@@ -75,11 +75,14 @@ func (s *source) bareMid(list []candidate, at, to, sec int) (c candidate, ok boo
 	}
 	end := s.lineEnd(at, to)
 	n, ok := s.numberAt(at, end)
+	if value, stop, is := s.digits(at, end); !ok && is && stop+1 < end && s.see[stop] >= 'A' && s.see[stop] <= 'Z' && s.see[stop+1] >= 'A' && s.see[stop+1] <= 'Z' { // "13PDCA"
+		n, ok = number{value: value, style: styleBare, text: stop}, true
+	}
 	before := s.see[at-1]
 	if !ok || n.style != styleBare || n.text >= end || !han(before) && !strings.ContainsRune(" )", before) || strings.ContainsRune("第每共", before) {
 		return c, false
 	}
-	if r := s.see[n.text]; !han(r) && !strings.ContainsRune("(\"“”《", r) || strings.ContainsRune("个种次元名项条岁米倍位家点道页", r) || s.see[n.text-1] != ' ' && strings.ContainsRune("年月日天分类级人小度万千百", r) {
+	if r := s.see[n.text]; !han(r) && !latin(r) && !strings.ContainsRune("(\"“”《", r) || strings.ContainsRune("个种次元名项条岁米倍位家点道页", r) || s.see[n.text-1] != ' ' && strings.ContainsRune("年月日天分类级人小度万千百", r) {
 		return c, false
 	}
 	most := 0

@@ -97,6 +97,9 @@ func (s *source) headingAt(i int) (h heading, ok bool) {
 			return h, false // [单选] 第1题
 		}
 	}
+	if i, typ := s.tagBefore(from, to); typ != "" && s.see[from] == '[' && to-i >= 6 && !digit(s.see[i]) && s.see[i-1] != ':' && strings.ContainsAny(string(s.see[i:to]), "(?_。") && !strings.ContainsAny(string(s.see[i:to]), "分每共备") {
+		return h, false // [填空题] and the question
+	}
 	end := s.headEnd(from, to)
 	if end == to && s.asksAt(from, to) {
 		return h, false
@@ -208,7 +211,7 @@ func (s *source) headEnd(from, to int) int {
 			}
 		case depth == 0 && at > from+2 && digit(r) && !digit(s.see[at-1]):
 			n, ok := s.numberAt(at, to)
-			if ok && n.value == 1 && n.style == styleBare && s.see[at-1] == '题' && n.text < to && han(s.see[n.text]) && !strings.ContainsRune("分个道空题页点", s.see[n.text]) { // "判断题1商机"
+			if ok && n.value == 1 && n.style == styleBare && strings.ContainsRune("题)。", s.see[at-1]) && n.text < to && han(s.see[n.text]) && !strings.ContainsRune("分个道空题页点", s.see[n.text]) { // "判断题1商机", "(每题2分)1商机"
 				return at
 			}
 			if ok && n.value <= 400 && n.style != styleBare && !n.decimal && n.text < to && s.see[at-1] != '第' {

@@ -53,6 +53,8 @@ func oddNumbers(text string) string {
 var (
 	firstWrapped = regexp.MustCompile(`[(（]A[)）]|\bA[.、．]`)
 	otherWrapped = regexp.MustCompile(`[(（][B-H][)）]|[B-H][.、．]`)
+	holeInside   = regexp.MustCompile(`[(（][ 　]*(?:[A-H]{1,5}|[√×])?[ 　]*[)）]`)
+	markedItem   = regexp.MustCompile(`(?:^|[\n\v\p{Han})） ])\d{1,3}[.、．][^\d]`)
 	firstItem    = regexp.MustCompile(`[。)）:：题卷分 \n]1[ 　]?[\p{Han}“《(（]`)
 )
 
@@ -62,10 +64,19 @@ const measures = "题个种次元名条岁米倍位家点道页年月日天分�
 // bareNumbers writes a mark behind the numbers of items that run on within lines and have none, between
 // the options (A) to (D) of one item and those of the next: "(D)3503 企业…" is 350, and item 3.
 func bareNumbers(text string) string {
-	groups := firstWrapped.FindAllStringIndex(text, -1)
-	if len(groups) < 2 {
-		return text
+	if groups := firstWrapped.FindAllStringIndex(text, -1); len(groups) > 1 {
+		if parted := bareBefore(text, groups); parted != text {
+			return parted
+		}
 	}
+	if groups := holeInside.FindAllStringIndex(text, -1); len(groups) > 4 && len(markedItem.FindAllStringIndex(text, len(groups))) <= len(groups)/4 {
+		return bareBefore(text, groups)
+	}
+	return text
+}
+
+// bareBefore marks the numbers before the places of a text of which each item has one.
+func bareBefore(text string, groups [][]int) string {
 	at := make([]int, 0, len(groups)) // where the numbers begin
 	value := 1
 	for k, g := range groups {
@@ -137,11 +148,12 @@ func bareNumber(text string, value int) int {
 		begin := end - len(number)
 		next := strings.TrimLeft(text[end:], " 　")
 		r, _ := utf8.DecodeRuneInString(next)
-		if begin >= at && text[begin:end] == number && !strings.HasSuffix(strings.TrimRight(text[:at], " "), "第") && (han(r) && !strings.ContainsRune(measures, r) || latin(r) || strings.ContainsRune("“《\"(（", r)) {
+		named := len(next) > 1 && next[0] >= 'A' && next[0] <= 'Z' && next[1] >= 'A' && next[1] <= 'Z' // "13PDCA"
+		if begin >= at && text[begin:end] == number && (at == 0 || text[at-1] != '-') && !strings.HasSuffix(strings.TrimRight(text[:at], " "), "第") && (han(r) && !strings.ContainsRune(measures, r) || latin(r) || strings.ContainsRune("“《\"(（", r)) {
 			if len(next) < len(text)-end {
 				return begin
 			}
-			if touching < 0 && begin == at && han(r) {
+			if touching < 0 && begin == at && (han(r) || named) {
 				touching = begin
 			}
 		}

@@ -1,6 +1,9 @@
 package examtext
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // optionStyle is how the letter of an option is marked.
 type optionStyle int
@@ -158,6 +161,10 @@ func (s *source) tokenAt(at, from, to int, fresh bool) (t token, ok bool) {
 		return t, i+1 < to && han(s.see[i+1])
 	case !latin(next) && !blank(next) && (han(next) || digit(next) || next > 0x7f || next == '"' || next == '-'):
 		t.style, t.score, t.text = optionGlued, place, at+1
+		if s.truthGlued(at+1, to) {
+			t.style, t.score = optionPoint, 7+place
+			return t, true
+		}
 		if next == '-' && at+2 < to && han(s.see[at+2]) { // "A-立项"
 			t.text++
 		}
@@ -183,6 +190,21 @@ func (s *source) truthAlone(at, to int) bool {
 	}
 	i := s.skip(at+n, to)
 	return i == to || s.see[i] == '\n' || i > at+n && s.see[i] == 'B'
+}
+
+// truthGlued reports whether nothing but right or wrong stands at an offset, up to the end of the line, the
+// letter of the next option or the key.
+func (s *source) truthGlued(at, to int) bool {
+	for _, word := range []string{"正确", "错误", "对", "错"} {
+		if !s.has(at, to, word) {
+			continue
+		}
+		i := s.skip(at+utf8.RuneCountInString(word), to)
+		if i == to || s.see[i] == '\n' || s.see[i] == 'B' && i+1 < to && strings.ContainsRune("正错对", s.see[i+1]) || s.has(i, to, "正确答案") || s.has(i, to, "答案") || s.has(i, to, "参考答案") {
+			return true
+		}
+	}
+	return false
 }
 
 // letter returns the place of an option's letter.

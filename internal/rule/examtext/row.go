@@ -53,11 +53,11 @@ func runOf(list []token, style optionStyle) (chain []token, score int) {
 			}
 			j := by[letter] - 1
 			bridge := 0
-			if letter == t.letter+2 && style <= optionWrap {
-				if bridge = other[letter-1]; bridge > j {
+			if marked := other[max(letter, 1)-1]; letter == t.letter+2 && (style <= optionWrap || marked > 0 && list[marked-1].style <= optionWrap) {
+				if bridge = marked; bridge > j {
 					bridge = 0
 				}
-				for k := i + 1; bridge == 0 && k < j && k < i+6; k++ { // "A. D. C. D."
+				for k := i + 1; style <= optionWrap && bridge == 0 && k < j && k < i+6; k++ { // "A. D. C. D."
 					if list[k].style == style && list[k].apart && list[k].score >= 9 {
 						bridge = k + 1
 					}
@@ -97,6 +97,9 @@ func runOf(list []token, style optionStyle) (chain []token, score int) {
 			chain = append(chain, wrong)
 		}
 	}
+	if style >= optionSpace && len(chain) > 0 {
+		chain = withMarked(chain, list)
+	}
 	if !convincing(chain, style) {
 		return nil, 0
 	}
@@ -112,12 +115,26 @@ func runOf(list []token, style optionStyle) (chain []token, score int) {
 			return slices.Insert(chain, 0, t), score
 		}
 	}
-	for i := top - 1; i >= 0 && chain[0].letter == 1 && style >= optionSpace; i-- { // "A. one B two C three"
-		if t := list[i]; t.letter == 0 && t.style <= optionWrap {
-			return slices.Insert(chain, 0, t), score
+	return chain, score
+}
+
+// withMarked adds the letter before a row without marks, and the one behind it, where these have one:
+// "A. one B two C three".
+func withMarked(chain, list []token) []token {
+	first, last := chain[0], chain[len(chain)-1]
+	for i := len(list) - 1; i >= 0 && first.letter == 1; i-- {
+		if t := list[i]; t.start < first.start && t.letter == 0 && t.style <= optionWrap {
+			t.begins = true
+			chain = slices.Insert(chain, 0, t)
+			break
 		}
 	}
-	return chain, score
+	for _, t := range list {
+		if t.start > last.start && t.letter == last.letter+1 && t.style <= optionWrap && len(chain) > 1 {
+			return append(chain, t)
+		}
+	}
+	return chain
 }
 
 func convincing(chain []token, style optionStyle) bool {

@@ -35,6 +35,9 @@ var whyInside = regexp.MustCompile(`((?:^|[^A-Za-z])[A-L]{1,8})((?:Explanation|R
 
 var headingInside = regexp.MustCompile(`([^\n\v第一二三四五六七八九十(（\[【])([一二三四五六七八九十]{1,2}[、.．]\s*[【\[]?(?:单项选择|单选|多项选择|多选|不定项选择|不定项|判断|是非|填空|简答|问答|论述|选择)(?:题[】\]]?|[〖(（]每))`)
 
+// typeInside is the name of a type glued to what stands before it, with its first item behind it: "答案:B多选题1、".
+var typeInside = regexp.MustCompile(`([^\n\v(（\[【、.．\s分)）一二三四五六七八九十])((?:单项选择|单选|多项选择|多选|不定项选择|判断|填空|简答|问答|论述)题[ 　]?1[、.．][^\d])`)
+
 // partInside is the title of a section, or of a part of one, glued to the title of the exam or to what
 // explains the last item: "…题库第一部分单选题(100题)", "…基础(一)单选题1."; or behind a key: "(√) 二 单选题".
 var (
@@ -58,6 +61,7 @@ func newSource(text string) *source {
 	if strings.Contains(text, "xplanation") || strings.Contains(text, "ationale") {
 		text = whyInside.ReplaceAllString(text, "$1\v$2")
 	}
+	text = replaceNear(text, "题", typeInside, "$1\v$2")
 	for _, hint := range []string{"题", "每"} {
 		text = replaceNear(text, hint, headingInside, "$1\v$2")
 	}
