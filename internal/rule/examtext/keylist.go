@@ -1,9 +1,6 @@
 package examtext
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // entry is one key of a list of keys.
 type entry struct {
@@ -16,110 +13,6 @@ type entry struct {
 type group struct {
 	head   heading // with no title if none is printed
 	region int     // the list of keys it stands in
-}
-
-var keysHead = regexp.MustCompile(`^[^。?]{0,30}?(?:参考|标准|试题|正确)?(?:答案|Answer [Kk]ey|ANSWER KEY|Answers|ANSWERS|Keys?|KEYS?)(?:部分|汇总|解析|与解析|及解析|和解析|及评分标准|及评分|与评分标准|一览表|表|页)?\s*:?$`)
-
-// namesKeys reports whether line i can be the title of a list of keys.
-func (s *source) namesKeys(i int) bool {
-	if from, to := s.line(i); to-from > 160 {
-		return false
-	}
-	text := s.bare(i)
-	if from, to := s.trim(s.line(i)); from < to {
-		if t, ok := s.tokenAt(from, from, to, true); ok && t.style <= optionLower {
-			return false // an option
-		}
-	}
-	return (strings.Contains(text, "答案") || strings.ContainsAny(text, "AK")) && keysHead.MatchString(strings.Trim(text, "[]*#- "))
-}
-
-// headsKeys reports whether line i is the title of a list of keys: keys follow.
-// first is the number that may as well be that of the first point of one answer,
-// 0 if it is none.
-func (s *source) headsKeys(i int) (first int, ok bool) {
-	if !s.namesKeys(i) {
-		return 0, false
-	}
-	labelled := keysOfType.MatchString(s.bare(i))
-	for seen := 0; seen < 4 && i+1 < s.lines(); {
-		i++
-		from, to := s.trim(s.line(i))
-		if from == to {
-			continue
-		}
-		seen++
-		if _, _, ok := s.tableRows(i); ok {
-			return 0, true
-		}
-		if list, ok := s.entriesIn(from, to, 0); ok {
-			more := labelled || seen > 1 || len(list) > 1 || s.moreEntries(i) || s.explained(i)
-			return 0, more
-		}
-		if _, at, ok := s.label(from, to); ok {
-			if labelled = true; at == to {
-				continue
-			}
-			from = at
-		} else if strings.HasPrefix(s.bare(i), "题号") {
-			continue
-		}
-		n, ok := s.numberAt(from, to)
-		if first = n.value; labelled || ok && s.keyed(n.text, to) {
-			first = 0
-		}
-		return first, ok && (n.value == 1 || labelled) && n.style != styleBare && !s.optionsSoon(i)
-	}
-	return 0, false
-}
-
-// keyed reports whether a key stands at an offset that is no word of a text.
-func (s *source) keyed(at, to int) bool {
-	if m, ok := s.markAt2(at, to); ok && m > at {
-		return true
-	}
-	n := s.keyAhead(at, to)
-	if n == 0 {
-		return false
-	}
-	rest := s.skip(at+n, to)
-	return rest == to || strings.ContainsRune("。.,;([", s.see[rest])
-}
-
-// explained reports whether words that explain the keys of line i stand below it, and
-// the next key below those.
-func (s *source) explained(i int) bool {
-	above, _ := s.entries(i, 0)
-	if len(above) == 0 {
-		return false
-	}
-	for j := i + 1; j < s.lines() && j < i+12; j++ {
-		if list, ok := s.entries(j, 0); ok {
-			return list[0].number == above[len(above)-1].number+1
-		}
-		from, to := s.trim(s.line(j))
-		if t, ok := s.tokenAt(from, from, to, true); ok && from < to && t.letter == 0 && t.style <= optionLower {
-			return false
-		}
-	}
-	return false
-}
-
-func (s *source) moreEntries(i int) bool {
-	for i++; i < s.lines(); i++ {
-		if s.bare(i) != "" {
-			_, ok := s.entries(i, 0)
-			return ok
-		}
-	}
-	return false
-}
-
-// optionsSoon reports whether options stand on the lines behind line i.
-func (s *source) optionsSoon(i int) bool {
-	from, _ := s.line(i)
-	_, to := s.line(min(i+4, s.lines()-1))
-	return len(run(s.tokens(from, to))) >= 2
 }
 
 // entries reads line i as nothing but keys with their numbers: "1.C 2.A",
@@ -230,10 +123,14 @@ func (s *source) entryAt(at, to, group int) (list []entry, end int) {
 			j = s.skip(j+1, to)
 		}
 		n, end, ok := s.digits(j, to)
-		if !ok || n <= value || n-value > 200 {
+		switch {
+		case ok && n > value && n-value <= 200:
+			last, i = n, end
+		case ok || s.keyAhead(j, to) == 0:
 			return nil, first
+		default: // "1-B"
+			i = j
 		}
-		last, i = n, end
 	}
 	marked := false
 	for i < to && strings.ContainsRune(" .、:)]>题", s.see[i]) {
@@ -253,10 +150,27 @@ func (s *source) entryAt(at, to, group int) (list []entry, end int) {
 	// Letters with gaps are one key only as long as a number follows or the line ends.
 	from, stop := s.trim(i, i+n)
 	end = stop
-	if rest := s.skip(stop, to); rest < to && !digit(s.see[rest]) && !strings.ContainsRune(",;。、.|(第", s.see[rest]) && !(s.see[rest] >= '⒈' && s.see[rest] <= '⒛') {
+	if rest := s.skip(stop, to); rest < to && !digit(s.see[rest]) && !strings.ContainsRune(",;。、.|([第", s.see[rest]) && !(s.see[rest] >= '⒈' && s.see[rest] <= '⒛') {
 		return nil, first
 	}
 	return []entry{{value, s.raw(from, stop, inList), group}}, end
+}
+
+// chained counts the keys from an offset on whose numbers rise by one; what follows
+// the last that it can read may be a key of words.
+func (s *source) chained(at, to int) (n int) {
+	for last := 0; at < to; n++ {
+		list, end := s.entryAt(at, to, 0)
+		if len(list) == 0 || n > 0 && list[0].number != last+1 {
+			break
+		}
+		last = list[len(list)-1].number
+		for end < to && strings.ContainsRune(" ,;。、.|", s.see[end]) {
+			end++
+		}
+		at = end
+	}
+	return n
 }
 
 // markAt2 moves over 答案: or [答案] before a key.

@@ -1,9 +1,6 @@
 package examtext
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // keyLines reads the lines from i up to end as a list of keys, from an offset on:
 // labels of sections, entries, and numbered texts.
@@ -38,7 +35,7 @@ func (p *parser) keyLines(i, at, end int) {
 			i += 1
 			continue
 		}
-		if h, at, ok := s.label(from, to); ok && !(h.typ == "" && text >= 0 && s.see[from] == '(') {
+		if h, at, ok := s.label(from, to); ok && !(h.typ == "" && text >= 0 && s.see[from] == '(' && h.ordinal != p.groups[len(p.groups)-1].head.ordinal+1) {
 			open(h)
 			if from = at; from >= to {
 				continue
@@ -54,6 +51,9 @@ func (p *parser) keyLines(i, at, end int) {
 			}
 		}
 		if list, ok := s.entriesIn(from, to, len(p.groups)-1); ok {
+			if n, ok := s.keyNumber(from, to); ok {
+				style = n.style
+			}
 			for _, e := range list {
 				if e.number < last {
 					open(heading{line: i})
@@ -65,19 +65,22 @@ func (p *parser) keyLines(i, at, end int) {
 			text = -1
 			continue
 		}
-		n, ok := s.numberAt(from, to)
-		if ok && n.style != styleBare && (text < 0 || (n.value == last+1 || n.value == 1 && last == 0) && n.style == style) {
+		n, ok := s.keyNumber(from, to)
+		follows := n.value == last+1 && (n.style == style || last == 0 && s.chained(from, to) > 1)
+		if ok && (follows || n.style != styleBare && (text < 0 || n.value == 1 && last == 0 && n.style == style)) {
 			style = n.style
 			if n.value < last {
 				open(heading{line: i})
 			}
+			parted := rune(0)
 			for {
-				end := s.nextKey(n.text, to, n.value+1)
+				var end int
+				end, parted = s.nextKey(n, to, parted)
 				last = n.value
 				k := s.keyText(n.text, end)
 				k.why = s.why(n.text, end)
 				if end < to { // what parts it from the next is none of it
-					k.text, k.show = strings.TrimRight(k.text, ";"), strings.TrimRight(k.show, ";；")
+					k.text, k.show = strings.TrimRight(k.text, ";,、 "), strings.TrimRight(k.show, ";；,，、 ")
 				}
 				p.entries = append(p.entries, entry{n.value, k, len(p.groups) - 1})
 				text = len(p.entries) - 1
@@ -87,7 +90,7 @@ func (p *parser) keyLines(i, at, end int) {
 				if end >= to {
 					break
 				}
-				n, _ = s.numberAt(end, to)
+				n, _ = s.keyNumber(end, to)
 			}
 			continue
 		}
@@ -165,34 +168,6 @@ func (p *parser) joinKey(i int) {
 	}
 }
 
-// nextKey returns where, behind a gap in the line, the key of the next number
-// begins.
-func (s *source) nextKey(at, to, want int) int {
-	mark := at - 1
-	for mark > 0 && s.see[mark] == ' ' {
-		mark--
-	}
-	for i := at + 1; i < to; i++ {
-		if digit(s.see[i]) && strings.ContainsRune(" ;。", s.see[i-1]) {
-			if n, ok := s.digitsAt(i, to); ok && n.value == want && n.style != styleBare && n.text < to && (!n.decimal || s.see[n.text-1] == s.see[mark] && s.goesOnKeys(n.text, to, want+1)) {
-				return i
-			}
-		}
-	}
-	return to
-}
-
-// goesOnKeys reports whether what stands at an offset is the end of a line, or the
-// next key follows: "12.5 13.8" may be two keys, or a key with decimals.
-func (s *source) goesOnKeys(at, to, next int) bool {
-	end := min(to, at+100)
-	last := at
-	for last < to && s.see[last] != ' ' {
-		last++
-	}
-	return s.skip(last, to) == to || s.nextKey(at, end, next) < end
-}
-
 func isExplanation(text string) bool {
 	text = strings.TrimLeft(text, "[ ")
 	return strings.HasPrefix(text, "解析") || strings.HasPrefix(text, "答案解析") || strings.HasPrefix(text, "Explanation")
@@ -237,100 +212,4 @@ func (s *source) entriesIn(from, to, group int) (list []entry, ok bool) {
 		at = end
 	}
 	return list, len(list) > 0
-}
-
-// tableRows reads two lines as the rows 题号 and 答案 of a table.
-func (s *source) tableRows(i int) (numbers []string, keys []rawKey, ok bool) {
-	if i+1 >= s.lines() {
-		return nil, nil, false
-	}
-	if numbers, keys, ok = s.bareRows(i); ok {
-		return numbers, keys, true
-	}
-	head := strings.TrimLeft(s.bare(i), "| ")
-	if !strings.HasPrefix(head, "题号") && !strings.HasPrefix(head, "No") && !strings.HasPrefix(head, "序号") {
-		return nil, nil, false
-	}
-	fields := strings.FieldsFunc(head, cellEdge)
-	if strings.Trim(s.bare(i+1), "|-: ") == "" && i+2 < s.lines() { // the rule of a table in Markdown
-		i++
-	}
-	from, to := s.line(i + 1)
-	at, to := s.trim(from, to)
-	label := false
-	for at < to {
-		for at < to && cellEdge(s.see[at]) {
-			at++
-		}
-		end := at
-		for end < to && !cellEdge(s.see[end]) {
-			end++
-		}
-		if end > at {
-			if !label {
-				label = true
-				if word := string(s.see[at:end]); !strings.Contains(word, "答案") && word != "Key" && word != "Answer" {
-					return nil, nil, false
-				}
-			} else {
-				keys = append(keys, s.raw(at, end, inList))
-			}
-		}
-		at = end
-	}
-	return fields[1:], keys, len(fields) > 1 && len(keys) == len(fields)-1
-}
-
-// bareRows reads a line of numbers that rise by one and a line of as many keys.
-func (s *source) bareRows(i int) (numbers []string, keys []rawKey, ok bool) {
-	head := strings.TrimLeft(s.bare(i), "| ")
-	if head == "" || !digit(rune(head[0])) {
-		return nil, nil, false
-	}
-	numbers = strings.FieldsFunc(head, cellEdge)
-	from, to := s.line(i + 1)
-	for at := from; at < to; at++ {
-		if cellEdge(s.see[at]) {
-			continue
-		}
-		end := at
-		for end < to && !cellEdge(s.see[end]) {
-			end++
-		}
-		if !keyLike(string(s.see[at:end])) {
-			return nil, nil, false
-		}
-		keys = append(keys, s.raw(at, end, inList))
-		at = end
-	}
-	if len(numbers) < 3 || len(keys) != len(numbers) {
-		return nil, nil, false
-	}
-	last := 0
-	for k, text := range numbers {
-		n, err := strconv.Atoi(text)
-		if err != nil || k > 0 && n != last+1 {
-			return nil, nil, false
-		}
-		last = n
-	}
-	return numbers, keys, true
-}
-
-func cellEdge(r rune) bool { return r == ' ' || r == '|' || r == '\t' }
-
-func (p *parser) tableKeys(numbers []string, keys []rawKey) {
-	for i, text := range numbers {
-		n := 0
-		for _, r := range text {
-			if !digit(r) || n > 99_999_999 {
-				n = 0
-				break
-			}
-			n = n*10 + int(r-'0')
-		}
-		if n > 0 {
-			p.entries = append(p.entries, entry{n, keys[i], len(p.groups) - 1})
-		}
-	}
 }

@@ -40,10 +40,12 @@ func (p *parser) splitKeys(end int) {
 			}
 			continue
 		}
-		if h, ok := s.headingAt(i); ok && h.typ != "" {
-			now = part{}
-			if h.end >= to {
-				continue
+		if _, titled := s.behindTitle(from, to); !titled {
+			if h, ok := s.headingAt(i); ok && h.typ != "" {
+				now = part{}
+				if h.end >= to {
+					continue
+				}
 			}
 		}
 		if s.namesKeys(i) && s.repeatedBelow(i) {
@@ -153,18 +155,23 @@ func (p *parser) keysBegin(i, end int, now part) (at int, ok bool) {
 		}
 		return s.start[i+1], listed || keysOfType.MatchString(s.bare(i)) || first == 0 || now.answers == 0 && first < now.first || now.first == 0
 	}
-	from, to := s.line(i)
-	from, to = s.trim(from, to)
-	m, ok := s.markAt2(from, to)
-	if !ok || m == from {
+	from, to := s.trim(s.line(i))
+	m, ok := s.behindTitle(from, to)
+	if !ok {
 		return 0, false
 	}
-	m = s.skip(m, to)
-	if n, ok := s.numberAt(m, to); ok && listed && n.style != styleBare && n.value == now.first && n.text < to && !n.decimal {
+	n, ok := s.numberAt(m, to)
+	if ok && listed && n.style != styleBare && n.value == now.first && n.text < to && !n.decimal {
+		return m, true
+	}
+	if n, ok := s.keyNumber(m, to); ok && n.value < now.first && now.first <= now.last && s.chains(i, m, n.value) { // keys of the sections above
 		return m, true
 	}
 	h, behind, ok := s.label(m, to)
-	return m, ok && h.ordinal > 0 && behind > m && behind < to && digit(s.see[behind])
+	if !ok || h.ordinal == 0 && h.typ == "" || behind == m {
+		return m, false
+	}
+	return m, behind < to && s.numbersAt(behind, to) || behind == to && s.moreEntries(i)
 }
 
 // numberSoon reports whether one of the lines shortly below line i begins with a number.

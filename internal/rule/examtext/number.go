@@ -13,6 +13,7 @@ const (
 	styleCircle              // "①"
 	styleWord                // "第1题" "题目1" "Question 1" "[1]"
 	styleHan                 // "一、"
+	styleDash                // "1-", in lists of keys only
 )
 
 // number is the printed number of an item.

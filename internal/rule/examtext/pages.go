@@ -110,6 +110,9 @@ func (p *parser) proseBehind(i int, beside bool) bool {
 		if m := s.marks(a, b); len(m) > 0 && m[0].start == a { // the answer to what line i asks
 			return false
 		}
+		if s.chained(a, b) > 1 { // keys
+			return false
+		}
 		if beside && b-a >= 20 {
 			return true
 		}

@@ -68,7 +68,7 @@ func newSource(text string) *source {
 	text = replaceNear(text, "题", partInside, "$1\v$2")
 	text = replaceNear(text, "题", apartInside, "$1\v$2")
 	text = replaceNear(text, "12345", emptyCard, "\v")
-	text = listInside.ReplaceAllString(text, "$1\v$2")
+	text = partedKeys(listInside.ReplaceAllString(text, "$1\v$2"))
 	text = replaceNear(text, "答案", keysInside, "$1\v$2$3")
 	s := &source{turned: behind, titled: titled, show: make([]rune, 0, len(text)/2), see: make([]rune, 0, len(text)/2), start: []int{0}, no: []int{1}}
 	stressed := false
