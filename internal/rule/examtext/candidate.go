@@ -236,7 +236,7 @@ func (s *source) midLine(at, from, to, sec int) (c candidate, ok bool) {
 		c.after = strings.ContainsRune(")]√×", before)
 	case letterBefore(s.see, at), s.truthBefore(at):
 		c.after = true
-	case han(before), strings.ContainsRune("%℃°", before) && !n.decimal && n.style == styleDot:
+	case han(before), strings.ContainsRune("%℃°#", before) && !n.decimal && n.style == styleDot:
 	case (latin(before) || before == '.' && !digit(s.see[at-2])) && !n.decimal && n.style == styleDot: // "UNIX4、"
 	default:
 		return c, false

@@ -60,7 +60,7 @@ func numbered(list []candidate, see []rune, at int) bool {
 		value = value*10 + int(see[at]-'0')
 	}
 	for i := len(list) - 1; i >= 0 && i > len(list)-12; i-- {
-		if list[i].value == value-1 || list[i].value == value-2 {
+		if list[i].value < value && list[i].value >= value-3 {
 			return true
 		}
 	}

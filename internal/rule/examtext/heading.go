@@ -219,6 +219,13 @@ func (s *source) headEnd(from, to int) int {
 			}
 		}
 	}
+	if depth > 0 { // the bracket never closes
+		for at := begin; at < to; at++ {
+			if s.see[at] == '。' {
+				return at + 1
+			}
+		}
+	}
 	return to
 }
 

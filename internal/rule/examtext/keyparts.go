@@ -40,12 +40,14 @@ func partedKeys(text string) string {
 }
 
 // partsMay reports whether labels of two sections may stand in a text.
-func partsMay(text string) bool { return strings.Contains(text, "二") || strings.Contains(text, "题") }
+func partsMay(text string) bool {
+	return strings.Contains(text, "二") || strings.Contains(text, "题")
+}
 
 // keyPartsOf returns where labels of sections stand on a line; none if it has but one, or if their
 // ordinals do not rise by one.
 func keyPartsOf(line string) (at []int) {
-	last := 0
+	last, end := 0, 0
 	for _, m := range keyPart.FindAllStringSubmatchIndex(line, -1) {
 		for _, g := range [][]int{m[2:4], m[4:6], m[6:8], m[8:10]} {
 			if g[0] < 0 {
@@ -57,7 +59,10 @@ func keyPartsOf(line string) (at []int) {
 			}
 			last = n
 		}
-		at = append(at, m[0])
+		if len(at) > 0 && m[0] == end { // "一、1.选择题(10题)" is one label
+			return nil
+		}
+		at, end = append(at, m[0]), m[1]
 	}
 	if len(at) < 2 {
 		return nil

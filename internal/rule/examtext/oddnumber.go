@@ -153,7 +153,7 @@ func bareNumber(text string, value int) int {
 			if len(next) < len(text)-end {
 				return begin
 			}
-			if touching < 0 && begin == at && (han(r) || named) {
+			if touching < 0 && begin == at && (han(r) || named || strings.ContainsRune("“《", r)) {
 				touching = begin
 			}
 		}

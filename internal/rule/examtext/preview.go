@@ -9,7 +9,7 @@ import (
 var (
 	pageInside = regexp.MustCompile(`([^\s\-—])[ \t　]*第[ ]?\d{1,3}[ ]?页[,，/ ]{0,2}共[ ]?\d{1,3}[ ]?页[ \t　]*(\d{1,3}[、.．])?`)
 	pieceMark  = regexp.MustCompile(`^[ \t　]*(\d{1,3})、`)
-	itemInside = regexp.MustCompile(`[\p{Han})）】。；;：: \vA-La-l√×](\d{1,3})[ ]?[、.．]`)
+	itemInside = regexp.MustCompile(`[\p{Han})）】。；;：: \vA-Za-z√×](\d{1,3})[ ]?[、.．]`)
 	keyWithin  = regexp.MustCompile(`(?:正确|参考)?答案[】\]]?[:：]`)
 )
 
@@ -29,7 +29,7 @@ func unpaged(text string) string {
 }
 
 // longPiece is how many bytes a piece of a preview has at least, and a line of it half as many.
-const longPiece = 600
+const longPiece = 450
 
 // unpieced joins the pieces of a preview: a site cuts the text of a document wherever it likes into
 // long lines and numbers them 1、 2、 3、, and the items go on within them by numbers of their own. The
@@ -103,7 +103,7 @@ func cutOff(lines []string, due int) (next int, ok bool) {
 
 var (
 	firstOption    = regexp.MustCompile(`[^A-Za-z]A[)）、.．]`)
-	endsWithLetter = regexp.MustCompile(`[^A-Za-z:：]([A-H][、.．]|[(（](?:[A-H]|\d{1,2})[)）])$`) // of an option whose text is cut off
+	endsWithLetter = regexp.MustCompile(`[^A-Za-z:：]([A-H][、.．]|[(（](?:[A-H]|\d{1,2})[)）]|\d[.．])$`) // of an option whose text is cut off
 )
 
 var endsWithKey = regexp.MustCompile(`答案[】\]]?[:：]?\s*(?:[A-La-l]{1,8}|[√×对错]|正确|错误)$`)

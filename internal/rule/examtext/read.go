@@ -258,7 +258,7 @@ var englishPoints = regexp.MustCompile(`^\d{1,3}(?:\.\d{1,2})? ?(?:marks?|points
 func isPoints(text string) bool {
 	text = strings.TrimSpace(text)
 	return englishPoints.MatchString(text) || strings.HasSuffix(text, "分") && strings.Trim(strings.TrimPrefix(strings.TrimPrefix(text, "本题"), "每题"), "0123456789.分 ") == "" ||
-		strings.HasPrefix(text, "score:") || strings.HasPrefix(text, "分值") || strings.HasPrefix(text, "必答") || strings.HasPrefix(text, "必填")
+		strings.HasPrefix(text, "score:") || strings.HasPrefix(text, "分数:") || strings.HasPrefix(text, "分值") || strings.HasPrefix(text, "必答") || strings.HasPrefix(text, "必填")
 }
 
 func keyless(text string) bool {

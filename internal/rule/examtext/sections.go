@@ -54,7 +54,7 @@ func (p *parser) dropTags() {
 	}
 }
 
-var chapterRE = regexp.MustCompile(`^(?:第\s*[一二三四五六七八九十百\d]{1,4}\s*[章节篇编单元部分课讲期]{1,2}|(?:模块|单元|专题|项目|任务)\s*[一二三四五六七八九十\d]{1,3})(?:[\s:、.].{0,40})?$`)
+var chapterRE = regexp.MustCompile(`^(?:第\s*[一二三四五六七八九十百\d]{1,4}\s*[章节篇编单元部分课讲期]{1,2}|(?:模块|单元|专题|项目|任务)\s*[一二三四五六七八九十\d]{1,3})(?:[\s:、.].{0,40}|.{0,8}(?:测试|测验|作业|习题|练习))?$`)
 
 // chapter reads the title of a chapter as a heading if items follow it at once; if
 // a heading follows, the title is left out.

@@ -8,7 +8,7 @@ import (
 
 // digitsEnd is an option of digits that the number of the next item touches: "D.217.18.32.114." is 217.18.32.11
 // and item 4.
-var digitsEnd = regexp.MustCompile(`[C-H][.、．)）:：]?[ 　]?[\d.,，/:：%×-]*?\d{2,}[.、．][^\d\s.、．]`)
+var digitsEnd = regexp.MustCompile(`[C-H](?:[.、．)）:：][^\n\v]{0,40}?|[.、．)）:：]?[ 　]?[\d.,，/:：%×-]*?)\d{2,}[.、．][^\d\s.、．]`)
 
 // reach is how far, in bytes, the items before and behind such a number are looked for.
 const reach = 3000
