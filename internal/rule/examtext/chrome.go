@@ -57,7 +57,7 @@ func isFurniture(text string) bool {
 func (p *parser) sweep() {
 	s := p.s
 	p.chrome = make([]bool, s.lines())
-	p.clean()
+	p.tellSoil()
 	p.watermarks()
 	title := ""
 	for i := range s.lines() {

@@ -197,7 +197,7 @@ func (s *source) rangeAt(at, to, value, last, group int) (list []entry, end int)
 			continue
 		}
 		start := i
-		for i < to && (s.see[i] >= 'A' && s.see[i] <= 'L' || s.see[i] >= 'a' && s.see[i] <= 'l' || strings.ContainsRune("√×TFtf对错", s.see[i]) || s.see[i] >= '①' && s.see[i] <= '⑫') {
+		for i < to && (s.see[i] >= 'A' && s.see[i] <= 'L' || s.see[i] >= 'a' && s.see[i] <= 'l' || strings.ContainsRune("√×TFtf对错是否", s.see[i]) || s.see[i] >= '①' && s.see[i] <= '⑫') {
 			i++
 		}
 		if i == start {

@@ -334,6 +334,9 @@ func (p *parser) settleBlanks(d *draft) rawKey {
 	}
 	for _, k := range d.keys {
 		line := p.s.printed(k.at)
+		if p.s.soil.left[line] {
+			d.warn(Noise, line, k.show)
+		}
 		if k.place == inPart {
 			d.Answer.Blanks, by = append(d.Answer.Blanks, strings.TrimSpace(k.show)), k
 			continue

@@ -17,6 +17,7 @@ type source struct {
 	start  []int        // where each line begins, and the end
 	stress []bool       // which characters the document sets apart; nil if it sets none
 	turned map[int]bool // lines of the file whose letter stood behind
+	soil   soil
 	titled map[int]bool // lines of the file that Markdown makes titles; nil if it makes none
 	no     []int        // the line of the file each is, from 1: a heading within a line begins one of its own
 }
@@ -54,7 +55,7 @@ func Lines(text string) []string {
 }
 
 func newSource(text string) *source {
-	text = breaks.Replace(text)
+	text, soil := unsoiled(breaks.Replace(text))
 	titled := titles(text)
 	text = bankMarks(unpaged(unpieced(oddNumbers(swallowed(bareNumbers(gluedKeys(untagged(unspaced(text)))))))))
 	text, behind := turned(rejoined(closedUp(unmarked(surveyed(text)))))
@@ -70,7 +71,7 @@ func newSource(text string) *source {
 	text = replaceNear(text, "12345", emptyCard, "\v")
 	text = partedKeys(listInside.ReplaceAllString(text, "$1\v$2"))
 	text = replaceNear(text, "答案", keysInside, "$1\v$2$3")
-	s := &source{turned: behind, titled: titled, show: make([]rune, 0, len(text)/2), see: make([]rune, 0, len(text)/2), start: []int{0}, no: []int{1}}
+	s := &source{soil: soil, turned: behind, titled: titled, show: make([]rune, 0, len(text)/2), see: make([]rune, 0, len(text)/2), start: []int{0}, no: []int{1}}
 	stressed := false
 	if strings.ContainsRune(text, stressFrom) {
 		s.stress = []bool{}
