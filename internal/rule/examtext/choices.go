@@ -111,8 +111,8 @@ func (p *parser) options(d *draft, chain []token, to int) {
 			}
 		}
 	}
-	if len(rights) > 0 && len(rights) < len(chain) && (d.truths == nil || sure) {
-		p.marked = append(p.marked, markedRight{d, string(rights), sure})
+	if whole := len(rights) == len(chain); len(rights) > 0 && (d.truths == nil || sure) && (!whole || sure) {
+		p.marked = append(p.marked, markedRight{d, string(rights), sure, whole})
 	}
 }
 
@@ -209,6 +209,7 @@ type markedRight struct {
 	d       *draft
 	letters string
 	sure    bool // by a sign or a bracket, not by a word that may belong to the text
+	whole   bool // all options do
 }
 
 // rightSoiled is the word that an option is right, with stray characters behind it.
@@ -216,6 +217,9 @@ var rightSoiled = regexp.MustCompile(`^(.*\S\s正确|.*[（(]正确(?:答案)?[)
 
 // rightMark takes off a sign at the end of an option that says it is right.
 func rightMark(text string) (rest string, right, strict bool) {
+	if at := strings.LastIndex(text, "正確"); at >= 0 {
+		text = text[:at] + "正确" + text[at+len("正確"):]
+	}
 	for _, mark := range []string{"（正确）", "(正确)", "【正确】", "[正确]", "（正确答案）", "(正确答案)", "【正确答案】", "[正确答案]", "√", "✓", "✔", "✅", " 正确", "(correct)", "[correct]", "(Correct)", "[Correct]", " ✔"} {
 		if rest, ok := strings.CutSuffix(text, mark); ok && strings.TrimSpace(rest) != "" {
 			return strings.TrimSpace(rest), true, true

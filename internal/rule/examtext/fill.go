@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 var (
@@ -51,6 +52,44 @@ func blanks(text string, n int) (list []string, ok bool) {
 		first = []string{whole}
 	}
 	return first, false
+}
+
+// untorn joins the lines of an answer with n blanks that a page parted within it. doubt is true if they
+// may as well be apart.
+func untorn(text string, n int) (whole string, doubt bool) {
+	if n == 0 || !strings.Contains(text, "\n") {
+		return text, false
+	}
+	whole = pointsBehind.ReplaceAllString(tidy(text), "")
+	if n == 1 {
+		return whole, true
+	}
+	apart, _ := blanks(text, n)
+	if _, ok := blanks(whole, n); ok && slices.ContainsFunc(apart, func(part string) bool { return strings.ContainsAny(part, "；;、|｜") }) {
+		return whole, true
+	}
+	return text, false
+}
+
+// pointsBehind is what an answer was worth, behind it.
+var pointsBehind = regexp.MustCompile(`[ \t　]*满[ 　]*分[ 　]*[:：][ 　]*[\d.]+[ 　]*分?$`)
+
+// nextWithin reports whether the number of the next item stands within an answer, before words.
+func nextWithin(text string, number int) bool {
+	mark := strconv.Itoa(number + 1)
+	for at := 1; at < len(text); at++ {
+		rest, ok := strings.CutPrefix(text[at:], mark)
+		if !ok {
+			continue
+		}
+		if before, _ := utf8.DecodeLastRuneInString(text[:at]); han(before) && rest != "" && strings.ContainsAny(rest[:min(3, len(rest))], ".、．") {
+			return true
+		}
+		if rest = strings.TrimLeft(rest, " .、．"); rest != "" && len(rest) < len(text)-at-len(mark) && han([]rune(rest)[0]) {
+			return true
+		}
+	}
+	return false
 }
 
 // takeFilled takes the words in the brackets of items with blanks for their

@@ -199,7 +199,7 @@ func (s *source) announces(word []rune, m mark, colon, fresh bool, end, to int) 
 	case string(word) == "资料" || string(word) == "参考资料":
 		return colon && fresh && keyLike(rest)
 	case string(word) == "答" || string(word) == "解答":
-		return colon && fresh
+		return colon && (fresh || len(word) == 1 && m.start > 0 && !strings.ContainsRune("回解问作应抢简报对答 ", s.see[m.start-1]) && !latin(s.see[m.start-1]))
 	case colon && rest == "" && m.kind == markKey && s.keyBelow(line, to):
 		return true
 	case colon && (fresh || m.start > 0 && !han(s.see[m.start-1]) && !latin(s.see[m.start-1])):

@@ -134,7 +134,7 @@ func (p *parser) takeMarked() {
 	words, signs := 0, 0
 	for _, m := range p.marked {
 		switch {
-		case len(m.d.keys) > 0:
+		case len(m.d.keys) > 0, m.whole:
 		case m.sure:
 			signs++
 		default:
@@ -149,7 +149,7 @@ func (p *parser) takeMarked() {
 			}
 		}
 		switch {
-		case len(m.d.keys) > 0:
+		case len(m.d.keys) > 0, m.whole && (signs < 2 || !p.severalRight(m.d)):
 		case m.sure:
 			m.d.keys = append(m.d.keys, rawKey{text: m.letters, show: m.letters, at: m.d.at, place: suffixed})
 		case words+signs > 1 && (words+signs)*5 >= open*3:
@@ -161,6 +161,15 @@ func (p *parser) takeMarked() {
 			m.d.warn(KeyConvention, line, m.letters)
 		}
 	}
+}
+
+// severalRight reports whether the type that is printed for an item lets all its options be right.
+func (p *parser) severalRight(d *draft) bool {
+	typ := d.tag
+	if typ == "" && d.sec > 0 {
+		typ = p.heads[d.sec-1].typ
+	}
+	return typ == Multiple || typ == Indefinite
 }
 
 // matchKeys gives the items the keys of the lists, by section and number.

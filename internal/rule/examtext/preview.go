@@ -8,6 +8,7 @@ import (
 
 var (
 	pageInside = regexp.MustCompile(`([^\s\-—])[ \t　]*第[ ]?\d{1,3}[ ]?页[,，/ ]{0,2}共[ ]?\d{1,3}[ ]?页[ \t　]*(\d{1,3}[、.．])?`)
+	pageBefore = regexp.MustCompile(`(?m)^[ \t　]*第[ ]?\d{1,3}[ ]?页[,，/ ]{0,2}共[ ]?\d{1,3}[ ]?页[ \t]*([^\s页\-—])`)
 	pieceMark  = regexp.MustCompile(`^[ \t　]*(\d{1,3})、`)
 	itemInside = regexp.MustCompile(`[\p{Han})）】。；;：: \vA-Za-z√×](\d{1,3})[ ]?[、.．]`)
 	keyWithin  = regexp.MustCompile(`(?:正确|参考)?答案[】\]]?[:：]`)
@@ -19,7 +20,7 @@ func unpaged(text string) string {
 	if !strings.Contains(text, "页") {
 		return text
 	}
-	return pageInside.ReplaceAllStringFunc(text, func(found string) string {
+	return pageInside.ReplaceAllStringFunc(pageBefore.ReplaceAllString(text, "$1"), func(found string) string {
 		m := pageInside.FindStringSubmatch(found)
 		if m[2] != "" {
 			return m[1] + "\v" + m[2]

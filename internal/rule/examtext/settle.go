@@ -346,7 +346,14 @@ func (p *parser) settleBlanks(d *draft) rawKey {
 			by = k
 			continue
 		}
-		list, ok := blanks(k.show, d.holes)
+		text, torn := untorn(k.show, d.holes)
+		if torn {
+			d.warn(Noise, line, k.show)
+		}
+		if nextWithin(text, d.Number) {
+			d.warn(KeyUnclear, line, k.show)
+		}
+		list, ok := blanks(text, d.holes)
 		switch {
 		case len(d.Answer.Blanks) == 0:
 			d.Answer.Blanks, by = list, k

@@ -63,14 +63,18 @@ type soiledTail struct {
 	left   bool // what stands before it, or alone, may be one of them that looks like a word
 }
 
+// longTail is how many bytes stray characters at most are.
+const longTail = 400
+
 // tailOf looks for stray characters behind the last character of a line that is no ASCII.
 func tailOf(line string) soiledTail {
 	t := soiledTail{at: -1}
-	begin := 0
-	for i, r := range line {
-		if r >= utf8.RuneSelf {
-			begin = i + utf8.RuneLen(r)
-		}
+	begin := len(line)
+	for begin > 0 && line[begin-1] < utf8.RuneSelf {
+		begin--
+	}
+	if len(line)-begin > longTail {
+		return t
 	}
 	like := natural
 	if begin > 0 {
@@ -79,7 +83,7 @@ func tailOf(line string) soiledTail {
 	odd, words, before := 0, 0, 0
 	list := wordsOf(line, begin)
 	first := len(list)
-	ends := begin > 0 && endsBracket.MatchString(line[:begin])
+	ends := begin > 0 && endsBracket.MatchString(line[max(0, begin-24):begin])
 	for k, w := range list {
 		token := line[w[0]:w[1]]
 		switch {

@@ -34,6 +34,9 @@ var keysInside = regexp.MustCompile(`([^\n\v：:])[ \t　]+((?:参考|标准|试
 // whyInside is an explanation glued to the letters of a key.
 var whyInside = regexp.MustCompile(`((?:^|[^A-Za-z])[A-L]{1,8})((?:Explanation|Rationale)\s*:)`)
 
+// wordInside is the number of an item with its word, glued to what stands before it.
+var wordInside = regexp.MustCompile(`([^\n\v \t　])(题目[ ]?\d{1,3}[、.．:：])`)
+
 var headingInside = regexp.MustCompile(`([^\n\v第一二三四五六七八九十(（\[【])([一二三四五六七八九十]{1,2}[、.．]\s*[【\[]?(?:单项选择|单选|多项选择|多选|不定项选择|不定项|判断|是非|填空|简答|问答|论述|选择)(?:题[】\]]?|[〖(（]每))`)
 
 // typeInside is the name of a type glued to what stands before it, with its first item behind it: "答案:B多选题1、".
@@ -56,11 +59,16 @@ func Lines(text string) []string {
 
 func newSource(text string) *source {
 	text, soil := unsoiled(breaks.Replace(text))
+	text, read := unread(text)
+	soil.lines = append(soil.lines, read...)
 	titled := titles(text)
 	text = bankMarks(unpaged(unpieced(oddNumbers(swallowed(bareNumbers(gluedKeys(untagged(unspaced(text)))))))))
 	text, behind := turned(rejoined(closedUp(unmarked(surveyed(text)))))
 	if strings.Contains(text, "xplanation") || strings.Contains(text, "ationale") {
 		text = whyInside.ReplaceAllString(text, "$1\v$2")
+	}
+	if strings.Count(text, "题目") > 2 && len(wordInside.FindAllStringIndex(text, 3)) > 2 {
+		text = wordInside.ReplaceAllString(text, "$1\v$2")
 	}
 	text = replaceNear(text, "题", typeInside, "$1\v$2")
 	for _, hint := range []string{"题", "每"} {

@@ -244,7 +244,7 @@ func (p *parser) truthLines(d *draft, from, to int) int {
 	if len(truths) == 2 && truths[0] != NoTruth && truths[1] != NoTruth && truths[0] != truths[1] {
 		d.truths = map[rune]Truth{'A': truths[1], 'B': truths[0]}
 		if marked >= 0 {
-			p.marked = append(p.marked, markedRight{d, string("BA"[marked]), true})
+			p.marked = append(p.marked, markedRight{d: d, letters: string("BA"[marked]), sure: true})
 		}
 		_, end = s.trim(from, end)
 		return end

@@ -30,8 +30,10 @@ func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next i
 		}
 		if n > 0 {
 			rest := s.skip(from+n, line)
-			if end := s.keyGoesOn(line, stop); rest == line && end > 0 {
-				d.keys = append(d.keys, s.raw(from, end, inMark))
+			if end := p.keyGoesOn(from, line, stop); rest == line && end > 0 {
+				k := s.raw(from, end, inMark)
+				k.text = strings.Join(strings.Fields(k.text), " ")
+				d.keys = append(d.keys, k)
 				return p.bodyBehind(d, min(end+1, stop), stop)
 			}
 			if own, other := p.bodyOn(d, rest, line, loose); own || other {
@@ -100,21 +102,38 @@ func (s *source) circledPoint(from, line int) bool {
 	return i+1 < line && han(s.see[i]) && han(s.see[i+1])
 }
 
-// keyGoesOn returns the end of the line behind an offset if it is nothing but more
-// letters of a key; 0 if it is not.
-func (s *source) keyGoesOn(line, stop int) int {
-	from, end := s.trim(line, s.lineEnd(line+1, stop))
-	if from == end || line+1 >= stop {
-		return 0
+// keyGoesOn returns the end of the letters on the line below an offset if they go on with
+// those of a key, from one offset to the other; 0 if they do not. The line of a page may stand between.
+func (p *parser) keyGoesOn(from, line, stop int) int {
+	s := p.s
+	key, apart := line, false
+	for line+1 < stop {
+		at, end := s.trim(line, s.lineEnd(line+1, stop))
+		if at == end {
+			if !p.chrome[s.lineOf(line+1)] {
+				return 0
+			}
+			line, apart = s.lineEnd(line+1, stop), true
+			continue
+		}
+		for _, m := range p.marks(at, end) {
+			if m.kind == markMeta {
+				_, end = s.trim(at, m.start)
+				apart = true
+				break
+			}
+		}
+		text := string(s.see[at:max(at, end)])
+		more, ok := lettersOf(text)
+		if !ok || strings.Trim(text, ",、; ABCDEFGHIJKLabcdefghijkl") != "" {
+			return 0
+		}
+		if known, _ := lettersOf(string(s.see[from:key])); apart && (known == "" || more[0] <= known[len(known)-1]) {
+			return 0
+		}
+		return end
 	}
-	text := string(s.see[from:end])
-	if strings.Trim(text, ",、; ABCDEFGHIJKLabcdefghijkl") != "" {
-		return 0
-	}
-	if _, ok := lettersOf(text); !ok {
-		return 0
-	}
-	return end
+	return 0
 }
 
 // checked is the key of letters between two offsets, with the texts of the options
