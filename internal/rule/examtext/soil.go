@@ -141,11 +141,11 @@ func maybeStray(line string, w [2]int, begin int) bool {
 	if len(token) > 3 || strings.ContainsAny(token, "()[]_%") {
 		return false
 	}
-	if begin == 0 && strings.Trim(token, "ABCDEFGHTF") == "" {
+	if begin == 0 && strings.Trim(token, "ABCDEFGHT") == "" {
 		return false
 	}
 	before := strings.TrimRight(line[:w[0]], " \t　")
-	return !strings.HasSuffix(before, "(") && !(strings.HasSuffix(before, ":") || strings.HasSuffix(before, "：") || strings.HasSuffix(before, "】")) || strings.Trim(token, "ABCDEFGHTF") != ""
+	return !strings.HasSuffix(before, "(") && !(strings.HasSuffix(before, ":") || strings.HasSuffix(before, "：") || strings.HasSuffix(before, "】")) || strings.Trim(token, "ABCDEFGHT") != ""
 }
 
 // wordsOf returns where the words of a line stand from an offset on.
