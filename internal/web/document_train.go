@@ -9,7 +9,6 @@ import (
 	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/learning/bank"
-	"kongdan/internal/learning/parcel"
 	"kongdan/internal/library"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/examtext"
@@ -21,11 +20,9 @@ import (
 func (s *Server) forTrainers(r *http.Request, actor org.Actor, x library.Reading, pinned []library.Document, p view.Problems, m *view.DocumentPage) error {
 	ctx, at := r.Context(), documentURL(x.ID)
 	m.EditURL = at + "/edit"
-	m.Menu = view.DocumentMenu{May: true, VersionsURL: at + "/versions", PinURL: at + "/pin", DeleteURL: at + "/delete", Key: newKey(), PinKey: newKey(), MakeKey: newKey(),
+	m.Menu = view.DocumentMenu{May: true, VersionsURL: at + "/versions", PinURL: at + "/pin", DeleteURL: at + "/delete", MakeURL: at + "/questions", Key: newKey(), PinKey: newKey(), MakeKey: newKey(),
 		Ask: i18n.T(ctx, "library.delete_ask", "Title", x.Document.Title), Version: x.Document.Version, Pin: x.Pinned.IsZero(), PinText: i18n.T(ctx, "library.pin")}
-	if examtext.Likely(x.Lines()) || parcel.AsFile(x.File) && x.File.Format == "docx" { // whose numbers its text lacks
-		m.Menu.MakeURL = at + "/questions"
-	}
+	m.ExamLike = examtext.Likely(x.Lines())
 	if !m.Menu.Pin {
 		m.Menu.PinText = i18n.T(ctx, "library.unpin")
 	}
@@ -43,12 +40,13 @@ func (s *Server) forTrainers(r *http.Request, actor org.Actor, x library.Reading
 	return s.questionsOf(r, actor, x, m)
 }
 
-// makeQuestions lets the importer look for questions in a document.
+// makeQuestions lets the importer look for questions in a document. Where it finds
+// none, somebody may mend the text first.
 func (s *Server) makeQuestions(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
 	document := library.ID(r.PathValue("id"))
 	id, err := s.Parcels.UploadDocument(r.Context(), actor, document)
 	if errs.Is(err, errs.Invalid) {
-		return s.redirectWith(w, r, documentURL(document), Flash{Kind: "warning", Key: "library.no_questions"})
+		return s.redirectWith(w, r, parcelPath+"?document="+url.QueryEscape(string(document)), Flash{Kind: "warning", Key: "library.no_questions"})
 	}
 	if err != nil {
 		return err

@@ -59,7 +59,7 @@ func TestQuestionsAreMadeOfADocument(t *testing.T) {
 	v := s.as(admin)
 	make := func(path string) *page { return v.post(path + "/questions").is(303) }
 	exam := add("一、单选题\n\n1. 谁说了算？\n\nA. 用户\n\nB. 决策者\n\n答案：B\n\n2. 谁能卡住？\n\nA. 门卫\n\nB. 采购\n\n答案：B\n")
-	v.get(exam).is(200).has(`action="` + exam + `/questions"`)
+	v.get(exam).is(200).has(`action="`+exam+`/questions"`, "看起来是一份试题")
 	preview := make(exam).location
 	if !strings.HasPrefix(preview, "/questions/import/") {
 		t.Fatalf("led to %q", preview)
@@ -76,9 +76,19 @@ func TestQuestionsAreMadeOfADocument(t *testing.T) {
 		t.Errorf("the passage of a question reads %q", source.Text())
 	}
 	prose := add("没有试题，只是一段话。")
-	v.get(prose).is(200).lacks(prose + `/questions"`) // nothing is offered that finds nothing
-	if got := make(prose).location; got != prose {
-		t.Errorf("prose led to %q", got)
+	v.get(prose).is(200).has(prose + `/questions"`).lacks("看起来是一份试题")
+	// Where nothing is found, the text is mended first; what comes of it keeps the document.
+	mend := make(prose).location
+	if mend != "/questions/import?document="+strings.TrimPrefix(prose, "/library/") {
+		t.Fatalf("prose led to %q", mend)
+	}
+	id := strings.TrimPrefix(prose, "/library/")
+	v.get(mend).is(200).has("没有试题，只是一段话。", `name="document" value="`+id+`"`)
+	read := v.handIn("", "", "没有试题，只是一段话。\r\n1. 谁签字？\r\nA. 老板\r\nB. 前台\r\n答案：A\r\n", "m", "document", id).is(303).location
+	v.post(read+"/confirm", "version", "2", "active", "1").is(303)
+	found, err := s.server.Questions.List(t.Context(), admin, bank.Filter{Document: id})
+	if must(t, found, err); len(found.Rows) != 1 || found.Rows[0].Line != 0 {
+		t.Errorf("made of a mended text: %+v", found.Rows)
 	}
 }
 

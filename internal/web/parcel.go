@@ -13,6 +13,7 @@ import (
 	"kongdan/internal/learning/intake"
 	parcelpack "kongdan/internal/learning/pack"
 	"kongdan/internal/learning/parcel"
+	"kongdan/internal/library"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/question"
 	"kongdan/internal/web/view"
@@ -26,10 +27,18 @@ var parcelTones = map[parcel.State]string{parcel.Reading: "info", parcel.Preview
 
 // parcelsPage takes questions in, and lists what came in before.
 func (s *Server) parcelsPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
-	return s.showParcels(w, r, actor, http.StatusOK, "", nil)
+	var up handedIn
+	if up.document = library.ID(asID(r.URL.Query().Get("document"))); up.document != "" {
+		x, err := s.Library.Get(r.Context(), actor, up.document)
+		if err != nil {
+			return err
+		}
+		up.text, up.title = x.Lines(), x.Document.Title
+	}
+	return s.showParcels(w, r, actor, http.StatusOK, up, nil)
 }
 
-func (s *Server) showParcels(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, text string, p view.Problems) error {
+func (s *Server) showParcels(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, up handedIn, p view.Problems) error {
 	ctx := r.Context()
 	t := func(key string) string { return i18n.T(ctx, "parcel_page."+key) }
 	list, next, err := s.Parcels.List(ctx, actor, r.URL.Query().Get("after"))
@@ -38,10 +47,13 @@ func (s *Server) showParcels(w http.ResponseWriter, r *http.Request, actor org.A
 	}
 	m := view.ParcelList{
 		Form:    view.FormHead{Action: parcelPath, Key: newKey(), Problems: p, Upload: true},
-		File:    view.Field{Name: "file", Label: t("file"), Placeholder: ".txt,.docx,.xlsx,.csv,.xml,.zip,.apkg,.json,.html,.htm,.mht,.pdf,.gift,.md", Hint: i18n.T(ctx, "parcel_page.limits", "Max", intake.MaxBytes>>20), Error: p.Of("file")},
-		Text:    view.Field{Name: "text", Label: t("paste"), Value: text, Rows: 8, Placeholder: t("paste_like"), Error: p.Of("text")},
+		File:    view.Field{Name: "file", Label: t("file"), Placeholder: ".txt,.docx,.xlsx,.csv,.xml,.zip,.apkg,.json,.html,.htm,.mht,.pdf,.gift,.md", Hint: i18n.T(ctx, "parcel_page.limits", "Max", intake.MaxBytes>>20, "Text", intake.MaxText>>20, "PDF", intake.MaxPDF>>20), Error: p.Of("file")},
+		Text:    view.Field{Name: "text", Label: t("paste"), Value: up.text, Rows: 8, Placeholder: t("paste_like"), Error: p.Of("text")},
 		Anew:    view.Field{Name: "anew", Label: t("anew")},
 		Formats: strings.Split(t("format_list"), "\n"), Templates: []view.Link{{Text: t("template"), URL: parcelPath + "/template.xlsx"}},
+	}
+	if up.document != "" {
+		m.Document, m.Of, m.Text.Rows, m.Text.Label = string(up.document), view.Link{Text: up.title, URL: documentURL(up.document)}, 20, t("text_of")
 	}
 	for _, i := range list {
 		m.Rows = append(m.Rows, parcelRow(ctx, i))
@@ -93,16 +105,26 @@ func (s *Server) uploadParcel(w http.ResponseWriter, r *http.Request, actor org.
 			return err
 		}
 		var id parcel.ImportID
-		if id, err = s.Parcels.Upload(ctx, actor, up.name, up.raw, up.anew != ""); err == nil {
+		if up.pasted && up.document != "" {
+			id, err = s.Parcels.UploadText(ctx, actor, up.document, up.text, up.anew != "")
+		} else {
+			id, err = s.Parcels.Upload(ctx, actor, up.name, up.raw, up.anew != "")
+		}
+		if err == nil {
 			return s.leadToParcel(w, r.WithContext(ctx), actor, id)
 		}
 	}
 	if e, ok := errors.AsType[*errs.Error](err); ok && (e.Kind == errs.Invalid || e.Kind == errs.TooLarge) {
 		field, label := "file", "parcel_page.file"
-		if up.pasted {
+		if up.pasted || up.document != "" {
 			field, label = "text", "parcel_page.paste"
 		}
-		return s.showParcels(w, r, actor, http.StatusUnprocessableEntity, up.text, view.Problems{{Name: field, Label: i18n.T(ctx, label), Text: i18n.T(ctx, e.Key, e.Args...)}})
+		if up.document != "" {
+			if x, err := s.Library.Get(ctx, actor, up.document); err == nil {
+				up.title = x.Document.Title
+			}
+		}
+		return s.showParcels(w, r, actor, http.StatusUnprocessableEntity, up, view.Problems{{Name: field, Label: i18n.T(ctx, label), Text: i18n.T(ctx, e.Key, e.Args...)}})
 	}
 	return err
 }
@@ -122,6 +144,8 @@ func (s *Server) leadToParcel(w http.ResponseWriter, r *http.Request, actor org.
 // handedIn is what somebody handed in.
 type handedIn struct {
 	name, text, anew string
+	document         library.ID // whose text it is, mended
+	title            string     // of that
 	raw              []byte
 	pasted           bool
 }
@@ -135,7 +159,7 @@ func readParcel(w http.ResponseWriter, r *http.Request) (up handedIn, err error)
 		}
 		return up, errs.Because(err, errs.Invalid, "error.form_unreadable")
 	}
-	up.anew = r.PostForm.Get("anew")
+	up.anew, up.document = r.PostForm.Get("anew"), library.ID(asID(r.PostForm.Get("document")))
 	up.text = strings.ToValidUTF8(r.PostForm.Get("text"), "\ufffd")
 	f, head, err := r.FormFile("file")
 	if err == nil {

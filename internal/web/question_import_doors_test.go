@@ -45,7 +45,7 @@ func init() {
 		"POST /questions/import/{id}/undo":          {as: "trainer", page: page + "/undo", before: bringIn},
 	})
 	maps.Copy(addresses, map[string]string{
-		"GET /questions/import": "after", "GET /questions/import/template.xlsx": "", "GET /questions/import/{id}": "show kind after before", "GET /questions/import/{id}/progress": "",
+		"GET /questions/import": "after document", "GET /questions/import/template.xlsx": "", "GET /questions/import/{id}": "show kind after before", "GET /questions/import/{id}/progress": "",
 		"GET /questions/import/{id}/rows/{at}": "", "GET /questions/import/{id}/rows/{at}/add": "", "GET /questions/import/{id}/undo": "",
 		"GET /questions/export": "format q status kind element", "GET /questions/export/file": "format q status kind element",
 	})

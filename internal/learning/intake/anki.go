@@ -99,7 +99,7 @@ func collection(raw []byte) (notes []note, err error) {
 		if err := rows.Scan(&fields, &tags); err != nil {
 			return nil, errs.Because(err, errs.Invalid, "intake.anki_broken")
 		}
-		if size += len(fields); size > maxText || len(notes) == maxRows {
+		if size += len(fields); size > MaxText || len(notes) == maxRows {
 			return nil, errs.New(errs.TooLarge, "intake.too_many_rows", "Max", maxRows)
 		}
 		notes = append(notes, note{strings.Split(strings.ToValidUTF8(fields, "\uFFFD"), "\x1f"), ankiTags(strings.ToValidUTF8(tags, "")), len(notes) + 1})

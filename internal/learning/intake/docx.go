@@ -39,8 +39,8 @@ func document(a *archive) (File, error) {
 	if strings.TrimSpace(text) == "" {
 		return none, errs.New(errs.Invalid, "intake.empty")
 	}
-	if len(text) > maxText {
-		return none, errs.New(errs.TooLarge, "intake.too_large", "Max", maxText>>20)
+	if len(text) > MaxText {
+		return none, tooMuchText()
 	}
 	return free(Word, text), nil
 }

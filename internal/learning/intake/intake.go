@@ -10,14 +10,37 @@ import (
 	"unicode/utf8"
 
 	"kongdan/internal/kit/errs"
+	"kongdan/internal/kit/extract"
 	"kongdan/internal/kit/sheet"
 )
 
-// MaxBytes is the largest file that is read.
-const MaxBytes = sheet.MaxBytes
+// The largest files that are read, and the most text of one that is looked at for questions.
+const (
+	MaxBytes = sheet.MaxBytes
+	MaxText  = 16 << 20
+	MaxPDF   = extract.MaxBytes
+)
 
-// maxText is the most text that is looked at for questions.
-const maxText = 16 << 20
+// Fits fails with TooLarge for a file that Read would refuse for its size alone, so that
+// nobody waits for it. It looks at the first bytes only.
+func Fits(raw []byte) error {
+	head := raw[:min(len(raw), 2000)]
+	switch {
+	case len(raw) > MaxBytes:
+		return errs.New(errs.TooLarge, "intake.too_large", "Max", MaxBytes>>20)
+	case bytes.HasPrefix(raw, []byte("%PDF-")) && len(raw) > MaxPDF:
+		return errs.New(errs.TooLarge, "intake.pdf_too_large", "Max", MaxPDF>>20)
+	case bytes.HasPrefix(raw, []byte("PK")), bytes.HasPrefix(raw, []byte("%PDF-")), foreign(raw) != "",
+		bytes.HasPrefix(raw, []byte("\xff\xfe")), bytes.HasPrefix(raw, []byte("\xfe\xff")), bytes.Contains(head, []byte("MIME-Version:")):
+	case len(raw) > MaxText:
+		return tooMuchText()
+	}
+	return nil
+}
+
+func tooMuchText() error {
+	return errs.New(errs.TooLarge, "intake.text_too_large", "Max", MaxText>>20)
+}
 
 // Format is how the questions of a file are written.
 type Format string
@@ -44,9 +67,10 @@ const (
 // Lines are those of the file, rows of a table, or lines of the text that a
 // document or a page shows.
 func Read(raw []byte) (File, error) {
+	if err := Fits(raw); err != nil {
+		return none, err
+	}
 	switch {
-	case len(raw) > MaxBytes:
-		return none, errs.New(errs.TooLarge, "intake.too_large", "Max", MaxBytes>>20)
 	case len(bytes.TrimSpace(raw)) == 0:
 		return none, errs.New(errs.Invalid, "intake.empty")
 	case bytes.HasPrefix(raw, []byte("PK\x03\x04")), bytes.HasPrefix(raw, []byte("PK\x05\x06")):
@@ -164,8 +188,8 @@ func decode(raw []byte) (string, error) {
 	switch {
 	case err != nil:
 		return "", errs.New(errs.Invalid, "intake.is_other")
-	case len(text) > maxText:
-		return "", errs.New(errs.TooLarge, "intake.too_large", "Max", maxText>>20)
+	case len(text) > MaxText:
+		return "", tooMuchText()
 	case strings.TrimFunc(text, func(r rune) bool { return r <= ' ' || r == '\uFEFF' || r == '\u3000' || r == '\u200b' }) == "":
 		return "", errs.New(errs.Invalid, "intake.empty")
 	}

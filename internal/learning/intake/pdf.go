@@ -3,7 +3,6 @@ package intake
 import (
 	"context"
 
-	"kongdan/internal/kit/errs"
 	"kongdan/internal/kit/extract"
 	"kongdan/internal/rule/examtext"
 )
@@ -11,9 +10,6 @@ import (
 // layer reads the text of a PDF. Such a text has lost what stood beside what,
 // so every item of it wants to be looked at.
 func layer(raw []byte) (File, error) {
-	if len(raw) > extract.MaxBytes {
-		return none, errs.New(errs.TooLarge, "intake.too_large", "Max", extract.MaxBytes>>20)
-	}
 	doc, err := extract.Read(context.Background(), raw, extract.PDF) // it knows its own bounds
 	if err != nil {
 		return none, err

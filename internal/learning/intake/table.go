@@ -377,7 +377,7 @@ func sheetRows(f *excelize.File, name string, text *strings.Builder) (records []
 					continue
 				}
 			}
-			if text.Len() < maxText {
+			if text.Len() < MaxText {
 				text.WriteString(strings.Join(cells, "  ") + "\n")
 			}
 			continue

@@ -1,7 +1,11 @@
 package intake
 
 import (
+	"bytes"
+	"errors"
 	"testing"
+
+	"kongdan/internal/kit/errs"
 )
 
 func TestPrintedMarksAreRead(t *testing.T) {
@@ -28,4 +32,24 @@ func TestPrintedMarksAreRead(t *testing.T) {
 	read("题型,题干,选项A,选项B,答案,分值\n单选题,谁签字？,老板,前台,A,5\n单选题,谁付款？,财务,前台,A,2.5分\n单选题,谁验收？,用户,前台,A,", "5", "2.5", "0")
 	read(`<?xml version="1.0"?><quiz><question type="truefalse"><questiontext format="plain_text"><text>Coaches are many.</text></questiontext><defaultgrade>4.0000000</defaultgrade><answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer></question></quiz>`, "4")
 	read(`{"format":"kongdan-questions","version":1,"questions":[{"kind":"short","stem":"为什么要复盘？","model":"找差距","marks":7.5}]}`, "7.5")
+}
+
+// TestTooLargeFilesAreRefusedByKind: each kind of file is told its own limit, and what
+// Fits lets pass is not too large by its bytes.
+func TestTooLargeFilesAreRefusedByKind(t *testing.T) {
+	raw := bytes.Repeat([]byte("1. a?\n"), MaxBytes/6+1)
+	for _, x := range []struct {
+		start string
+		size  int
+		key   string
+	}{
+		{"", MaxText + 1, "intake.text_too_large"}, {"{\"format\":", MaxText + 1, "intake.text_too_large"}, {"%PDF-1.7", MaxPDF + 1, "intake.pdf_too_large"}, {"PK\x03\x04", MaxBytes + 1, "intake.too_large"},
+		{"", MaxText, ""}, {"%PDF-1.7", MaxPDF, ""}, {"PK\x03\x04", MaxBytes, ""}, {"\xff\xfe", MaxText + 1, ""}, {"MIME-Version: 1.0", MaxText + 1, ""}, {"\x89PNG", MaxText + 1, ""},
+	} {
+		file := append([]byte(x.start), raw[:x.size-len(x.start)]...)
+		e, _ := errors.AsType[*errs.Error](Fits(file))
+		if e == nil && x.key != "" || e != nil && (e.Key != x.key || e.Kind != errs.TooLarge) {
+			t.Errorf("%q of %d bytes: %v, want %q", x.start, x.size, e, x.key)
+		}
+	}
 }

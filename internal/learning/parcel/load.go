@@ -161,6 +161,9 @@ func (l *load) drafts(ctx context.Context, tx *db.Tx) ([]bank.Draft, error) {
 			return nil, err
 		}
 		d.Import, d.Document, d.Active = l.i.ID, string(l.i.Document), l.way.Active && !r.Doubtful() && r.Entry.Status == ""
+		if l.i.Mended {
+			d.Line = 0
+		}
 		if kept := (bank.Tag{Kind: bank.Use, Value: bank.ForExams}); l.way.Kept && !slices.Contains(d.Tags, kept) {
 			d.Tags = append(d.Tags, kept)
 		}

@@ -3,6 +3,7 @@ package parcel
 import (
 	"bytes"
 	"context"
+	"strings"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
@@ -48,12 +49,35 @@ func (s *Service) UploadDocument(ctx context.Context, actor org.Actor, document 
 	if err != nil {
 		return "", err
 	}
-	return id, s.db.InTx(ctx, func(tx *db.Tx) error {
+	return id, s.tie(ctx, actor, id, document, false)
+}
+
+// UploadText reads the text of a document that somebody mended, as Upload does. What is
+// brought in of it keeps the document; the line, too, where the text is as it was.
+func (s *Service) UploadText(ctx context.Context, actor org.Actor, document library.ID, text string, anew bool) (ImportID, error) {
+	if err := actor.CheckTrain(); err != nil {
+		return "", err
+	}
+	r, err := library.NewService(s.db).Get(ctx, actor, document)
+	if err != nil {
+		return "", err
+	}
+	text = strings.ReplaceAll(text, "\r\n", "\n") // as forms send it
+	id, err := s.Upload(ctx, actor, r.Document.Title, []byte(text), anew)
+	if err != nil {
+		return "", err
+	}
+	return id, s.tie(ctx, actor, id, document, strings.TrimSpace(text) != strings.TrimSpace(r.Lines()))
+}
+
+// tie notes of which document an import was made.
+func (s *Service) tie(ctx context.Context, actor org.Actor, id ImportID, document library.ID, mended bool) error {
+	return s.db.InTx(ctx, func(tx *db.Tx) error {
 		i, err := find(ctx, tx, actor.Org, id)
 		if err != nil || i.Document == document {
 			return err
 		}
-		i.Document = document
+		i.Document, i.Mended = document, mended
 		return save(ctx, tx, actor.Org, i)
 	})
 }

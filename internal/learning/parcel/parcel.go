@@ -66,6 +66,7 @@ type Import struct {
 	Documents []Related          // texts beside the exam
 	Kept      map[int]library.ID // which of them are in the library, by their place
 	Document  library.ID         // of the library that it was read from, "" for a file
+	Mended    bool               // its text is not that of the document, line by line
 	Marked    Marked             // for what it says marks
 	By        org.UserID
 	ByName    string
@@ -116,6 +117,7 @@ type body struct {
 	// Document is the one of the library that it was read from.
 	Document library.ID `json:"document,omitempty"`
 	Marked   Marked     `json:"marked,omitzero"`
+	Mended   bool       `json:"mended,omitempty"`
 }
 
 // Marked are the questions of a file of which it says what they count, and what

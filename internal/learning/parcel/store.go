@@ -41,7 +41,7 @@ func (r *importRow) whole() (Import, error) {
 			return i, fmt.Errorf("read an import of questions: %w", err)
 		}
 	}
-	i.Warnings, i.Documents, i.Result, i.Args, i.Kept, i.Document, i.Marked = b.Warnings, b.Documents, b.Result, b.Args, b.Kept, b.Document, b.Marked
+	i.Warnings, i.Documents, i.Result, i.Args, i.Kept, i.Document, i.Marked, i.Mended = b.Warnings, b.Documents, b.Result, b.Args, b.Kept, b.Document, b.Marked, b.Mended
 	return i, nil
 }
 
@@ -96,7 +96,7 @@ func save(ctx context.Context, tx *db.Tx, o org.ID, i Import) error {
 }
 
 func (i Import) text() (string, error) {
-	text, err := json.Marshal(body{i.Warnings, i.Documents, i.Result, i.Args, i.Kept, i.Document, i.Marked})
+	text, err := json.Marshal(body{i.Warnings, i.Documents, i.Result, i.Args, i.Kept, i.Document, i.Marked, i.Mended})
 	return string(text), err
 }
 

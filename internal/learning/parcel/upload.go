@@ -45,8 +45,8 @@ func (s *Service) Upload(ctx context.Context, actor org.Actor, name string, raw 
 	if err := actor.CheckTrain(); err != nil {
 		return "", err
 	}
-	if len(raw) > intake.MaxBytes {
-		return "", errs.New(errs.TooLarge, "intake.too_large", "Max", intake.MaxBytes>>20)
+	if err := intake.Fits(raw); err != nil {
+		return "", err
 	}
 	sum := sha256.Sum256(raw)
 	i := Import{ID: ImportID(id.New()), Name: fold.FileName(name, maxName), State: Preview, By: actor.User, hash: hex.EncodeToString(sum[:])}

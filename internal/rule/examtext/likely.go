@@ -15,7 +15,7 @@ var (
 const likelyLines = 3000
 
 // Likely reports, at little cost, whether a text looks like an exam: numbered
-// lines with options or keys beside them. Parse says what it really holds.
+// lines with options or keys beside them, or what is left of such lines. Parse says what it really holds.
 func Likely(text string) bool {
 	numbers, options, keys := 0, 0, 0
 	n := 0
@@ -39,5 +39,5 @@ func Likely(text string) bool {
 			return true
 		}
 	}
-	return false
+	return likelyBare(text)
 }

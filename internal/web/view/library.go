@@ -75,6 +75,7 @@ type DocumentPage struct {
 	Related   []LibraryRow
 	EditURL   string
 	Menu      DocumentMenu
+	ExamLike  bool         // the way to the importer stands beside the text, too
 	Old       *DocumentOld // an old version is shown
 	Questions *DocumentQuestions
 	Lang      string // of the text, as a tag of HTML

@@ -9,6 +9,8 @@ type ParcelList struct {
 	Form      FormHead
 	File      Field
 	Text      Field
+	Document  string // whose text is mended
+	Of        Link   // that document
 	Anew      Field
 	Formats   []string
 	Templates []Link
