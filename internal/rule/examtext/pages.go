@@ -49,7 +49,7 @@ func (p *parser) cut() int {
 				last, began = n.value, true
 			}
 			alone = n.text >= to
-		} else if began && !alone && (related.MatchString(s.bare(i)) || (blankBefore || !answering) && p.titleAt(i, false)) && !look.continues(i, last, ordinal) {
+		} else if began && !alone && p.otherBegins(i, blankBefore, blankBefore || !answering) && (p.listBelow(i) || !look.continues(i, last, ordinal)) {
 			return i
 		} else {
 			alone = false
@@ -57,6 +57,46 @@ func (p *parser) cut() int {
 		blankBefore = false
 	}
 	return s.lines()
+}
+
+// otherBegins reports whether another document may begin at line i: under a title such as 相关文档, or with
+// one of its own.
+func (p *parser) otherBegins(i int, apart, mayTitle bool) bool {
+	return related.MatchString(p.s.bare(i)) || apart && p.namedDocument(i) || mayTitle && p.titleAt(i, false)
+}
+
+// listBelow reports whether line i is a title such as 相关文档 and a list numbered from 1 stands below it.
+func (p *parser) listBelow(i int) bool {
+	s := p.s
+	if !related.MatchString(s.bare(i)) {
+		return false
+	}
+	for j := i + 1; j < s.lines() && j < i+4; j++ {
+		if from, to := s.trim(s.line(j)); from < to {
+			n, ok := s.numberAt(from, to)
+			return ok && n.value == 1 && n.style != styleBare && n.style != styleHan && s.evidence(n.text, to) == 0
+		}
+	}
+	return false
+}
+
+// documentName is the title of a document that says what kind it is.
+var documentName = regexp.MustCompile(`^[^\d\s(（【\[,，。;；:：?？、]{2,28}(?:制度|办法|规定|规范|总结|计划书?|心得(?:体会)?|流程|手册|方案|报告|说明书|职责|协议书?|教案|通知|指南|细则|条例|守则|范文|简介|模板)(?:[(（][^()（）]{1,12}[)）])?$`)
+
+// namedDocument reports whether line i is such a title, with sentences below it.
+func (p *parser) namedDocument(i int) bool {
+	s := p.s
+	if !documentName.MatchString(s.bare(i)) || s.holds(i) {
+		return false
+	}
+	for j := i + 1; j < s.lines() && j < i+5; j++ {
+		from, to := s.trim(s.line(j))
+		if to-from < 8 {
+			continue
+		}
+		return !p.partOfExam(j) && len(s.marks(from, to)) == 0 && s.evidence(from, to) == 0
+	}
+	return false
 }
 
 // titleAt reports whether line i is the title of a document: short, without
@@ -101,6 +141,7 @@ func (p *parser) titleAt(i int, beside bool) bool {
 // or under a heading such as 一、目的.
 func (p *parser) proseBehind(i int, beside bool) bool {
 	s := p.s
+	beside = beside && i > 0
 	chapter := false
 	for j := i + 1; j < s.lines() && j < i+8; j++ {
 		a, b := s.trim(s.line(j))
@@ -113,7 +154,7 @@ func (p *parser) proseBehind(i int, beside bool) bool {
 		if s.chained(a, b) > 1 { // keys
 			return false
 		}
-		if beside && b-a >= 20 {
+		if beside && (b-a >= 20 || b-a >= 6 && s.bare(i-1) == "" && strings.ContainsRune("。,;", s.see[b-1])) {
 			return true
 		}
 		if t, ok := s.tokenAt(a, a, b, true); ok && t.style <= optionLower && t.letter > 0 && s.see[a] != 'I' { // of an item
@@ -208,66 +249,4 @@ func (p *parser) partOfExam(i int) bool {
 	}
 	t, ok := s.tokenAt(from, from, to, true)
 	return ok && t.style <= optionSpace
-}
-
-// documents splits the lines from i on into documents: a title and its text.
-func (p *parser) documents(i int) {
-	s := p.s
-	listed := false // under a title such as 相关文档: titles alone count too
-	var doc *Document
-	var lines []string
-	end := func() {
-		if doc != nil {
-			doc.Text = strings.Join(lines, "\n")
-			p.result.Documents = append(p.result.Documents, *doc)
-		}
-		doc, lines = nil, nil
-	}
-	for ; i < s.lines(); i++ {
-		from, to := s.line(i)
-		from, to = s.trim(from, to)
-		if from == to {
-			continue
-		}
-		show := string(s.show[from:to])
-		switch {
-		case related.MatchString(s.bare(i)):
-			end()
-			listed = true
-		case p.titleAt(i, true), doc == nil, listed && len(lines) == 0 && to-from <= longTitle && !strings.ContainsRune("。;", s.see[to-1]) && !p.partOfExam(i), listed && p.nextListed(i, len(p.result.Documents)+2):
-			end()
-			_, show = p.listedTitle(i, 0)
-			doc = &Document{Title: show, Line: s.no[i]}
-		case i > 0 && s.no[i] == s.no[i-1] && len(lines) > 0:
-			lines[len(lines)-1] += " " + show
-		default:
-			lines = append(lines, show)
-		}
-	}
-	end()
-}
-
-// tally is how often a document was read, behind its title in a list.
-var tally = regexp.MustCompile(`(\S)\s+(?:下载|阅读|浏览|收藏)(?:量|次数)?\s*[:：]?\s*\d[\d,]*\s*次?\s*$`)
-
-// listedTitle is the title on line i of a list of documents without its number, and
-// without how often it was read, and that number: want, if it is not 0.
-func (p *parser) listedTitle(i, want int) (number int, title string) {
-	s := p.s
-	from, to := s.trim(s.line(i))
-	title = string(s.show[from:to])
-	cut := tally.ReplaceAllString(title, "$1")
-	n, ok := s.numberAt(from, to)
-	if !ok || n.style == styleBare || n.style == styleHan || n.decimal || n.text >= to || want == 0 && cut == title {
-		return 0, cut
-	}
-	return n.value, tally.ReplaceAllString(strings.TrimSpace(string(s.show[n.text:to])), "$1")
-}
-
-// nextListed reports whether line i is the title of the document that has a number in
-// a list: how often it was read stands behind it.
-func (p *parser) nextListed(i, number int) bool {
-	from, to := p.s.trim(p.s.line(i))
-	n, _ := p.listedTitle(i, number)
-	return n == number && to-from <= longTitle && tally.MatchString(string(p.s.show[from:to]))
 }
