@@ -134,6 +134,28 @@ func (p *parser) strayLetter(from, to int) int {
 // misread is an 8 that may be the letter of option B.
 var misread = regexp.MustCompile(`[ \n]8\s?[.、)]\s*\D`)
 
+// ticksBehind reports whether the text ticks right options behind their words: some line of options
+// ends with a tick, and none begins with one.
+func (p *parser) ticksBehind() bool {
+	if p.ticks == 0 {
+		p.ticks = -1
+		for i := range p.s.lines() {
+			from, to := p.s.trim(p.s.line(i))
+			if to-from < 2 {
+				continue
+			}
+			if p.s.see[from] == '√' && p.s.isOption(p.s.skip(from+1, to), to) {
+				p.ticks = -1
+				break
+			}
+			if p.s.see[to-1] == '√' && p.s.isOption(from, to) {
+				p.ticks = 1
+			}
+		}
+	}
+	return p.ticks > 0
+}
+
 // stars finds the options that a sign before their letter tells from the others,
 // and where it stands. Signs before all of them are bullets.
 func (p *parser) stars(chain []token) map[int]int {
@@ -144,7 +166,7 @@ func (p *parser) stars(chain []token) map[int]int {
 		for at >= 0 && s.see[at] == ' ' {
 			at--
 		}
-		if at < 0 || !strings.ContainsRune("*√", s.see[at]) {
+		if at < 0 || !strings.ContainsRune("*√", s.see[at]) || k > 0 && s.see[at] == '√' && p.ticksBehind() {
 			continue
 		}
 		if before := at - 1; before < 0 || s.see[before] == '\n' || s.see[before] == ' ' {

@@ -4,9 +4,13 @@ import "strings"
 
 // part is what is known of the section at hand while lists of keys are looked for.
 type part struct {
-	first, last int // numbers of its items so far
-	answers     int // lines that begin with 答案: or the like
+	first, last int  // numbers of its items so far
+	answers     int  // lines that begin with 答案: or the like
+	answered    bool // lines of a section above did
 }
+
+// next is what is known of the section that begins behind this one.
+func (w part) next() part { return part{answered: w.answered || w.answers > 0} }
 
 // splitKeys takes the lists of keys out of the lines before end: those under a
 // title such as 参考答案, and runs of lines of nothing but keys.
@@ -42,7 +46,7 @@ func (p *parser) splitKeys(end int) {
 		}
 		if _, titled := s.behindTitle(from, to); !titled {
 			if h, ok := s.headingAt(i); ok && h.typ != "" {
-				now = part{}
+				now = now.next()
 				if h.end >= to {
 					continue
 				}
@@ -80,7 +84,7 @@ func (p *parser) splitKeys(end int) {
 			i = p.keyRunFrom(i, end) - 1
 			continue
 		}
-		if m, ok := s.markAt2(from, to); ok && m > from {
+		if m, ok := s.markAt(from, to, true); ok && m.kind <= markAnswer {
 			now.answers++
 		}
 		if numbered {
@@ -148,7 +152,7 @@ func (p *parser) region(i, stop int) { p.regions = append(p.regions, [2]int{i, s
 // are its own answer.
 func (p *parser) keysBegin(i, end int, now part) (at int, ok bool) {
 	s := p.s
-	listed := now.answers == 0 && now.last > now.first
+	listed := now.answers == 0 && !now.answered && now.last > now.first
 	if first, ok := s.headsKeys(i); ok {
 		if first > 0 && now.last > 0 && s.numberSoon(i, now.last+1) { // the points of one answer: the next item follows
 			return 0, false
@@ -164,7 +168,7 @@ func (p *parser) keysBegin(i, end int, now part) (at int, ok bool) {
 	if ok && listed && n.style != styleBare && n.value == now.first && n.text < to && !n.decimal {
 		return m, true
 	}
-	if n, ok := s.keyNumber(m, to); ok && n.value < now.first && now.first <= now.last && s.chains(i, m, n.value) { // keys of the sections above
+	if n, ok := s.keyNumber(m, to); ok && n.value < now.first && now.first <= now.last && !now.answered && s.chains(i, m, n.value) { // keys of the sections above
 		return m, true
 	}
 	h, behind, ok := s.label(m, to)
@@ -210,7 +214,7 @@ func (p *parser) keysEnd(i, end int) int {
 			}
 			next++
 		}
-		if !h.among(known) || s.asksFirst(s.start[j], s.start[next]) {
+		if !h.among(known) || s.asksFirst(h, s.start[j], s.start[next]) {
 			return j
 		}
 		j = next - 1
@@ -232,12 +236,12 @@ func (h heading) among(list []heading) bool {
 	return len(list) == 0
 }
 
-// asksFirst reports whether options stand between two offsets before any key or
+// asksFirst reports whether options stand under a heading, between two offsets, before any key or
 // explanation: those of items, not those that an explanation speaks of.
-func (s *source) asksFirst(from, to int) bool {
+func (s *source) asksFirst(h heading, from, to int) bool {
 	to = min(to, from+4000)
 	chain := run(s.tokens(from, to))
-	if len(chain) < 2 || chain[0].letter > 0 {
+	if len(chain) < 2 || chain[0].letter > 0 || chain[0].style == optionCircle && h.typ == Short { // the points of an answer
 		return false
 	}
 	marks := s.marks(from, to)

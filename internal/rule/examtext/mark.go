@@ -205,7 +205,7 @@ func (s *source) announces(word []rune, m mark, colon, fresh bool, end, to int) 
 	case colon && (fresh || m.start > 0 && !han(s.see[m.start-1]) && !latin(s.see[m.start-1])):
 		return !latinWord || fresh || m.kind == markKey && s.keyAhead(m.value, line) > 0
 	case colon:
-		return m.kind == markKey && s.keyAhead(m.value, line) > 0 || len(word) == 4 && m.kind == markKey || string(word) == "解析"
+		return m.kind == markKey && s.keyAhead(m.value, line) > 0 || len(word) == 4 && m.kind <= markExplain && m.kind != markAnswer || string(word) == "解析"
 	case fresh && m.kind == markKey && !latinWord:
 		return rest == "" || end < to && keyLike(rest)
 	case fresh && m.kind == markKey && rest == "":

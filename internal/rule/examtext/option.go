@@ -123,7 +123,7 @@ func (s *source) tokenAt(at, from, to int, fresh bool) (t token, ok bool) {
 	i := s.skip(at+1, to)
 	if digit(before) || latin(before) { // "A.500B.1500" has the mark at once
 		t.style, t.score, t.text, t.glued = optionPoint, 3, at+2, latin(before)
-		return t, r < 'a' && l > 0 && at+2 < to && strings.ContainsRune(".、", s.see[at+1])
+		return t, r < 'a' && l > 0 && at+2 < to && (strings.ContainsRune(".、", s.see[at+1]) || digit(before) && strings.ContainsRune("):", s.see[at+1]))
 	}
 	if l > 0 && r < 'a' && place >= 2 && s.has(at+1, to, "。\n") { // a stop that broke the line
 		t.style, t.score, t.text = optionPoint, 4, at+2

@@ -14,6 +14,7 @@ type parser struct {
 	letters    []token // all that may be letters of options
 	words      []mark  // all marks
 	marked     []markedRight
+	ticks      int  // 1 where right options are ticked behind their words, -1 where not, 0 before that is looked at
 	breaks     int  // lines of options that go on where no line is full
 	wide       int  // how long a line is that is nearly full
 	loose      bool // the section at hand has no numbers

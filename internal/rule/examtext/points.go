@@ -13,6 +13,10 @@ func (s *source) withoutAnswers(list []candidate) []candidate {
 	for i := 0; i < len(list); i++ {
 		c := list[i]
 		kept = append(kept, c)
+		if n := s.pointsBehind(list, i); n > 0 {
+			i += n
+			continue
+		}
 		if i+1 == len(list) || c.sign&seesAnswerText == 0 || !s.isPoint(list, i+1, 1) {
 			continue
 		}
@@ -34,6 +38,28 @@ func (s *source) withoutAnswers(list []candidate) []candidate {
 		}
 	}
 	return kept
+}
+
+// pointsBehind is how many candidates behind candidate i are the points 2, 3 and so on of its
+// answer, whose first stands right behind 答案: and is marked otherwise than the item.
+func (s *source) pointsBehind(list []candidate, i int) (n int) {
+	if i+1 == len(list) || list[i].sign&(seesAnswerText|seesKey) == 0 || s.markedAlike(list[i].number, list[i+1].number) {
+		return 0
+	}
+	for _, m := range s.marks(list[i].text, list[i+1].head) {
+		if m.kind > markAnswer {
+			continue
+		}
+		first, ok := s.numberAt(m.value, s.lineEnd(m.value, list[i+1].head))
+		if !ok || first.value != 1 || first.style == styleBare || s.markedAlike(first, list[i].number) {
+			return 0
+		}
+		for i+n+1 < len(list) && s.markedAlike(first, list[i+n+1].number) && s.isPoint(list, i+n+1, n+2) {
+			n++
+		}
+		return n
+	}
+	return 0
 }
 
 // isPoint reports whether candidate i has a number, begins a line, and has nothing of

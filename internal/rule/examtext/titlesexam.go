@@ -23,7 +23,7 @@ func (s *source) titlesExam(i, end int) bool {
 			}
 			next++
 		}
-		if s.asksFirst(s.start[j], s.start[next]) {
+		if s.asksFirst(h, s.start[j], s.start[next]) {
 			return true
 		}
 		j = next - 1
