@@ -121,7 +121,7 @@ func itemOption(ctx context.Context, x exam.AnalysedItem, at int, o itemstat.Opt
 	m := view.ItemOption{Letter: question.Letter(at), Right: o.Right, Part: o.Share.X, Share: share(o.Share.X), Thirds: o.Thirds,
 		Count:      i18n.T(ctx, "analysis.n", "N", o.Count),
 		Between:    span(ctx, o.Share),
-		ThirdsText: i18n.T(ctx, "analysis.thirds", "Low", share(o.Thirds[0]), "Mid", share(o.Thirds[1]), "High", share(o.Thirds[2]))}
+		ThirdsText: i18n.T(ctx, "analysis.thirds", "N", max(1, o.Share.N/3), "Low", share(o.Thirds[0]), "Mid", share(o.Thirds[1]), "High", share(o.Thirds[2]))}
 	switch {
 	case x.Item.Kind == question.TrueFalse && at == 0:
 		m.Letter, m.Text = "√", i18n.T(ctx, "result.true")

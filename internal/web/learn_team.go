@@ -50,7 +50,7 @@ func (s *Server) showLearnTeam(w http.ResponseWriter, r *http.Request, actor org
 	var names []string
 	for n, e := range l.Elements {
 		row := view.LearnElement{Key: string(e.Element), Name: elementLabel(book, string(e.Element)), Risk: percent(e.Risk), RiskN: int(math.Round(100 * e.Risk)),
-			Weak: i18n.T(ctx, "learn_team.weak", "N", e.Weak), Known: i18n.T(ctx, "learn_team.few", "N", e.Answers), Checked: n < urgentElements}
+			Weak: i18n.T(ctx, "learn_team.weak", "N", e.Weak, "Of", l.Deals), Known: i18n.T(ctx, "learn_team.few", "N", e.Answers), Checked: n < urgentElements}
 		if e.Told {
 			row.Told, row.KnownN = true, int(math.Round(100*e.Right))
 			row.Known = i18n.T(ctx, "learn_team.known", "P", percent(e.Right), "Low", percent(e.Low), "High", percent(e.High), "N", e.Answers)

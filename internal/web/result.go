@@ -113,14 +113,20 @@ func resultFigures(ctx context.Context, st exam.Standing) []view.CoverFigure {
 		return figures
 	}
 	pass := view.CoverFigure{Label: i18n.T(ctx, "result.pass_rate"), Text: fmt.Sprintf("%d / %d", st.Passed, n)}
-	if n >= itemstat.Usual.Difficulty {
-		low, high := itemstat.Wilson(float64(st.Passed)/float64(n), n)
-		pass.Text, pass.Note = share(float64(st.Passed)/float64(n)), i18n.T(ctx, "result.of", "Part", st.Passed, "N", n, "Low", share(low), "High", share(high))
+	if n < itemstat.Usual.Difficulty {
+		pass.Label, pass.Note = i18n.T(ctx, "result.passed_of"), i18n.T(ctx, "result.too_few", "Least", itemstat.Usual.Difficulty)
+		return append(figures, pass)
 	}
-	spread := itemstat.Spread(st.Shares)
-	return append(figures, pass,
-		view.CoverFigure{Label: i18n.T(ctx, "result.mean"), Text: share(spread.Mean), Note: i18n.T(ctx, "result.n", "N", n)},
-		view.CoverFigure{Label: i18n.T(ctx, "result.median"), Text: share(spread.Median), Note: i18n.T(ctx, "result.range", "Low", share(spread.Least), "High", share(spread.Most))})
+	low, high := itemstat.Wilson(float64(st.Passed)/float64(n), n)
+	pass.Text, pass.Note = share(float64(st.Passed)/float64(n)), i18n.T(ctx, "result.of", "Part", st.Passed, "N", n, "Low", share(low), "High", share(high))
+	spread := itemstat.Spread(st.Shares, itemstat.Usual)
+	figures = append(figures, pass, view.CoverFigure{Label: i18n.T(ctx, "result.mean"), Text: share(spread.Mean),
+		Note: i18n.T(ctx, "result.mean_of", "N", n, "Low", share(spread.Level.Low), "High", share(spread.Level.High))})
+	if spread.Middle.Known() {
+		figures = append(figures, view.CoverFigure{Label: i18n.T(ctx, "result.median"), Text: share(spread.Median), Note: i18n.T(ctx, "result.range",
+			"From", share(spread.Middle.Low), "To", share(spread.Middle.High), "Low", share(spread.Least), "High", share(spread.Most))})
+	}
+	return figures
 }
 
 // share is a share as whole percent.

@@ -30,6 +30,7 @@ func TestAnswersAreMarkedAndKeysMended(t *testing.T) {
 	trainer.post(answer, "turn", "1", "skip", "0", "given.0", "1.5", "note", "差一点").leads("/marking")
 	trainer.get("/marking").is(200).has("没有等待评阅的答案", "这道题评完了")
 	trainer.post(answer, "turn", "1", "skip", "0", "given.0", "2", "note", "晚了").is(409).has("刚刚有人评过", "晚了")
+	trainer.get(e+"/results").is(200).has("1 / 1", "满 5 份后才算").lacks("平均得分率", "中位数")
 	trainer.get("/results/"+a).is(200).has("林晓岚", "3.5 / 4", "通过", "差一点", "谁说了算", "1.5 / 2", "重新评这道题")
 	trainer.get(answer).is(200).has("改分", "评阅人 1")
 

@@ -147,3 +147,17 @@ func TestOddExams(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 }
+
+// TestScoresOfFewSayNothing: a mean wants five papers, the middle six, and both come with an interval.
+func TestScoresOfFewSayNothing(t *testing.T) {
+	shares := []float64{.5, .9, .7, .6, .8, 1}
+	if s := Spread(shares[:4], Usual); s.Level.Known() || s.Middle.Known() {
+		t.Errorf("of four: %+v", s)
+	}
+	if s := Spread(shares[:5], Usual); !s.Level.Known() || s.Middle.Known() || math.Abs(s.Level.Low-.5037) > 1e-4 || math.Abs(s.Level.High-.8963) > 1e-4 {
+		t.Errorf("of five: %+v", s)
+	}
+	if s := Spread(shares, Usual); s.Middle.Low != .5 || s.Middle.High != 1 || math.Abs(s.Median-.75) > 1e-9 || s.Level.High > 1 {
+		t.Errorf("of six: %+v", s)
+	}
+}

@@ -16,7 +16,6 @@ type Whole struct {
 	KR21         Figure   // a lower bound of KR-20 that needs no items; no interval of its own
 	SEM          Figure   // standard error of measurement, in marks
 	AlphaWithout []Figure // per item, alpha of the others; nil without Alpha
-	Level        Figure   // Mean with Student's interval
 	Full         float64  // marks of the form; 0 for several forms
 	Unfit        bool     // the reliability is too small to decide by
 }
@@ -34,8 +33,7 @@ func Exam(people [][]Cell, l Limits) (w Whole) {
 		got, full := sum(p)
 		shares[i], marks[i] = ratio(got, full), got
 	}
-	w.Scores, w.SD = Spread(shares), math.Sqrt(variance(shares))
-	w.Level = average(shares, l.Difficulty).within()
+	w.Scores, w.SD = Spread(shares, l), math.Sqrt(variance(shares))
 	columns, same := columns(people)
 	w.OneForm = same
 	if !same {
@@ -165,14 +163,19 @@ func (w Whole) At(people [][]Cell, cut float64) (c Cut) {
 }
 
 // Scores is how total shares lie.
-type Scores struct{ Mean, Median, Least, Most float64 }
+type Scores struct {
+	Mean, Median, Least, Most float64
+	Level                     Figure // Mean with Student's interval
+	Middle                    Figure // Median with the interval of ranks
+}
 
 // Spread describes total shares; the zero Scores for none.
-func Spread(shares []float64) (s Scores) {
+func Spread(shares []float64, l Limits) (s Scores) {
 	if len(shares) == 0 {
 		return s
 	}
 	sorted := slices.Sorted(slices.Values(shares))
 	n := len(sorted)
-	return Scores{Mean: mean(sorted), Median: (sorted[(n-1)/2] + sorted[n/2]) / 2, Least: sorted[0], Most: sorted[n-1]}
+	return Scores{Mean: mean(sorted), Median: (sorted[(n-1)/2] + sorted[n/2]) / 2, Least: sorted[0], Most: sorted[n-1],
+		Level: average(shares, l.Difficulty).within(), Middle: median(shares, l.Difficulty)}
 }
