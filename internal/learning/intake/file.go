@@ -75,7 +75,11 @@ func free(f Format, text string) File {
 		entry.Item = itemOf(item)
 		file.Entries = append(file.Entries, entry)
 		from := min(item.Line-1, len(lines))
-		file.Excerpts = append(file.Excerpts, excerpt(strings.Join(lines[from:max(from, min(end, from+60))], "\n")))
+		own := lines[from:max(from, min(end, from+60))]
+		for len(own) > 1 && examtext.Furniture(own[len(own)-1]) {
+			own = own[:len(own)-1]
+		}
+		file.Excerpts = append(file.Excerpts, excerpt(strings.Join(own, "\n")))
 	}
 	return file
 }
@@ -90,10 +94,8 @@ func sourceEnd(r examtext.Result, lines []string, at int) int {
 			break
 		}
 	}
-	for _, d := range r.Documents {
-		if d.Line > item.Line {
-			end = min(end, d.Line-1)
-		}
+	if r.End > item.Line {
+		end = min(end, r.End-1)
 	}
 	if head := strings.Join(strings.Fields(section), ""); head != "" && section != item.Section {
 		for l := min(end, len(lines)) - 1; l >= item.Line; l-- {

@@ -99,6 +99,7 @@ type Result struct {
 	Items     []Item     `json:"items"`
 	Documents []Document `json:"documents"`
 	Warnings  []Warning  `json:"warnings"`
+	End       int        `json:"-"` // the line behind the exam, 0 where nothing follows it
 }
 
 // Doubtful counts the items with warnings.

@@ -31,6 +31,7 @@ func Parse(text string) Result {
 	p.sweep()
 	end := p.cut()
 	if end < p.s.lines() {
+		p.result.End = p.s.no[end]
 		p.documents(end)
 	}
 	p.splitKeys(end)
