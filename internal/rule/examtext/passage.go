@@ -66,6 +66,9 @@ func (p *parser) clozeAbove(from int, c candidate) *passage {
 		return nil
 	}
 	last := s.lineOf(c.head) - 1
+	if last < 0 {
+		return nil
+	}
 	for last > 0 && s.start[last] > from && s.bare(last) == "" {
 		last--
 	}
