@@ -17,24 +17,13 @@ type candidate struct {
 	bareLead bool     // the key stands bare before the number: √ 1.
 	doubt    bool     // it may be that of the item above, for the first item is lost
 	flows    bool     // it stands behind a sentence where items run on within lines
-	above    bool     // a bare sign before it is the key of the item above
+	above    bool     // a sign or bracket before it is the key of the item above
+	unsure   bool     // which of the two it is, nothing but the first item tells
 	tag      Type     // the type that stands before the number
 	odd      bool     // a point of its answer has the number of the next item
 	own      evidence // up to the next number
 	sign     evidence // up to the next that begins a line
 }
-
-// evidence is what makes a stretch of text look like an item.
-type evidence uint8
-
-const (
-	seesOptions evidence = 1 << iota
-	seesKey
-	seesBlank
-	seesAsk
-	seesTag
-	seesAnswerText
-)
 
 // candidates finds all places between two offsets where an item may begin.
 func (s *source) candidates(from, to, sec int) (list []candidate) {
@@ -66,32 +55,10 @@ func (s *source) candidates(from, to, sec int) (list []candidate) {
 			}
 		}
 	}
-	list = betweenLines(s.ofOneKind(settleLeads(list), to))
+	list = betweenLines(s.ofOneKind(s.settleBrackets(settleLeads(list), from, to), to))
 	flowing(list, s.see)
 	s.judge(list, to)
 	return s.withoutAnswers(withoutBare(list))
-}
-
-// settleLeads keeps bare signs before numbers as keys of the items they stand before
-// if the first item has one; else they belong to the item above.
-func settleLeads(list []candidate) []candidate {
-	began, before, doubt := false, false, false
-	for i := range list {
-		c := &list[i]
-		if !c.line || c.style == styleBare {
-			continue
-		}
-		if !began || c.value == 1 {
-			began, before, doubt = true, c.bareLead, c.value != 1
-		}
-		switch {
-		case c.bareLead && before:
-			c.doubt = doubt
-		case c.bareLead:
-			c.lead, c.head, c.after, c.bareLead, c.above = "", c.at, true, false, true
-		}
-	}
-	return list
 }
 
 // ofOneKind drops candidates that are marked in ways a text uses for points
@@ -288,85 +255,4 @@ func (s *source) truthBefore(at int) bool {
 		}
 	}
 	return false
-}
-
-// judge finds the evidence for each candidate in the text up to the next one
-// that begins a line.
-func (s *source) judge(list []candidate, to int) {
-	var sign evidence
-	for i := len(list) - 1; i >= 0; i-- {
-		end := to
-		if i+1 < len(list) {
-			end = list[i+1].head
-		}
-		own := s.evidence(list[i].text, end)
-		if list[i].lead != "" {
-			own |= seesKey
-		}
-		list[i].own = own
-		if list[i].line {
-			list[i].sign, sign = own|sign, 0
-		} else {
-			list[i].sign = own
-			sign |= own
-		}
-	}
-}
-
-// evidence looks over a stretch of text, of a long one only at its beginning.
-func (s *source) evidence(from, to int) (e evidence) {
-	to = min(to, from+3000)
-	fresh := true
-	firstA := false
-	for at := from; at < to; at++ {
-		r := s.see[at]
-		switch r {
-		case '\n':
-			fresh = true
-			continue
-		case ' ':
-			continue
-		case '_':
-			e |= seesBlank
-		case '?':
-			e |= seesAsk
-		case '√', '×':
-			e |= seesKey
-		case '(', '[':
-			if end := s.closing(at, to); end > 0 {
-				switch inner := strings.TrimSpace(string(s.see[at+1 : end])); {
-				case inner == "":
-					e |= seesBlank
-				case keyLike(inner):
-					e |= seesKey
-				default:
-					if _, i, _ := typeIn(inner); i >= 0 && i <= 3 {
-						e |= seesTag
-					}
-				}
-			}
-		}
-		if markStarts[r] {
-			if m, ok := s.markAt(at, to, fresh); ok && m.kind != markMeta {
-				e |= seesKey
-				if m.kind != markKey || s.keyAhead(m.value, s.lineEnd(m.value, to)) == 0 {
-					e |= seesAnswerText
-				}
-				at = max(at, m.value-1)
-				fresh = false
-				continue
-			}
-		}
-		if l, ok := letter(r); ok && l < 2 && e&seesAnswerText == 0 {
-			if t, ok := s.tokenAt(at, from, to, fresh); ok && t.score >= 4 {
-				if l == 0 {
-					firstA = true
-				} else if firstA {
-					e |= seesOptions
-				}
-			}
-		}
-		fresh = false
-	}
-	return e
 }

@@ -77,7 +77,7 @@ func (p *parser) section(i, end int) {
 		if lost := passedOver(candidates, chosen, k); lost > 0 && at < len(p.drafts) {
 			p.drafts[at].warn(NumberMissing, s.printed(lost), s.around(lost))
 		}
-		if k+1 < len(chosen) && chosen[k+1].above && chosen[k+1].value != c.value+1 && at < len(p.drafts) { // of an item that is lost
+		if k+1 < len(chosen) && chosen[k+1].above && (chosen[k+1].unsure || chosen[k+1].value != c.value+1) && at < len(p.drafts) { // of an item that is lost
 			d := p.drafts[len(p.drafts)-1]
 			d.warn(KeyConvention, d.Line, d.Stem)
 		}

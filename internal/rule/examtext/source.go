@@ -39,6 +39,9 @@ var wordInside = regexp.MustCompile(`([^\n\v \t　])(题目[ ]?\d{1,3}[、.．:�
 
 var headingInside = regexp.MustCompile(`([^\n\v第一二三四五六七八九十(（\[【])([一二三四五六七八九十]{1,2}[、.．]\s*[【\[]?(?:单项选择|单选|多项选择|多选|不定项选择|不定项|判断|是非|填空|简答|问答|论述|选择)(?:题[】\]]?|[〖(（]每))`)
 
+// answerInside is a key of small letters glued to the last option, and the number of the next item to it.
+var answerInside = regexp.MustCompile(`([^\s\v])([Aa]nswer[:：][ ]?[a-l](?:[、,，][a-l])*)(\d{1,3}[、.．]|[ \t]*(?:\n|$))`)
+
 // typeInside is the name of a type glued to what stands before it, with its first item behind it: "答案:B多选题1、".
 var typeInside = regexp.MustCompile(`([^\n\v(（\[【、.．\s分)）一二三四五六七八九十])((?:单项选择|单选|多项选择|多选|不定项选择|判断|填空|简答|问答|论述)题[ 　]?1[、.．][^\d])`)
 
@@ -70,6 +73,7 @@ func newSource(text string) *source {
 	if strings.Count(text, "题目") > 2 && len(wordInside.FindAllStringIndex(text, 3)) > 2 {
 		text = wordInside.ReplaceAllString(text, "$1\v$2")
 	}
+	text = replaceNear(text, "nswer", answerInside, "$1\v$2\v$3")
 	text = replaceNear(text, "题", typeInside, "$1\v$2")
 	for _, hint := range []string{"题", "每"} {
 		text = replaceNear(text, hint, headingInside, "$1\v$2")
