@@ -50,6 +50,25 @@ func oddNumbers(text string) string {
 	return text
 }
 
+// runsOn reports whether items may run on within lines: few lines begin with a marked number, or one is long.
+func runsOn(text string) bool {
+	marked := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		if len(line) > 600 {
+			return true
+		}
+		line = strings.TrimLeft(line, " \t")
+		n := 0
+		for n < len(line) && digit(rune(line[n])) {
+			n++
+		}
+		if n > 0 && n < 5 && (strings.HasPrefix(line[n:], ".") || strings.HasPrefix(line[n:], "、") || strings.HasPrefix(line[n:], "．")) {
+			marked++
+		}
+	}
+	return marked < 8
+}
+
 var (
 	firstWrapped = regexp.MustCompile(`[(（]A[)）]|\bA[.、．]`)
 	otherWrapped = regexp.MustCompile(`[(（][B-H][)）]|[B-H][.、．]`)
@@ -64,6 +83,9 @@ const measures = "题个种次元名条岁米倍位家点道页年月日天分�
 // bareNumbers writes a mark behind the numbers of items that run on within lines and have none, between
 // the options (A) to (D) of one item and those of the next: "(D)3503 企业…" is 350, and item 3.
 func bareNumbers(text string) string {
+	if !runsOn(text) {
+		return text
+	}
 	if groups := firstWrapped.FindAllStringIndex(text, -1); len(groups) > 1 {
 		if parted := bareBefore(text, groups); parted != text {
 			return parted

@@ -86,7 +86,8 @@ var documentName = regexp.MustCompile(`^[^\d\s(（【\[,，。;；:：?？、]{2
 // namedDocument reports whether line i is such a title, with sentences below it.
 func (p *parser) namedDocument(i int) bool {
 	s := p.s
-	if !documentName.MatchString(s.bare(i)) || s.holds(i) {
+	from, to := s.trim(s.line(i))
+	if to-from < 4 || to-from > 40 || !strings.ContainsRune("度法定范结划书得会程册案告明责议知南则例守文介板)", s.see[to-1]) || !documentName.MatchString(string(s.see[from:to])) || s.holds(i) {
 		return false
 	}
 	for j := i + 1; j < s.lines() && j < i+5; j++ {

@@ -16,6 +16,9 @@ const reach = 3000
 // swallowed parts the numbers of items from the digits of the option before them, where the item before has
 // the number below, the next the number above, and none between has this one.
 func swallowed(text string) string {
+	if !runsOn(text) {
+		return text
+	}
 	all := digitsEnd.FindAllStringIndex(text, -1)
 	if len(all) == 0 {
 		return text
