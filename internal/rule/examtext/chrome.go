@@ -26,7 +26,7 @@ var furniture = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 var pagedTitle = regexp.MustCompile(`^[^_]{4,90}_第\s?\d{1,3}\s?页$`)
 
 // siteNotice is a numbered notice of a document site above what it shows.
-var siteNotice = regexp.MustCompile(`^(?:[-•*·]\s*)?\d{1,2}\s*[、.:]\s*(?:下载文档前|"?仅部分预览|如文档侵犯|本文档共\s?\d+|该文档|此文档|原创力文档|网站文档|本站(?:所有|不保证|资源|仅提供)|成为vip|如您付费|文件的所有权益|未经权益所有人|下载文件中如|试题试卷类文档|pdf文件下载后|所有资源|上传的文档|文档下载后|请自助下载|下载本文档)`)
+var siteNotice = regexp.MustCompile(`^(?:[-•*·]\s*)?(?:\d{1,2}\s*[、.:]\s*){1,2}(?:下载文档前|"?仅部分预览|如文档侵犯|本文档共\s?\d+|该文档|此文档|原创力文档|网站文档|本站(?:所有|不保证|资源|仅提供)|成为vip|如您付费|文件的所有权益|未经权益所有人|下载文件中如|试题试卷类文档|pdf文件下载后|所有资源|上传的文档|文档下载后|请自助下载|下载本文档)`)
 
 // furnitureStarts holds the characters with which such lines begin.
 const furnitureStarts = "顶第共当您所首会积页上资文大格浏阅下收评分贡作更发点立免付马在已还亲版本查展显返登注扫关试未如广赞加开举打预购标关键精可欢仅尚题正反完满获你选得试模练测套联帮网意隐服用©[展温链《答以下祝完阅评复审命出监主统登("

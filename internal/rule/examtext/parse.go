@@ -28,6 +28,7 @@ type parser struct {
 func Parse(text string) Result {
 	p := &parser{s: newSource(text)}
 	p.result = Result{Items: []Item{}, Documents: []Document{}, Warnings: []Warning{}}
+	titled, only := p.s.titlesKeys()
 	p.sweep()
 	end := p.cut()
 	if end < p.s.lines() {
@@ -56,6 +57,7 @@ func Parse(text string) Result {
 	p.dropForms()
 	p.takeTerms()
 	p.takeBareKeys()
+	p.dropKeysOnly(titled, only)
 	p.mergeTwins()
 	p.matchKeys()
 	p.takeStressed()

@@ -38,6 +38,9 @@ func (p *parser) settle(d *draft) {
 			if len(texts) == 0 && k.place != inBracket && k.show != "" {
 				texts = append(texts, k.show)
 				at = k
+				if k.place == inList && keyLike(k.text) { // that of an item of choice, or for right or wrong
+					d.warn(TypeConflict, p.s.printed(k.at), k.show)
+				}
 			} else if k.place == inMark {
 				texts = append(texts, k.show)
 			}

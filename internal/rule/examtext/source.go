@@ -65,7 +65,7 @@ func newSource(text string) *source {
 	text, read := unread(text)
 	soil.lines = append(soil.lines, read...)
 	titled := titles(text)
-	text = bankMarks(unpaged(unpieced(oddNumbers(swallowed(bareNumbers(gluedKeys(untagged(unspaced(text)))))))))
+	text = bankMarks(unpaged(unpieced(oddNumbers(swallowed(bareNumbers(gluedKeys(untagged(unspaced(wholeBrackets(withoutOwn(text)))))))))))
 	text, behind := turned(rejoined(closedUp(unmarked(surveyed(text)))))
 	if strings.Contains(text, "xplanation") || strings.Contains(text, "ationale") {
 		text = whyInside.ReplaceAllString(text, "$1\v$2")
