@@ -17,6 +17,9 @@ var (
 	roundStop = regexp.MustCompile(`(?m)([)）])o(A[、.．]|[ \t]*$)`)
 )
 
+// siteFields are names of the fields of a site with the letters that were chosen in them.
+var siteFields = regexp.MustCompile(`SSS_(?:SIMPLE_SIN|MULTI_MAL|MULTI_SEL|TEXT_QUSTI|TEXT|FILL)[ \t]*(?:[A-H][ \t]*)*`)
+
 // bankMarks writes the keys of some banks as others write them. The number of lines stays.
 func bankMarks(text string) string {
 	if strings.Contains(text, "分数") && strings.Contains(text, "√") {
@@ -36,6 +39,9 @@ func bankMarks(text string) string {
 	}
 	if strings.Contains(text, "|") && len(tableTruth.FindAllStringIndex(text, 2)) > 1 {
 		text = tableTruth.ReplaceAllString(text, "$1、$2（$3）")
+	}
+	if strings.Contains(text, "SSS_") {
+		text = siteFields.ReplaceAllString(text, "")
 	}
 	return replaceNear(text, "o", roundStop, "$1。$2")
 }

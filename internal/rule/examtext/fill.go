@@ -65,7 +65,7 @@ func untorn(text string, n int) (whole string, doubt bool) {
 		return whole, true
 	}
 	apart, _ := blanks(text, n)
-	if _, ok := blanks(whole, n); ok && slices.ContainsFunc(apart, func(part string) bool { return strings.ContainsAny(part, "；;、|｜") }) {
+	if _, ok := blanks(whole, n); ok && slices.ContainsFunc(apart, func(part string) bool { return strings.ContainsAny(part, "；;、|｜ \u3000") }) {
 		return whole, true
 	}
 	return text, false

@@ -75,4 +75,4 @@ func (p *parser) asksIn(d *draft) bool {
 }
 
 // asksWords matches a question.
-var asksWords = regexp.MustCompile(`[?？](?:\s*$|\n)|[:：]\s*$|^(?:请|试|简述|简答|论述|说明|分析|列举|阐述|如何|怎样|为什么|什么|何谓|何为|哪|谈谈|比较|写出|计算|解释)|(?:哪些|哪几|什么是|是什么|有何|如何[^。]{1,20})[。.]?\s*$|(?i:^(?:what|which|who|when|where|why|how|describe|explain|list|name|define)\b)`)
+var asksWords = regexp.MustCompile(`[?？](?:\s*$|\n)|^[^。;；①:：]{2,40}[:：]\s*$|^(?:请|试|简述|简答|论述|说明|分析|列举|阐述|如何|怎样|为什么|什么|何谓|何为|哪|谈谈|比较|写出|计算|解释)|(?:哪些|哪几|什么是|是什么|有何|如何[^。]{1,20})[。.]?\s*$|(?i:^(?:what|which|who|when|where|why|how|describe|explain|list|name|define)\b)`)

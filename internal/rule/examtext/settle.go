@@ -27,6 +27,7 @@ func (p *parser) settle(d *draft) {
 	at := rawKey{at: -1}
 	switch {
 	case d.Type.chooses():
+		d.unhole()
 		at = p.settleLetters(d, declared)
 	case d.Type == TrueFalse:
 		at = p.settleTruth(d, h.lettered || p.lettered)

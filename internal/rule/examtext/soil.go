@@ -77,11 +77,12 @@ func tailOf(line string) soiledTail {
 		return t
 	}
 	like := natural
-	if begin > 0 {
+	list := wordsOf(line, begin)
+	keyLine := begin == 0 && len(list) > 1 && len(list) < 4 && numberOfKey.MatchString(line)
+	if begin > 0 || keyLine || len(list) == 1 && !oneMark.MatchString(line) {
 		like = plainly
 	}
 	odd, words, before := 0, 0, 0
-	list := wordsOf(line, begin)
 	first := len(list)
 	ends := begin > 0 && endsBracket.MatchString(line[max(0, begin-24):begin])
 	for k, w := range list {
@@ -119,12 +120,14 @@ func tailOf(line string) soiledTail {
 	if t.at >= 0 {
 		t.text = line[t.at:]
 	}
-	t.left = before > 0 && begin > 0
+	rest := line[begin:]
+	t.left = (begin > 0 || numberOfKey.MatchString(line)) && (before > 0 || strings.Count(rest, "[") != strings.Count(rest, "]"))
 	return t
 }
 
 var (
 	numberOfKey      = regexp.MustCompile(`^\s*[(（]?\d{1,3}\s*[-.)~、）]`)
+	oneMark          = regexp.MustCompile(`^\s*[(\[]?\w{1,3}[.):\]]?\s*$`)
 	endsBracket      = regexp.MustCompile(`[（(][\s　]*[）)]$|[；。？！]$`)
 	lettersAndDigits = regexp.MustCompile(`^(?:[A-Za-z]+\d+[A-Za-z]*|\d+[A-Za-z]*[M-Za-z][A-Za-z]*)$`)
 )

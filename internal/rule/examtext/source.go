@@ -65,8 +65,15 @@ func newSource(text string) *source {
 	text, read := unread(text)
 	soil.lines = append(soil.lines, read...)
 	titled := titles(text)
-	text = bankMarks(unpaged(unpieced(oddNumbers(swallowed(bareNumbers(gluedKeys(untagged(unspaced(wholeBrackets(withoutOwn(text)))))))))))
+	text = bankMarks(unpaged(unpieced(oddNumbers(swallowed(bareNumbers(gluedKeys(untagged(unspaced(wholeBrackets(withoutOwn(numbersDown(text))))))))))))
 	text, behind := turned(rejoined(closedUp(unmarked(surveyed(text)))))
+	text, odd := misprinted(text)
+	for _, line := range odd {
+		if behind == nil {
+			behind = map[int]bool{}
+		}
+		behind[line] = true
+	}
 	if strings.Contains(text, "xplanation") || strings.Contains(text, "ationale") {
 		text = whyInside.ReplaceAllString(text, "$1\v$2")
 	}
@@ -80,6 +87,7 @@ func newSource(text string) *source {
 	}
 	text = replaceNear(text, "题", partInside, "$1\v$2")
 	text = replaceNear(text, "题", apartInside, "$1\v$2")
+	text = partedTraditional(text, typeInside, headingInside, partInside, apartInside)
 	text = replaceNear(text, "12345", emptyCard, "\v")
 	text = partedKeys(listInside.ReplaceAllString(text, "$1\v$2"))
 	text = replaceNear(text, "答案", keysInside, "$1\v$2$3")

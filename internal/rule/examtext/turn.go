@@ -2,11 +2,12 @@ package examtext
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 )
 
 var (
-	letterBehind = regexp.MustCompile(`^\s*(\S.*?)[ \t　]+([A-H])[、.．)）]\s*$`)
+	letterBehind = regexp.MustCompile(`^\s*(\S.*?)[ \t　]+([A-H])[、.．:：)）]\s*$`)
 	numberBehind = regexp.MustCompile(`^\s*(\S.*?)[ \t　]+(\d{1,3})[、.．]\s*$`)
 	letterFirst  = regexp.MustCompile(`^\s*[(（]?[A-H][、.．:：)）]`)
 	endsOptions  = regexp.MustCompile(`^\s*(?:$|[【\[]?(?:参考|正确|标准)?答案|[【\[]?解析|[【\[]?答|\d{1,3}\s*[、.．]|[一二三四五六七八九十]+\s*[、.．]|Answer|ANSWER)`)
@@ -148,21 +149,52 @@ func turned(text string) (string, map[int]bool) {
 		}
 	}
 	end("")
-	if len(runs) < 2 {
-		return text, nil
-	}
 	changed := map[int]bool{}
 	for _, run := range runs {
+		if len(runs) < 2 {
+			break
+		}
 		for _, i := range run {
 			m := letterBehind.FindStringSubmatch(lines[i])
 			lines[i], changed[i+1] = m[2]+"、"+m[1], true
 		}
-		for i := run[0] - 1; i >= 0 && i > run[0]-4; i-- {
-			if m := numberBehind.FindStringSubmatch(lines[i]); m != nil {
-				lines[i] = m[2] + "、" + m[1]
-				break
-			}
-		}
+	}
+	if !turnNumbers(lines) && len(changed) == 0 {
+		return text, nil
 	}
 	return strings.Join(lines, "\n"), changed
 }
+
+// turnNumbers puts the numbers that stand behind questions before them, if they count on through the text
+// and few lines begin with one. It reports whether it did.
+func turnNumbers(lines []string) bool {
+	var behind []int
+	last, first := 0, 0
+	for i, line := range lines {
+		if numberFirst.MatchString(line) {
+			first++
+			continue
+		}
+		m := numberBehind.FindStringSubmatch(line)
+		if m == nil {
+			continue
+		}
+		if n, _ := strconv.Atoi(m[2]); n == last+1 || n == 1 || n > last && n < last+4 {
+			behind, last = append(behind, i), n
+		}
+	}
+	if len(behind) < 2 || first*2 > len(behind) || sectionAbove.MatchString(lines[behind[0]]) {
+		return false
+	}
+	for _, i := range behind {
+		m := numberBehind.FindStringSubmatch(lines[i])
+		lines[i] = m[2] + "、" + m[1]
+	}
+	return true
+}
+
+// sectionAbove matches the title of a section: the number behind it is that of the question below.
+var sectionAbove = regexp.MustCompile(`^\s*[一二三四五六七八九十]+\s*[、.．].{0,12}题|^\s*[(（]每`)
+
+// numberFirst matches a line that begins with the number of an item, and words.
+var numberFirst = regexp.MustCompile(`^\s*\d{1,3}\s*[、.．)）]\s*[\p{Han}“"《(（]`)
