@@ -215,7 +215,7 @@ func (s *source) headEnd(from, to int) int {
 				return at
 			}
 			if ok && n.value <= 400 && n.style != styleBare && !n.decimal && n.text < to && s.see[at-1] != '第' {
-				return at
+				return s.behindHead(from, at)
 			}
 		}
 	}
@@ -227,6 +227,23 @@ func (s *source) headEnd(from, to int) int {
 		}
 	}
 	return to
+}
+
+// behindHead moves back over the type in a bracket that stands right before a number: it is the item's.
+func (s *source) behindHead(from, at int) int {
+	if s.see[at-1] != ']' {
+		return at
+	}
+	for i := at - 2; i > from+3 && i > at-12; i-- {
+		if s.see[i] != '[' {
+			continue
+		}
+		if _, where, _ := typeIn(string(s.see[i+1 : at-1])); where == 0 {
+			return i
+		}
+		break
+	}
+	return at
 }
 
 var englishNumbers = strings.Fields("one two three four five six seven eight nine ten")

@@ -241,6 +241,10 @@ func (p *parser) tag(d *draft, from, to int) int {
 		if k < len(rest) && rest[k] == '题' {
 			k++
 		}
+		if glued := k == 0 && len(rest) > 0 && (han(rest[0]) || strings.ContainsRune("“《\"", rest[0])) && (text[:n] == "单选" || text[:n] == "多选"); glued { // "第1题单选客户…"
+			d.tag = typ
+			return from + 2
+		}
 		if k == len(rest) || !strings.ContainsRune(" :\n.、)", rest[k]) {
 			return from
 		}

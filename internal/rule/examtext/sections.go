@@ -45,13 +45,34 @@ func (p *parser) dropTags() {
 		_, to := p.s.trim(p.s.line(h.line))
 		return h.ordinal == 0 && h.typ != "" && h.end < to && utf8.RuneCountInString(h.title) < 10
 	}
-	again := false
+	again := p.tagsCount()
 	for i := 1; i < len(p.heads) && !again; i++ {
 		again = tags(p.heads[i-1]) && tags(p.heads[i]) && p.heads[i-1].title == p.heads[i].title
 	}
 	if again {
 		p.heads = slices.DeleteFunc(p.heads, tags)
 	}
+}
+
+// tagsCount reports whether the headings that are nothing but a type in brackets stand before single items:
+// their numbers rise by one from each to the next.
+func (p *parser) tagsCount() bool {
+	last, pairs := 0, 0
+	for _, h := range p.heads {
+		_, to := p.s.trim(p.s.line(h.line))
+		if h.ordinal != 0 || h.end >= to || !strings.HasPrefix(h.title, "[") && !strings.HasPrefix(h.title, "【") {
+			continue
+		}
+		n, ok := p.s.numberAt(h.end, to)
+		if !ok || last > 0 && n.value != last+1 {
+			return false
+		}
+		if last > 0 {
+			pairs++
+		}
+		last = n.value
+	}
+	return pairs > 0
 }
 
 var chapterRE = regexp.MustCompile(`^(?:第\s*[一二三四五六七八九十百\d]{1,4}\s*[章节篇编单元部分课讲期]{1,2}|(?:模块|单元|专题|项目|任务)\s*[一二三四五六七八九十\d]{1,3})(?:[\s:、.].{0,40}|.{0,8}(?:测试|测验|作业|习题|练习))?$`)

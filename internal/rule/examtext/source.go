@@ -42,6 +42,12 @@ var headingInside = regexp.MustCompile(`([^\n\v第一二三四五六七八九十
 // answerInside is a key of small letters glued to the last option, and the number of the next item to it.
 var answerInside = regexp.MustCompile(`([^\s\v])([Aa]nswer[:：][ ]?[a-l](?:[、,，][a-l])*)(\d{1,3}[、.．]|[ \t]*(?:\n|$))`)
 
+// whyBehindTruth is an explanation glued to a key of words.
+var whyBehindTruth = regexp.MustCompile(`(答案[:：][ ]?(?:正确|错误|对|错))(解析[:：])`)
+
+// countedPart is the title of a part that counts its items, glued to the title of the exam.
+var countedPart = regexp.MustCompile(`([^\n\v])(第\d{1,2}部分[:：]?[ 　]*(?:单项选择|单选|多项选择|多选|不定项选择|判断|填空|简答|问答|论述)题[,，]共\d{1,4}题)`)
+
 // typeInside is the name of a type glued to what stands before it, with its first item behind it: "答案:B多选题1、".
 var typeInside = regexp.MustCompile(`([^\n\v(（\[【、.．\s分)）一二三四五六七八九十])((?:单项选择|单选|多项选择|多选|不定项选择|判断|填空|简答|问答|论述)题[ 　]?1[、.．][^\d])`)
 
@@ -81,6 +87,8 @@ func newSource(text string) *source {
 		text = wordInside.ReplaceAllString(text, "$1\v$2")
 	}
 	text = replaceNear(text, "nswer", answerInside, "$1\v$2\v$3")
+	text = replaceNear(text, "解析", whyBehindTruth, "$1\v$2")
+	text = replaceNear(text, "部分", countedPart, "$1\v$2")
 	text = replaceNear(text, "题", typeInside, "$1\v$2")
 	for _, hint := range []string{"题", "每"} {
 		text = replaceNear(text, hint, headingInside, "$1\v$2")

@@ -7,14 +7,16 @@ import (
 )
 
 var (
-	blockLine = regexp.MustCompile(`(?im)^[ \t]*<(?:p|div|li|td)\b[^<>\n]{0,200}>|</(?:p|div|li|td)>[ \t]*$`)
-	blockEnd  = regexp.MustCompile(`(?i)(?:<br[ \t]*/?>|</(?:p|div|li|tr|ul|ol|table|h[1-6])>)`)
-	anyTag    = regexp.MustCompile(`(?i)</?(?:p|div|span|strong|b|em|i|u|font|li|ul|ol|tr|td|th|table|tbody|section|label|input|a|h[1-6])(?:[ \t][^<>\n]{0,300})?/?>`)
-	breakTag  = regexp.MustCompile(`(?i)([^\s.、．:：)）“"'‘(（A-Z])[ \t]*(?:<br[ \t]*/?>[ \t]*)+(\r?\n|\v|$|[(（]?[A-H][.、．)）:：]|\d{1,3}[.、．]|答案|【|正确|参考|解析)`)
-	trueFalse = regexp.MustCompile(`(?i)((?:select one|选择一项|单选题|choose one)[ \t]*[:：.])[ \t]*(true|false|对|错|正确|错误)[ \t]+(true|false|对|错|正确|错误)[ \t]*(\r?\n|\v|$)`)
-	pageRef   = regexp.MustCompile(`([)）]\d{1,2}-\d{1,3})([A-D]\p{Han})`) // of a book, behind the place of the key
-	stemTag   = regexp.MustCompile(`【题干[ ]?(\d{1,4})】`)
-	hiddenKey = regexp.MustCompile(`[ \t　]+(?:点击)?(?:隐藏|显示|查看|收起|展开)答案(?:与?解析)?[ \t　]*([【\[]?(?:正确|参考)?答案)`)
+	blockLine   = regexp.MustCompile(`(?im)^[ \t]*<(?:p|div|li|td)\b[^<>\n]{0,200}>|</(?:p|div|li|td)>[ \t]*$`)
+	blockEnd    = regexp.MustCompile(`(?i)(?:<br[ \t]*/?>|</(?:p|div|li|tr|ul|ol|table|h[1-6])>)`)
+	anyTag      = regexp.MustCompile(`(?i)</?(?:p|div|span|strong|b|em|i|u|font|li|ul|ol|tr|td|th|table|tbody|section|label|input|a|h[1-6])(?:[ \t][^<>\n]{0,300})?/?>`)
+	breakTag    = regexp.MustCompile(`(?i)([^\s.、．:：)）“"'‘(（A-Z])[ \t]*(?:<br[ \t]*/?>[ \t]*)+(\r?\n|\v|$|[(（]?[A-H][.、．)）:：]|\d{1,3}[.、．]|答案|【|正确|参考|解析)`)
+	trueFalse   = regexp.MustCompile(`(?i)((?:select one|选择一项|单选题|choose one)[ \t]*[:：.])[ \t]*(true|false|对|错|正确|错误)[ \t]+(true|false|对|错|正确|错误)[ \t]*(\r?\n|\v|$)`)
+	pageRef     = regexp.MustCompile(`([)）]\d{1,2}-\d{1,3})([A-D]\p{Han})`) // of a book, behind the place of the key
+	stemTag     = regexp.MustCompile(`【题干[ ]?(\d{1,4})】`)
+	labelledTag = regexp.MustCompile(`(?m)^([ \t　]*\d{1,4}[.、．][ ]?)(?:试题|题目|题干)[:：][ ]?([\[【]\p{Han})`)
+	pageLine    = regexp.MustCompile(`(?m)^[ \t]*(P\d{1,4})[:：][ \t]*$`) // of a book, above what it says
+	hiddenKey   = regexp.MustCompile(`[ \t　]+(?:点击)?(?:隐藏|显示|查看|收起|展开)答案(?:与?解析)?[ \t　]*([【\[]?(?:正确|参考)?答案)`)
 )
 
 // untagged drops what is left of a page's tags: breaks where the text goes on with an option, a number or an
@@ -24,6 +26,12 @@ func untagged(text string) string {
 		text = pageRef.ReplaceAllString(text, "$1 $2")
 	}
 	text = taggedLines(text)
+	if strings.Contains(text, "题") && labelledTag.MatchString(text) {
+		text = labelledTag.ReplaceAllString(text, "$1$2")
+	}
+	if len(pageLine.FindAllStringIndex(text, 2)) > 1 {
+		text = pageLine.ReplaceAllString(text, "解析：$1")
+	}
 	if strings.Contains(text, "【题干") {
 		text = stemTag.ReplaceAllString(text, "\v$1、")
 		text = strings.ReplaceAll(text, "【选项】", "\v")
