@@ -57,6 +57,7 @@ func Parse(text string) Result {
 	p.dropForms()
 	p.takeTerms()
 	p.takeBareKeys()
+	p.dropTypes()
 	p.dropKeysOnly(titled, only)
 	p.mergeTwins()
 	p.matchKeys()

@@ -34,9 +34,6 @@ var keysInside = regexp.MustCompile(`([^\n\v：:])[ \t　]+((?:参考|标准|试
 // whyInside is an explanation glued to the letters of a key.
 var whyInside = regexp.MustCompile(`((?:^|[^A-Za-z])[A-L]{1,8})((?:Explanation|Rationale)\s*:)`)
 
-// wordInside is the number of an item with its word, glued to what stands before it.
-var wordInside = regexp.MustCompile(`([^\n\v \t　])(题目[ ]?\d{1,3}[、.．:：])`)
-
 var headingInside = regexp.MustCompile(`([^\n\v第一二三四五六七八九十(（\[【])([一二三四五六七八九十]{1,2}[、.．]\s*[【\[]?(?:单项选择|单选|多项选择|多选|不定项选择|不定项|判断|是非|填空|简答|问答|论述|选择)(?:题[】\]]?|[〖(（]每))`)
 
 // answerInside is a key of small letters glued to the last option, and the number of the next item to it.
@@ -50,6 +47,9 @@ var countedPart = regexp.MustCompile(`([^\n\v])(第\d{1,2}部分[:：]?[ 　]*(?
 
 // typeInside is the name of a type glued to what stands before it, with its first item behind it: "答案:B多选题1、".
 var typeInside = regexp.MustCompile(`([^\n\v(（\[【、.．\s分)）一二三四五六七八九十])((?:单项选择|单选|多项选择|多选|不定项选择|判断|填空|简答|问答|论述)题[ 　]?1[、.．][^\d])`)
+
+// topicInside is the title of a section by what it is about, glued to the title of the exam: "(基础题)一、膳食1.【单选】".
+var topicInside = regexp.MustCompile(`([)）。\p{Han}])([一二三四五六七八九十]{1,2}、[\p{Han}、，“”《》]{2,24})(1[.．、][ ]?【(?:单选|多选|判断|填空|简答|不定项))`)
 
 // partInside is the title of a section, or of a part of one, glued to the title of the exam or to what
 // explains the last item: "…题库第一部分单选题(100题)", "…基础(一)单选题1."; or behind a key: "(√) 二 单选题".
@@ -71,7 +71,7 @@ func newSource(text string) *source {
 	text, read := unread(text)
 	soil.lines = append(soil.lines, read...)
 	titled := titles(text)
-	text = bankMarks(unpaged(unpieced(oddNumbers(swallowed(bareNumbers(gluedKeys(untagged(unspaced(wholeBrackets(withoutOwn(numbersDown(text))))))))))))
+	text = bankMarks(unpaged(unpieced(oddNumbers(swallowed(bareNumbers(gluedKeys(untagged(unspaced(wholeBrackets(withoutOwn(numbersDown(bulleted(text)))))))))))))
 	text, behind := turned(rejoined(closedUp(unmarked(surveyed(text)))))
 	text, odd := misprinted(text)
 	for _, line := range odd {
@@ -83,9 +83,7 @@ func newSource(text string) *source {
 	if strings.Contains(text, "xplanation") || strings.Contains(text, "ationale") {
 		text = whyInside.ReplaceAllString(text, "$1\v$2")
 	}
-	if strings.Count(text, "题目") > 2 && len(wordInside.FindAllStringIndex(text, 3)) > 2 {
-		text = wordInside.ReplaceAllString(text, "$1\v$2")
-	}
+	text = wordedNumbers(text)
 	text = replaceNear(text, "nswer", answerInside, "$1\v$2\v$3")
 	text = replaceNear(text, "解析", whyBehindTruth, "$1\v$2")
 	text = replaceNear(text, "部分", countedPart, "$1\v$2")
@@ -94,6 +92,7 @@ func newSource(text string) *source {
 		text = replaceNear(text, hint, headingInside, "$1\v$2")
 	}
 	text = replaceNear(text, "题", partInside, "$1\v$2")
+	text = replaceNear(text, "【", topicInside, "$1\v$2\v$3")
 	text = replaceNear(text, "题", apartInside, "$1\v$2")
 	text = partedTraditional(text, typeInside, headingInside, partInside, apartInside)
 	text = replaceNear(text, "12345", emptyCard, "\v")

@@ -304,6 +304,10 @@ func (p *parser) hang(d *draft, from, to int) {
 		return
 	}
 	d.hanging, d.hangingClean, d.stemEnd = s.raw(at, end, glued), clean || s.see[at] == '√' || s.see[at] == '×', at
+	if letters, ok := lettersOf(d.hanging.text); ok && before == ':' && d.covers(letters) { // "学校创办于:D"
+		p.unhang(d)
+		d.hanging = rawKey{}
+	}
 }
 
 // unhang takes the hanging key for the item's own.

@@ -24,6 +24,7 @@ func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next i
 	}
 	switch m.kind {
 	case markKey:
+		from = s.behindPlace(from, line)
 		n := s.keyAhead(from, line)
 		if n > 0 && len(d.Options) == 0 && s.circledPoint(from, line) {
 			n = 0
@@ -66,6 +67,23 @@ func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next i
 		return end
 	}
 	return p.bodyBehind(d, min(line+1, stop), stop)
+}
+
+// behindPlace moves over the number of the place that the only key of a line is for: "(1)C".
+func (s *source) behindPlace(from, line int) int {
+	at := s.skip(from, line)
+	if at >= line || s.see[at] != '(' {
+		return from
+	}
+	end := s.closing(at, line)
+	if end == 0 || end == at+1 || strings.Trim(string(s.see[at+1:end]), "0123456789 ") != "" {
+		return from
+	}
+	next := s.skip(end+1, line)
+	if n := s.keyAhead(next, line); n > 0 && s.skip(next+n, line) == line {
+		return next
+	}
+	return from
 }
 
 // reason takes a sentence behind a key, on its line, for the explanation if it is not the text of

@@ -1,0 +1,34 @@
+package examtext
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+var (
+	// wordInside is the number of an item with its word, glued to what stands before it.
+	wordInside = regexp.MustCompile(`([^\n\v \t　])(题目[ ]?\d{1,3}[、.．:：])`)
+	// hanWord is such a number in Chinese.
+	hanWord = regexp.MustCompile(`题目([一二三四五六七八九十]{1,3})([、.．:：])`)
+	// partBeforeWord is the title of a part before the first of its items.
+	partBeforeWord = regexp.MustCompile(`([^\n\v])(第[一二三四五六七八九十]{1,2}部分[ \t:：]*\p{Han}{2,4}题)[ \t]*\v?(题目[ ]?\d)`)
+)
+
+// wordedNumbers breaks lines before 题目1、 題目2、 and so on, and writes such numbers in digits.
+func wordedNumbers(text string) string {
+	if strings.Count(text, "题目") < 2 {
+		return text
+	}
+	if len(hanWord.FindAllStringIndex(text, 2)) > 1 {
+		text = hanWord.ReplaceAllStringFunc(text, func(found string) string {
+			m := hanWord.FindStringSubmatch(found)
+			return "题目" + strconv.Itoa(ordinal(m[1])) + m[2]
+		})
+	}
+	if len(wordInside.FindAllStringIndex(text, 3)) < 3 {
+		return text
+	}
+	text = wordInside.ReplaceAllString(text, "$1\v$2")
+	return partBeforeWord.ReplaceAllString(text, "$1\v$2\v$3")
+}
