@@ -11,7 +11,7 @@ var (
 	blockEnd    = regexp.MustCompile(`(?i)(?:<br[ \t]*/?>|</(?:p|div|li|tr|ul|ol|table|h[1-6])>)`)
 	anyTag      = regexp.MustCompile(`(?i)</?(?:p|div|span|strong|b|em|i|u|font|li|ul|ol|tr|td|th|table|tbody|section|label|input|a|h[1-6])(?:[ \t][^<>\n]{0,300})?/?>`)
 	breakTag    = regexp.MustCompile(`(?i)([^\s.、．:：)）“"'‘(（A-Z])[ \t]*(?:<br[ \t]*/?>[ \t]*)+(\r?\n|\v|$|[(（]?[A-H][.、．)）:：]|\d{1,3}[.、．]|答案|【|正确|参考|解析)`)
-	trueFalse   = regexp.MustCompile(`(?i)((?:select one|选择一项|单选题|choose one)[ \t]*[:：.])[ \t]*(true|false|对|错|正确|错误)[ \t]+(true|false|对|错|正确|错误)[ \t]*(\r?\n|\v|$)`)
+	trueFalse   = regexp.MustCompile(`(?i)((?:select one|选择一项|单选题|choose one)[ \t]*[:：.])[ \t]*(true|false|对|错|正确|错误)[ \t]+(true|false|对|错|正确|错误)[ \t]*(\r?\n|\v|$|Question[ ]\d|题目[ ]?\d)`)
 	pageRef     = regexp.MustCompile(`([)）]\d{1,2}-\d{1,3})([A-D]\p{Han})`) // of a book, behind the place of the key
 	stemTag     = regexp.MustCompile(`【题干[ ]?(\d{1,4})】`)
 	labelledTag = regexp.MustCompile(`(?m)^([ \t　]*\d{1,4}[.、．][ ]?)(?:试题|题目|题干)[:：][ ]?([\[【]\p{Han})`)
@@ -40,7 +40,7 @@ func untagged(text string) string {
 		text = hiddenKey.ReplaceAllString(text, "\v$1")
 	}
 	if strings.Contains(text, "one") || strings.Contains(text, "一项") {
-		text = trueFalse.ReplaceAllString(text, "$1\v$2\v$3$4")
+		text = trueFalse.ReplaceAllString(text, "\v$1\v$2\v$3\v$4")
 	}
 	if !strings.ContainsRune(text, '<') {
 		return text
