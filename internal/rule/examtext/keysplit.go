@@ -132,7 +132,7 @@ func (s *source) repeatedBelow(i int) bool {
 			continue
 		}
 		n, ok := s.numberAt(from, to)
-		return ok && n.style != styleBare && n.style != styleCircle && n.text < to && s.optionsSoon(j)
+		return ok && n.style != styleBare && n.style != styleCircle && n.text < to && s.optionsSoon(j) && !s.pointsSoon(j)
 	}
 	return false
 }
@@ -241,7 +241,7 @@ func (h heading) among(list []heading) bool {
 func (s *source) asksFirst(h heading, from, to int) bool {
 	to = min(to, from+4000)
 	chain := run(s.tokens(from, to))
-	if len(chain) < 2 || chain[0].letter > 0 || chain[0].style == optionCircle && h.typ == Short { // the points of an answer
+	if len(chain) < 2 || chain[0].letter > 0 || chain[0].style >= optionCircle && h.typ == Short { // the points of an answer
 		return false
 	}
 	marks := s.marks(from, to)

@@ -110,6 +110,17 @@ func (s *source) optionsSoon(i int) bool {
 	return len(run(s.tokens(from, to))) >= 2
 }
 
+// pointsSoon reports whether keys stand on line i, and the points of others soon below: "3. a) … b) …".
+func (s *source) pointsSoon(i int) bool {
+	from, to := s.trim(s.line(i))
+	if s.chained(from, to) < 2 {
+		return false
+	}
+	_, end := s.line(min(i+4, s.lines()-1))
+	chain := run(s.tokens(from, end))
+	return len(chain) > 1 && (chain[0].style == optionCircle || chain[0].style == optionLower)
+}
+
 // chains reports whether the key of a number at an offset of line i and that of the next
 // follow each other, on this line or on the next.
 func (s *source) chains(i, at, value int) bool {

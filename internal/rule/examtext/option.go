@@ -137,6 +137,9 @@ func (s *source) tokenAt(at, from, to int, fresh bool) (t token, ok bool) {
 		if r >= 'a' {
 			t.style = optionLower
 			t.score = 4 + place
+			if s.truthAlone(s.skip(t.text, to), to) {
+				t.style, t.score = optionPoint, 7+place
+			}
 		} else if t.text+1 < to && s.see[t.text] == r && strings.ContainsRune(".、", s.see[t.text+1]) { // "A、A.text"
 			t.text += 2
 		}
@@ -189,7 +192,7 @@ func (s *source) truthAlone(at, to int) bool {
 		return false
 	}
 	i := s.skip(at+n, to)
-	return i == to || s.see[i] == '\n' || i > at+n && s.see[i] == 'B'
+	return i == to || s.see[i] == '\n' || i > at+n && (s.see[i] == 'B' || s.see[i] == 'b')
 }
 
 // truthGlued reports whether nothing but right or wrong stands at an offset, up to the end of the line, the

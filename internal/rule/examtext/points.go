@@ -50,11 +50,14 @@ func (s *source) pointsBehind(list []candidate, i int) (n int) {
 		if m.kind > markAnswer {
 			continue
 		}
-		first, ok := s.numberAt(m.value, s.lineEnd(m.value, list[i+1].head))
+		first, ok := s.numberAt(m.value, s.lineEnd(m.value, len(s.see)))
 		if !ok || first.value != 1 || first.style == styleBare || s.markedAlike(first, list[i].number) {
 			return 0
 		}
-		for i+n+1 < len(list) && s.markedAlike(first, list[i+n+1].number) && s.isPoint(list, i+n+1, n+2) {
+		if next := list[i+1]; next.value == 1 && !next.line && s.markedAlike(first, next.number) {
+			n = 1
+		}
+		for want := 2; i+n+1 < len(list) && s.markedAlike(first, list[i+n+1].number) && s.isPoint(list, i+n+1, want); want++ {
 			n++
 		}
 		return n

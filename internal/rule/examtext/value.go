@@ -26,7 +26,7 @@ func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next i
 	case markKey:
 		from = s.behindPlace(from, line)
 		n := s.keyAhead(from, line)
-		if n > 0 && len(d.Options) == 0 && s.circledPoint(from, line) {
+		if n > 0 && len(d.Options) == 0 && (s.circledPoint(from, line) || s.letteredPoint(from, line, stop)) {
 			n = 0
 		}
 		if n > 0 {
@@ -118,6 +118,21 @@ func (s *source) circledPoint(from, line int) bool {
 	}
 	i := s.skip(from+1, line)
 	return i+1 < line && han(s.see[i]) && han(s.see[i+1])
+}
+
+// letteredPoint reports whether the first point of an answer stands at an offset, and the second
+// on the next line: "a) find a coach", "b) be introduced".
+func (s *source) letteredPoint(from, line, stop int) bool {
+	first, ok := s.tokenAt(s.skip(from, line), from, line, true)
+	if !ok || first.letter > 0 || first.style > optionLower || s.skip(first.text, line) == line {
+		return false
+	}
+	at, end := s.trim(line, stop)
+	if at == end {
+		return false
+	}
+	second, ok := s.tokenAt(at, at, s.lineEnd(at, end), true)
+	return ok && second.letter == 1 && second.style == first.style && (s.see[at] >= 'a') == (s.see[s.skip(from, line)] >= 'a')
 }
 
 // keyGoesOn returns the end of the letters on the line below an offset if they go on with
