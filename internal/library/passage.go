@@ -3,6 +3,8 @@ package library
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -143,6 +145,55 @@ func (s *Service) Passages(ctx context.Context, actor org.Actor, id ID) (list []
 		return err
 	})
 	return list, err
+}
+
+// Outline is the title of a document with where its passages are.
+type Outline struct {
+	Title    string
+	Passages []Passage // without their texts
+}
+
+// Outlines returns those of the documents that the actor may read, at once.
+func (s *Service) Outlines(ctx context.Context, actor org.Actor, ids []ID) (found map[ID]Outline, err error) {
+	found = map[ID]Outline{}
+	if len(ids) == 0 {
+		return found, nil
+	}
+	titles, err := s.Titles(ctx, actor, ids)
+	if err != nil || len(titles) == 0 {
+		return found, err
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		for some := range db.Chunks(slices.Collect(maps.Keys(titles))) {
+			var w db.Where
+			w.And("org_id = ? AND number > 0", actor.Org)
+			w.In("document_id", texts(some)...)
+			rows, err := tx.QueryContext(ctx, `SELECT document_id, anchor, heading, line, last_line FROM document_passage`+w.SQL()+` ORDER BY document_id, number`, w.Args()...)
+			if err != nil {
+				return fmt.Errorf("read passages: %w", err)
+			}
+			type row struct {
+				id ID
+				Passage
+			}
+			list, err := db.Collect(rows, func(r *row) []any { return []any{&r.id, &r.Anchor, &r.Heading, &r.Line, &r.Last} })
+			if err != nil {
+				return fmt.Errorf("read passages: %w", err)
+			}
+			for _, r := range list {
+				o := found[r.id]
+				o.Passages = append(o.Passages, r.Passage)
+				found[r.id] = o
+			}
+		}
+		return nil
+	})
+	for id, title := range titles {
+		o := found[id]
+		o.Title = title
+		found[id] = o
+	}
+	return found, err
 }
 
 // PassageAt is the place of the passage that holds a line, or of the last one

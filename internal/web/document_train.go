@@ -12,6 +12,7 @@ import (
 	"kongdan/internal/library"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/examtext"
+	"kongdan/internal/rule/fold"
 	"kongdan/internal/web/view"
 )
 
@@ -93,9 +94,10 @@ func questionPassage(r *http.Request, passages []library.Passage, n int) view.Do
 		return view.DocumentPassage{Link: view.Link{Text: i18n.T(ctx, "library.no_passage")}}
 	}
 	p := passages[n]
-	out := view.DocumentPassage{Link: view.Link{Text: shortened(p.Text, 60)}, Lines: i18n.T(ctx, "library.lines", "From", strconv.Itoa(p.Line), "To", strconv.Itoa(p.Last))}
+	says := strings.TrimLeft(strings.TrimPrefix(p.Text, p.Heading), string(fold.Break)+" \n") // which begins with its heading
+	out := view.DocumentPassage{Link: view.Link{Text: shortened(says, 60)}, Lines: i18n.T(ctx, "library.lines", "From", strconv.Itoa(p.Line), "To", strconv.Itoa(p.Last))}
 	if p.Heading != "" {
-		out.Text = p.Heading + " · " + out.Text
+		out.Text = strings.TrimSuffix(p.Heading+" · "+out.Text, " · ")
 	}
 	if p.Anchor != "" {
 		out.URL = "#" + p.Anchor

@@ -133,8 +133,12 @@ func (s *Server) recitePage(w http.ResponseWriter, r *http.Request, actor org.Ac
 	if m.Rests, err = s.rests(ctx, actor); err != nil {
 		return err
 	}
+	sources, err := s.sourceLinks(ctx, actor, list)
+	if err != nil {
+		return err
+	}
 	for _, q := range list {
-		row := view.ReciteRow{Stem: q.Item.Stem, Material: q.Material, Kind: i18n.T(ctx, "intake.type."+string(q.Item.Kind)), Key: keyModel(ctx, q),
+		row := view.ReciteRow{Stem: q.Item.Stem, Material: q.Material, Kind: i18n.T(ctx, "intake.type."+string(q.Item.Kind)), Key: keyModel(q, sources[q.ID]),
 			Star: view.PracticeStar{Thing: string(q.Thing), Key: newKey(), Next: r.URL.RequestURI()}}
 		for at, o := range q.Item.Options {
 			x := view.PracticeOption{Letter: question.Letter(at), Text: o.Text}

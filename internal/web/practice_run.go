@@ -12,7 +12,6 @@ import (
 	"kongdan/internal/kit/i18n"
 	"kongdan/internal/learning/certificate"
 	"kongdan/internal/learning/practice"
-	"kongdan/internal/library"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/grade"
 	"kongdan/internal/rule/question"
@@ -69,15 +68,27 @@ func (s *Server) showRun(w http.ResponseWriter, r *http.Request, actor org.Actor
 		}
 	}
 	m.Options, m.Blanks = optionModels(ctx, x), blankModels(ctx, x)
+	source := func() (view.Link, error) {
+		links, err := s.sourceLinks(ctx, actor, []practice.Question{x.Question})
+		return links[x.Question.ID], err
+	}
 	switch {
 	case x.Written != nil:
-		m.Judge, m.Written, m.Key = true, *x.Written, keyModel(ctx, x.Question)
+		from, err := source()
+		if err != nil {
+			return err
+		}
+		m.Judge, m.Written, m.Key = true, *x.Written, keyModel(x.Question, from)
 		if x.Held {
 			m.Rests = i18n.T(ctx, "practice.key_rests")
 		}
 		m.Form.Action = runURL(x.Run.ID) + "/judge"
 	case x.Answer != nil:
-		m.Written, m.Outcome = x.Answer.Response.Text, outcomeModel(ctx, x)
+		from, err := source()
+		if err != nil {
+			return err
+		}
+		m.Written, m.Outcome = x.Answer.Response.Text, outcomeModel(ctx, x, from)
 	case m.Short || len(m.Blanks) > 0:
 		m.Form.Autosave = "practice-" + string(x.Run.ID) + "-" + strconv.Itoa(x.Place)
 		if p != nil {
@@ -159,9 +170,9 @@ func blankModels(ctx context.Context, x practice.Showing) (list []view.PracticeB
 }
 
 // outcomeModel says what came of an answer and where it goes on.
-func outcomeModel(ctx context.Context, x practice.Showing) *view.PracticeOutcome {
+func outcomeModel(ctx context.Context, x practice.Showing, from view.Link) *view.PracticeOutcome {
 	a := x.Answer
-	o := view.PracticeOutcome{Tone: "danger", Title: i18n.T(ctx, "practice.outcome_wrong"), Key: keyModel(ctx, x.Question)}
+	o := view.PracticeOutcome{Tone: "danger", Title: i18n.T(ctx, "practice.outcome_wrong"), Key: keyModel(x.Question, from)}
 	switch {
 	case a.Right():
 		o.Tone, o.Title = "success", i18n.T(ctx, "practice.outcome_right")
@@ -188,31 +199,6 @@ func outcomeModel(ctx context.Context, x practice.Showing) *view.PracticeOutcome
 		o.Next.Text = i18n.T(ctx, "practice.finish")
 	}
 	return &o
-}
-
-// keyModel is what a question tells once it was answered. The letters of its
-// options are not shown: they were shuffled.
-func keyModel(ctx context.Context, q practice.Question) view.PracticeKey {
-	k := view.PracticeKey{Model: q.Item.Model, Explanation: q.Item.Explanation, Source: sourceLink(ctx, q)}
-	for _, p := range q.Item.Points {
-		k.Points = append(k.Points, p.Text)
-	}
-	return k
-}
-
-// sourceLink leads to the document a question comes from, at its passage.
-func sourceLink(ctx context.Context, q practice.Question) view.Link {
-	l := view.Link{Text: q.Source}
-	if q.Document != "" {
-		l.URL = documentURL(library.ID(q.Document))
-		if l.Text == "" {
-			l.Text = i18n.T(ctx, "practice.document")
-		}
-	}
-	if l.Text != "" && q.Line > 0 {
-		l.Text = i18n.T(ctx, "practice.source_line", "Source", l.Text, "N", q.Line)
-	}
-	return l
 }
 
 func endModel(ctx context.Context, run practice.Run) view.PracticeEnd {

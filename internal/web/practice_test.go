@@ -9,6 +9,7 @@ import (
 
 	"kongdan/internal/learning/bank"
 	"kongdan/internal/learning/practice"
+	"kongdan/internal/library"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/question"
 )
@@ -109,6 +110,24 @@ func TestPracticeAsksAndTells(t *testing.T) {
 	v.get("/practice").is(200).has("每天最多复习 5 道，新题 2 道")
 	v.post("/practice/start", "mode", "due").leads("/practice") // nothing is left
 	v.get("/practice").is(200).has("现在没有要复习的题")
+	// A question leads to its passage, and nobody to a document that is not for them.
+	for _, status := range []library.Status{library.Published, library.Draft} {
+		doc, err := s.server.Library.Add(t.Context(), s.Admin(), library.Writing{Lang: "zh", Title: fresh("出处"), Body: "# 先看人\n\n谁拍板。\n\n# 再看钱\n\n钱从哪里来。", Status: status, Audience: library.Everybody})
+		must(t, doc, err)
+		yes := true
+		made, err := s.server.Questions.Create(t.Context(), s.Admin(), bank.Draft{Lang: "zh", Active: true, Document: string(doc), Line: 7, Tags: []bank.Tag{{Kind: bank.Element, Value: "C7"}},
+			Item: question.Item{Kind: question.TrueFalse, Stem: fresh("钱要问清来处"), Truth: &yes}})
+		must(t, made, err)
+		link := v.get("/practice/recite?element=C7").is(200).doc().Find(`a[href^="/library/` + string(doc) + `"]`)
+		if anchor := link.AttrOr("href", ""); status == library.Published && !strings.HasSuffix(anchor, "#s-再看钱") || status == library.Draft && link.Length() != 0 {
+			t.Errorf("%s: the passage of a question is at %q", status, anchor)
+		}
+		if status == library.Published {
+			if text := s.as(s.Admin()).get("/library/" + string(doc)).is(200).doc().Find(".k-doc-questions p a").Text(); text != "再看钱 · 钱从哪里来。" {
+				t.Errorf("the passage is called %q", text)
+			}
+		}
+	}
 }
 
 func TestPracticeOfOtherKinds(t *testing.T) {
