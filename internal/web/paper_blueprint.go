@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,9 +49,19 @@ func levelOptions(ctx context.Context) (list []view.Option) {
 	return list
 }
 
-func categoryOptions(tree []bank.Category) (list []view.Option) {
+// categoryOptions offers what is not foreign, and what was chosen.
+func categoryOptions(tree []bank.Category, chosen ...string) (list []view.Option) {
 	for _, c := range tree {
-		list = append(list, view.Option{Value: string(c.ID), Text: c.Path})
+		if !c.Foreign || slices.Contains(chosen, string(c.ID)) {
+			list = append(list, view.Option{Value: string(c.ID), Text: c.Path})
+		}
+	}
+	return list
+}
+
+func chosenCategories(rows []typedRow) (list []string) {
+	for _, r := range rows {
+		list = append(list, r.category)
 	}
 	return list
 }
@@ -147,13 +158,13 @@ func (s *Server) showBlueprint(w http.ResponseWriter, r *http.Request, actor org
 	if err != nil {
 		return err
 	}
-	tree, err := s.Exams.Categories(ctx, actor)
+	tree, err := s.Exams.Categories(ctx, actor, p.Lang)
 	if err != nil {
 		return err
 	}
 	m.Title, m.Back = p.Title, paperURL(p.ID)
 	m.Form.Action, m.Form.Key = paperURL(p.ID)+"/blueprint", newKey()
-	m.Kinds, m.Elements, m.Stages, m.Levels, m.Categories = kindOptions(ctx), questionElements(book), sellingOptions(book), levelOptions(ctx), categoryOptions(tree)
+	m.Kinds, m.Elements, m.Stages, m.Levels, m.Categories = kindOptions(ctx), questionElements(book), sellingOptions(book), levelOptions(ctx), categoryOptions(tree, chosenCategories(rows)...)
 	if p.Items > 0 {
 		m.Total = i18n.T(ctx, "paper.sum", "N", p.Items, "Marks", marksText(p.Marks))
 	}
@@ -214,7 +225,7 @@ func (s *Server) drawPaper(w http.ResponseWriter, r *http.Request, actor org.Act
 	if err != nil {
 		return err
 	}
-	tree, err := s.Exams.Categories(ctx, actor)
+	tree, err := s.Exams.Categories(ctx, actor, "")
 	if err != nil {
 		return err
 	}

@@ -57,7 +57,7 @@ func (s *Server) showPaper(w http.ResponseWriter, r *http.Request, actor org.Act
 	}
 	var tree []bank.Category
 	if len(sheet.Plan.Rows) > 0 {
-		if tree, err = s.Exams.Categories(ctx, actor); err != nil {
+		if tree, err = s.Exams.Categories(ctx, actor, ""); err != nil {
 			return err
 		}
 	}
@@ -246,7 +246,7 @@ func (s *Server) showPick(w http.ResponseWriter, r *http.Request, actor org.Acto
 	here := paperURL(c.Paper.ID) + "/questions"
 	m := view.PaperPick{ListNav: l.nav(l.pager(c.Page.Next, c.Page.Previous, "")), Title: c.Paper.Title, Back: paperURL(c.Paper.ID),
 		Kind: l.get("kind"), Element: l.get("element"), Category: l.get("category"), Level: l.get("level"),
-		Kinds: kindOptions(ctx), Elements: questionElements(book), Categories: categoryOptions(c.Categories), Levels: levelOptions(ctx),
+		Kinds: kindOptions(ctx), Elements: questionElements(book), Categories: categoryOptions(c.Categories, l.get("category")), Levels: levelOptions(ctx),
 		Form: view.FormHead{Action: here, Key: newKey(), Version: c.Paper.Version, Problems: p, Class: "k-formwide"}}
 	for _, q := range c.Page.Rows {
 		row := view.PickRow{ID: string(q.ID), Stem: q.Item.Stem, Kind: questionKind(ctx, q.Item.Kind), There: c.There[q.ID]}

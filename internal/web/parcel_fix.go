@@ -165,7 +165,7 @@ func (s *Server) showParcelRowConflict(w http.ResponseWriter, r *http.Request, a
 func (s *Server) showParcelRow(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, row parcel.Row, f questionForm, head view.FormHead) error {
 	ctx := r.Context()
 	id := parcel.ImportID(r.PathValue("id"))
-	c, err := s.Questions.Choices(ctx, actor)
+	c, err := s.Questions.Choices(ctx, actor, f.Lang)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 
@@ -23,11 +24,24 @@ func (s *Server) questionCategoriesPage(w http.ResponseWriter, r *http.Request, 
 		return err
 	}
 	var rows []view.CategoryRow
+	all, hidden := r.URL.Query().Has("all"), 0
 	for _, c := range tree {
+		if c.Foreign && !all {
+			hidden++
+			continue
+		}
 		rows = append(rows, view.CategoryRow{Name: c.Name, EditURL: questionCategoryURL(c.ID), ListURL: questionsPath + "?category=" + url.QueryEscape(string(c.ID)), Depth: c.Depth, Count: c.Count})
 	}
 	add := view.Link{Text: i18n.T(ctx, "questions.category_new"), URL: questionCategoriesPath + "/new"}
-	return s.show(w, r, http.StatusOK, view.CategoriesPage(s.head(w, r, actor, i18n.T(ctx, "questions.categories"), "learn"), add, rows))
+	return s.show(w, r, http.StatusOK, view.CategoriesPage(s.head(w, r, actor, i18n.T(ctx, "questions.categories"), "learn"), add, rows, foreignLink(ctx, questionCategoriesPath, hidden)))
+}
+
+// foreignLink leads to a list with what stands in it in the other language, too.
+func foreignLink(ctx context.Context, path string, hidden int) view.Link {
+	if hidden == 0 {
+		return view.Link{}
+	}
+	return view.Link{Text: i18n.T(ctx, "questions.foreign", "N", hidden), URL: path + "?all=1"}
 }
 
 func (s *Server) newQuestionCategoryPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {
@@ -54,7 +68,7 @@ func (s *Server) showQuestionCategory(w http.ResponseWriter, r *http.Request, ac
 	m := view.PlaceForm{Cancel: questionCategoriesPath,
 		Texts: []view.Field{{Name: "name", Label: i18n.T(ctx, "questions.category_name"), Value: c.Name, Error: p.Of("name"), Required: true, MaxLength: bank.MaxCategory, Autocomplete: "off"}},
 		Choices: []view.Field{{Name: "parent", Label: i18n.T(ctx, "questions.category_parent"), Value: string(c.Parent), Error: p.Of("parent"),
-			Options: categoryOptions(bank.Outside(tree, c.ID)), Empty: i18n.T(ctx, "questions.category_top")}}}
+			Options: categoryOptions(bank.Outside(tree, c.ID), string(c.Parent)), Empty: i18n.T(ctx, "questions.category_top")}}}
 	if c.ID != "" {
 		title, head.Action = i18n.T(ctx, "questions.category_edit"), questionCategoryURL(c.ID)
 		m.DeleteURL, m.DeleteKey, m.Delete = head.Action+"/delete", newKey(), i18n.T(ctx, "questions.category_delete")

@@ -66,8 +66,8 @@ func init() {
 	maps.Copy(addresses, map[string]string{
 		"GET /questions":     "q status kind element stage tool topic tag use category difficulty lang origin source import document keyless alike stale find sort after before",
 		"GET /questions/new": "kind twin group", "GET /questions/trash": "after before", "GET /questions/hygiene": "", "GET /lookup/questions": "q",
-		"GET /questions/categories": "", "GET /questions/categories/new": "", "GET /questions/categories/{id}": "",
-		"GET /questions/groups": "", "GET /questions/groups/new": "", "GET /questions/groups/{id}": "", "GET /questions/groups/{id}/edit": "",
+		"GET /questions/categories": "all", "GET /questions/categories/new": "", "GET /questions/categories/{id}": "",
+		"GET /questions/groups": "all", "GET /questions/groups/new": "", "GET /questions/groups/{id}": "", "GET /questions/groups/{id}/edit": "",
 		"GET /question/{id}": "", "GET /question/{id}/edit": "", "GET /question/{id}/versions": "number", "GET /question/{id}/near/{other}": "",
 	})
 }

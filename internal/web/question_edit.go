@@ -153,7 +153,7 @@ func questionLabel(field string) string { return questionFields[field] }
 // showQuestionForm shows the editor as it was filled in.
 func (s *Server) showQuestionForm(w http.ResponseWriter, r *http.Request, actor org.Actor, status int, f questionForm, head view.FormHead) error {
 	ctx := r.Context()
-	c, err := s.Questions.Choices(ctx, actor)
+	c, err := s.Questions.Choices(ctx, actor, f.Lang)
 	if err != nil {
 		return err
 	}

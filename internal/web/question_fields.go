@@ -41,7 +41,7 @@ func questionFormView(n questionNames, c bank.Choices, f questionForm, head view
 			x.InputMode, x.MaxLength, x.Hint = "decimal", 9, n.t("question_marks.hint")
 		}),
 		Category: with(field("category", "questions.category", f.Category), func(x *view.Field) {
-			x.Options, x.Empty = categoryOptions(c.Categories), n.t("questions.no_category")
+			x.Options, x.Empty = categoryOptions(c.Categories, f.Category), n.t("questions.no_category")
 		}),
 		Tools:  with(field("tools", "questions.tool", f.Tools), func(x *view.Field) { x.List = c.Tags[bank.Tool] }),
 		Topics: with(field("topics", "questions.topic", f.Topics), func(x *view.Field) { x.List = c.Tags[bank.Topic] }),
@@ -49,7 +49,7 @@ func questionFormView(n questionNames, c bank.Choices, f questionForm, head view
 			x.List, x.Hint = c.Tags[bank.Word], n.t("questions.words_hint")
 		}),
 		Group: with(field("group", "questions.group", f.Group), func(x *view.Field) {
-			x.Options, x.Empty = groupOptions(c.Groups), n.t("questions.no_group")
+			x.Options, x.Empty = groupOptions(c.Groups, f.Group), n.t("questions.no_group")
 		}),
 		GroupOrder: with(field("group_order", "questions.group_order", f.Order), func(x *view.Field) { x.InputMode, x.MaxLength = "numeric", 4 }),
 	}
@@ -90,8 +90,11 @@ func check(name string, o view.Option, chosen []string) view.Field {
 	return view.Field{Name: name, Value: o.Value, Label: o.Text, Hint: o.Group, Checked: slices.Contains(chosen, o.Value)}
 }
 
-func groupOptions(list []bank.GroupRow) (options []view.Option) {
+func groupOptions(list []bank.GroupRow, chosen string) (options []view.Option) {
 	for _, g := range list {
+		if g.Foreign && string(g.ID) != chosen {
+			continue
+		}
 		text := g.Title
 		if text == "" {
 			text = stemLine(g.Material)

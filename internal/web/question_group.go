@@ -22,7 +22,12 @@ func (s *Server) groupsPage(w http.ResponseWriter, r *http.Request, actor org.Ac
 		return err
 	}
 	var rows []view.GroupRow
+	all, hidden := r.URL.Query().Has("all"), 0
 	for _, g := range list {
+		if g.Foreign && !all {
+			hidden++
+			continue
+		}
 		title := g.Title
 		if title == "" {
 			title = clip(stemLine(g.Material), 40)
@@ -30,7 +35,7 @@ func (s *Server) groupsPage(w http.ResponseWriter, r *http.Request, actor org.Ac
 		rows = append(rows, view.GroupRow{Title: title, Text: stemLine(g.Material), URL: groupURL(g.ID), Count: i18n.T(ctx, "questions.count", "N", g.Count), Lang: langName(g.Lang)})
 	}
 	add := view.Link{Text: i18n.T(ctx, "questions.group_new"), URL: groupsPath + "/new"}
-	return s.show(w, r, http.StatusOK, view.GroupsPage(s.head(w, r, actor, i18n.T(ctx, "questions.groups"), "learn"), add, rows))
+	return s.show(w, r, http.StatusOK, view.GroupsPage(s.head(w, r, actor, i18n.T(ctx, "questions.groups"), "learn"), add, rows, foreignLink(ctx, groupsPath, hidden)))
 }
 
 func (s *Server) groupPage(w http.ResponseWriter, r *http.Request, actor org.Actor) error {

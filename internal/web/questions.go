@@ -102,7 +102,7 @@ func (s *Server) showQuestions(w http.ResponseWriter, r *http.Request, actor org
 	if err != nil {
 		return err
 	}
-	c, err := s.Questions.Choices(ctx, actor)
+	c, err := s.Questions.Choices(ctx, actor, f.Lang)
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func questionBulkView(n questionNames, c bank.Choices, b view.QuestionBulk) view
 		*f = view.Field{Name: name, ID: view.FieldID("bulk." + name), Label: n.t(label), Value: f.Value, Options: options, Empty: keep, Error: p.Of(name), Checked: f.Checked}
 	}
 	set(&b.Status, "set_status", "questions.status", keyed(n.ctx, "question_status.", bank.Statuses))
-	set(&b.Category, "set_category", "questions.category", append([]view.Option{{Value: noneValue, Text: n.t("questions.no_category")}}, categoryOptions(c.Categories)...))
+	set(&b.Category, "set_category", "questions.category", append([]view.Option{{Value: noneValue, Text: n.t("questions.no_category")}}, categoryOptions(c.Categories, b.Category.Value)...))
 	set(&b.Difficulty, "set_difficulty", "questions.difficulty", n.difficulties())
 	set(&b.Use, "set_use", "questions.use", []view.Option{{Value: noneValue, Text: n.t("question_use.all")}, {Value: bank.ForExams, Text: n.t("question_use.exam")}})
 	set(&b.Add, "add_tags", "questions.bulk_add", nil)

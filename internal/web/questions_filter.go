@@ -23,7 +23,7 @@ func questionFilterView(n questionNames, l listing, c bank.Choices, lang string)
 			Find: view.Field{Name: "q", Label: n.t("questions.find"), Value: l.get("q"), Type: "search", MaxLength: 100}},
 		Kind:       choose("kind", "questions.kind", keyed(n.ctx, "intake.type.", question.Kinds)),
 		Status:     choose("status", "questions.status", keyed(n.ctx, "question_status.", bank.Statuses)),
-		Category:   choose("category", "questions.category", categoryOptions(c.Categories)),
+		Category:   choose("category", "questions.category", categoryOptions(c.Categories, l.get("category"))),
 		Element:    choose("element", "questions.element", n.elements()),
 		Stage:      choose("stage", "questions.stage", n.stages()),
 		Role:       choose("role", "questions.roles", n.roles()),

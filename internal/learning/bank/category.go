@@ -22,6 +22,7 @@ type Category struct {
 	Path    string // the names from the top down, with " / " between them
 	Count   int    // questions right there that are not in the trash
 	Version int64
+	Foreign bool // see TreeIn
 }
 
 // The limits of the tree.

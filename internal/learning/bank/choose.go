@@ -21,13 +21,13 @@ type Choices struct {
 // mostChoices bounds each kind of choice.
 const mostChoices = 200
 
-// Choices returns them, in order.
-func (s *Service) Choices(ctx context.Context, actor org.Actor) (c Choices, err error) {
+// Choices returns them, in order; what is foreign in a language is marked.
+func (s *Service) Choices(ctx context.Context, actor org.Actor, lang string) (c Choices, err error) {
 	if err := actor.CheckTrain(); err != nil {
 		return c, err
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		if c.Categories, err = Tree(ctx, tx, actor.Org); err != nil {
+		if c.Categories, err = TreeIn(ctx, tx, actor.Org, lang); err != nil {
 			return err
 		}
 		c.Tags = map[TagKind][]string{}
@@ -41,7 +41,7 @@ func (s *Service) Choices(ctx context.Context, actor org.Actor) (c Choices, err 
 			actor.Org, mostChoices); err != nil {
 			return err
 		}
-		c.Groups, err = listGroups(ctx, tx, actor.Org)
+		c.Groups, err = listGroups(ctx, tx, actor.Org, lang)
 		return err
 	})
 	return c, err

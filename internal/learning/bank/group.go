@@ -3,6 +3,7 @@ package bank
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"kongdan/internal/kit/db"
 	"kongdan/internal/kit/errs"
@@ -127,7 +128,8 @@ func (s *Service) GetGroup(ctx context.Context, actor org.Actor, id GroupID) (g 
 // GroupRow is material as a list shows it.
 type GroupRow struct {
 	Group
-	Count int // questions about it that are not in the trash
+	Count   int  // questions about it that are not in the trash
+	Foreign bool // in another language, and all its questions stand elsewhere in the reader's
 }
 
 // maxGroups is how many materials a list shows.
@@ -139,21 +141,28 @@ func (s *Service) ListGroups(ctx context.Context, actor org.Actor) (list []Group
 		return nil, err
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		list, err = listGroups(ctx, tx, actor.Org)
+		list, err = listGroups(ctx, tx, actor.Org, actor.Lang)
 		return err
 	})
 	return list, err
 }
 
-func listGroups(ctx context.Context, tx *db.Tx, o org.ID) ([]GroupRow, error) {
+func listGroups(ctx context.Context, tx *db.Tx, o org.ID, lang string) ([]GroupRow, error) {
+	const asking = `FROM question q WHERE q.org_id = g.org_id AND q.group_id = g.id AND q.deleted_at = 0`
+	var w db.Where
+	own := w.Arg(lang)
+	twinless := strings.Replace(spoken, "?", own, 1)
+	w.And("g.org_id = ? AND "+finished("g"), o)
 	rows, err := tx.QueryContext(ctx, `
-		SELECT g.id, g.lang, g.title, g.material, g.version,
-		       (SELECT COUNT(*) FROM question q WHERE q.org_id = g.org_id AND q.group_id = g.id AND q.deleted_at = 0)
-		FROM question_group g WHERE g.org_id = $1 AND `+finished("g")+` ORDER BY g.changed_at DESC, g.id DESC LIMIT $2`, o, maxGroups)
+		SELECT g.id, g.lang, g.title, g.material, g.version, (SELECT COUNT(*) `+asking+`),
+		       CASE WHEN `+own+` NOT IN ('', g.lang) AND EXISTS (SELECT 1 `+asking+`) AND NOT EXISTS (SELECT 1 `+asking+` AND `+twinless+`) THEN 1 ELSE 0 END
+		FROM question_group g`+w.SQL()+` ORDER BY g.changed_at DESC, g.id DESC LIMIT `+w.Arg(maxGroups), w.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("list material: %w", err)
 	}
-	return db.Collect(rows, func(g *GroupRow) []any { return []any{&g.ID, &g.Lang, &g.Title, &g.Material, &g.Version, &g.Count} })
+	return db.Collect(rows, func(g *GroupRow) []any {
+		return []any{&g.ID, &g.Lang, &g.Title, &g.Material, &g.Version, &g.Count, &g.Foreign}
+	})
 }
 
 // CreateGroup keeps new material (see AddGroup).

@@ -47,7 +47,7 @@ func (s *Service) Tree(ctx context.Context, actor org.Actor) (tree []Category, e
 		return nil, err
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		tree, err = Tree(ctx, tx, actor.Org)
+		tree, err = TreeIn(ctx, tx, actor.Org, actor.Lang)
 		return err
 	})
 	return tree, err

@@ -39,19 +39,20 @@ func (s *Service) Choices(ctx context.Context, actor org.Actor, id PaperID, f ba
 		if c.Page, err = bank.PageOf(ctx, tx, actor.Org, f); err != nil {
 			return err
 		}
-		c.Categories, err = bank.Tree(ctx, tx, actor.Org)
+		c.Categories, err = bank.TreeIn(ctx, tx, actor.Org, c.Paper.Lang)
 		return err
 	})
 	return c, err
 }
 
-// Categories lists the categories of the bank, each followed by those below it.
-func (s *Service) Categories(ctx context.Context, actor org.Actor) (tree []bank.Category, err error) {
+// Categories lists the categories of the bank, each followed by those below it, for a
+// paper in a language.
+func (s *Service) Categories(ctx context.Context, actor org.Actor, lang string) (tree []bank.Category, err error) {
 	if err := actor.CheckTrain(); err != nil {
 		return nil, err
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		tree, err = bank.Tree(ctx, tx, actor.Org)
+		tree, err = bank.TreeIn(ctx, tx, actor.Org, lang)
 		return err
 	})
 	return tree, err
