@@ -229,8 +229,21 @@ func (s *source) headEnd(from, to int) int {
 	return to
 }
 
-// behindHead moves back over the type in a bracket that stands right before a number: it is the item's.
+// behindHead moves back over the type in a bracket that stands right before a number, and over the place of its
+// key: they are the item's.
 func (s *source) behindHead(from, at int) int {
+	end := at
+	for end > from && s.see[end-1] == ' ' {
+		end--
+	}
+	for i := end - 2; s.see[end-1] == ')' && i > from+3 && i > end-10; i-- {
+		if s.see[i] == '(' {
+			if inner := strings.TrimSpace(string(s.see[i+1 : end-1])); inner == "" || keyLike(inner) {
+				return i
+			}
+			break
+		}
+	}
 	if s.see[at-1] != ']' {
 		return at
 	}

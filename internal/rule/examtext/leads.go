@@ -43,6 +43,9 @@ func (s *source) settleBrackets(list []candidate, from, to int) []candidate {
 			leads++
 		}
 	}
+	if first != nil && first.head < first.at && !first.bareLead && !s.keyEnds(to) {
+		s.takeBrackets(list)
+	}
 	if first != nil && first.lead != "" && first.value != 1 {
 		if a, b := s.trim(from, first.head); b-a > 3 { // the first item may be lost, and the key be its own
 			for i := range list {
@@ -66,6 +69,30 @@ func (s *source) settleBrackets(list []candidate, from, to int) []candidate {
 		}
 	}
 	return list
+}
+
+// takeBrackets gives the brackets that stand before numbers within lines to these: the first item has its own
+// before its number too.
+func (s *source) takeBrackets(list []candidate) {
+	for i := range list {
+		c := &list[i]
+		end := c.at
+		for end > 0 && s.see[end-1] == ' ' {
+			end--
+		}
+		if c.line || end == 0 || s.see[end-1] != ')' {
+			continue
+		}
+		for at := end - 2; at >= 0 && at > end-10; at-- {
+			if s.see[at] != '(' {
+				continue
+			}
+			if inner := strings.TrimSpace(string(s.see[at+1 : end-1])); inner == "" || keyLike(inner) {
+				c.lead, c.head = inner, at
+			}
+			break
+		}
+	}
 }
 
 // keyedBefore reports whether a key of its own stands behind the first item, before the next.

@@ -143,7 +143,7 @@ func (s *source) tokenAt(at, from, to int, fresh bool) (t token, ok bool) {
 		} else if t.text+1 < to && s.see[t.text] == r && strings.ContainsRune(".、", s.see[t.text+1]) { // "A、A.text"
 			t.text += 2
 		}
-		return t, place >= 2 || r < 'a'
+		return t, place >= 2 || r < 'a' || l > 0 && han(before) && i == at+1 && t.text < to && han(s.see[t.text])
 	}
 	if r >= 'a' || at+1 >= to {
 		return t, false

@@ -97,7 +97,7 @@ func runOf(list []token, style optionStyle) (chain []token, score int) {
 			chain = append(chain, wrong)
 		}
 	}
-	if style >= optionSpace && len(chain) > 0 {
+	if (style >= optionSpace || style == optionLower) && len(chain) > 0 {
 		chain = withMarked(chain, list)
 	}
 	if !convincing(chain, style) {

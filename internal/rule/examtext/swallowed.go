@@ -8,7 +8,7 @@ import (
 
 // digitsEnd is an option of digits that the number of the next item touches: "D.217.18.32.114." is 217.18.32.11
 // and item 4.
-var digitsEnd = regexp.MustCompile(`[C-H](?:[.、．)）:：][^\n\v]{0,40}?|[.、．)）:：]?[ 　]?[\d.,，/:：%×-]*?)\d{2,}[.、．][^\d\s.、．]`)
+var digitsEnd = regexp.MustCompile(`[C-H](?:[.、．)）:：\]】][^\n\v]{0,40}?|[.、．)）:：]?[ 　]?[\d.,，/:：%×-]*?)\d{2,}[.、．][^\d\s.、．]`)
 
 // reach is how far, in bytes, the items before and behind such a number are looked for.
 const reach = 3000
@@ -16,15 +16,21 @@ const reach = 3000
 // swallowed parts the numbers of items from the digits of the option before them, where the item before has
 // the number below, the next the number above, and none between has this one.
 func swallowed(text string) string {
-	if !runsOn(text) {
-		return text
+	var all [][]int
+	from := 0
+	for line := range strings.SplitAfterSeq(text, "\n") {
+		if digitsInside(line) {
+			for _, m := range digitsEnd.FindAllStringIndex(line, -1) {
+				all = append(all, []int{from + m[0], from + m[1]})
+			}
+		}
+		from += len(line)
 	}
-	all := digitsEnd.FindAllStringIndex(text, -1)
 	if len(all) == 0 {
 		return text
 	}
 	out := make([]byte, 0, len(text)+len(all))
-	from := 0
+	from = 0
 	for _, m := range all {
 		end := m[0] + strings.LastIndexAny(strings.TrimRight(text[m[0]:m[1]], "\n"), ".、．")
 		begin := end
@@ -52,6 +58,16 @@ func swallowed(text string) string {
 		}
 	}
 	return string(append(out, text[from:]...))
+}
+
+// digitsInside reports whether two digits and the mark of a number stand within a line.
+func digitsInside(line string) bool {
+	for at := 4; at+2 < len(line); at++ {
+		if digit(rune(line[at])) && digit(rune(line[at-1])) && (line[at+1] == '.' || strings.HasPrefix(line[at+1:], "、") || strings.HasPrefix(line[at+1:], "．")) {
+			return true
+		}
+	}
+	return false
 }
 
 // numberedAt returns where a number with its mark stands in a text, no digit behind it and none before, or
