@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kongdan/internal/kit/db"
+	"kongdan/internal/kit/search"
 	"kongdan/internal/method"
 	"kongdan/internal/org"
 	"kongdan/internal/rule/fold"
@@ -32,44 +33,18 @@ func tagNames(ctx context.Context, tx *db.Tx, o org.ID, tags []Tag) (string, err
 
 // Reindex indexes all documents of all organisations anew.
 func Reindex(ctx context.Context, d *db.DB) error {
-	all, err := org.NewService(d).AllOrganisations(ctx)
-	for _, o := range all {
-		if err != nil {
-			return err
-		}
-		err = IndexTagged(ctx, d, o.ID, Tag{})
-	}
-	return err
+	return org.Each(ctx, d, func(o org.ID) error { return IndexTagged(ctx, d, o, Tag{}) })
 }
 
-// IndexTagged indexes the documents of an organisation anew that have a tag, some
-// with each transaction, while people work: what the tag is called has changed.
-// The zero tag means all documents.
+// IndexTagged indexes the documents of an organisation anew that have a tag: what it is
+// called has changed. The zero tag means all documents.
 func IndexTagged(ctx context.Context, d *db.DB, o org.ID, t Tag) error {
-	for after := ID(""); ; {
-		var page []ID
-		err := d.InTx(ctx, func(tx *db.Tx) error {
-			found, err := tx.QueryContext(ctx, `
-				SELECT d.id FROM document d
-				WHERE d.org_id = $1 AND d.id > $2 AND d.deleted_at = 0 AND ($3 = '' OR EXISTS (
-					SELECT 1 FROM document_tag t WHERE t.org_id = d.org_id AND t.document_id = d.id AND t.kind = $3 AND t.value = $4))
-				ORDER BY d.id LIMIT 100`+tx.ForUpdate("d"), o, after, t.Kind, t.Value)
-			if err != nil {
-				return fmt.Errorf("read documents: %w", err)
+	return search.Anew(ctx, d, o, search.Tagged{Table: "document", Kind: t.Kind, Value: t.Value, Where: "x.deleted_at = 0", Page: 100}, func(tx *db.Tx, ids []ID) error {
+		for _, id := range ids {
+			if err := index(ctx, tx, o, id); err != nil {
+				return fmt.Errorf("index document %s: %w", id, err)
 			}
-			if page, err = db.Collect(found, func(id *ID) []any { return []any{id} }); err != nil {
-				return err
-			}
-			for _, id := range page {
-				if err := index(ctx, tx, o, id); err != nil {
-					return fmt.Errorf("index document %s: %w", id, err)
-				}
-			}
-			return nil
-		})
-		if err != nil || len(page) == 0 {
-			return err
 		}
-		after = page[len(page)-1]
-	}
+		return nil
+	})
 }

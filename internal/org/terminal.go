@@ -34,6 +34,18 @@ func (s *Service) AllOrganisations(ctx context.Context) (list []OrganisationLine
 	return list, err
 }
 
+// Each does something for each organisation of the installation, the oldest first, until
+// it fails.
+func Each(ctx context.Context, d *db.DB, do func(ID) error) error {
+	list, err := NewService(d).AllOrganisations(ctx)
+	for _, o := range list {
+		if err == nil {
+			err = do(o.ID)
+		}
+	}
+	return err
+}
+
 // OrganisationNamed finds an organisation by id or name; "" is the only one
 // there is. It fails with NotFound, and says what to give instead.
 func (s *Service) OrganisationNamed(ctx context.Context, name string) (ID, error) {

@@ -2,7 +2,6 @@ package bank
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"kongdan/internal/kit/db"
@@ -75,39 +74,13 @@ func reindex(ctx context.Context, tx *db.Tx, o org.ID, ids []ID) error {
 
 // Reindex indexes all questions of all organisations anew.
 func Reindex(ctx context.Context, d *db.DB) error {
-	all, err := org.NewService(d).AllOrganisations(ctx)
-	for _, o := range all {
-		if err != nil {
-			return err
-		}
-		err = IndexTagged(ctx, d, o.ID, Tag{})
-	}
-	return err
+	return org.Each(ctx, d, func(o org.ID) error { return IndexTagged(ctx, d, o, Tag{}) })
 }
 
-// IndexTagged indexes the questions of an organisation anew that have a tag, some
-// with each transaction, while people work: what the tag is called has changed.
-// The zero tag means all questions.
+// IndexTagged indexes the questions of an organisation anew that have a tag: what it is
+// called has changed. The zero tag means all questions.
 func IndexTagged(ctx context.Context, d *db.DB, o org.ID, t Tag) error {
-	for after := ID(""); ; {
-		var page []ID
-		err := d.InTx(ctx, func(tx *db.Tx) error {
-			found, err := tx.QueryContext(ctx, `
-				SELECT q.id FROM question q
-				WHERE q.org_id = $1 AND q.id > $2 AND ($3 = '' OR EXISTS (
-					SELECT 1 FROM question_tag t WHERE t.org_id = q.org_id AND t.question_id = q.id AND t.kind = $3 AND t.value = $4))
-				ORDER BY q.id LIMIT 500`+tx.ForUpdate("q"), o, after, t.Kind, t.Value)
-			if err != nil {
-				return fmt.Errorf("read questions: %w", err)
-			}
-			if page, err = db.Collect(found, func(id *ID) []any { return []any{id} }); err != nil || len(page) == 0 {
-				return err
-			}
-			return reindex(ctx, tx, o, page)
-		})
-		if err != nil || len(page) == 0 {
-			return err
-		}
-		after = page[len(page)-1]
-	}
+	return search.Anew(ctx, d, o, search.Tagged{Table: "question", Kind: string(t.Kind), Value: t.Value, Page: 500}, func(tx *db.Tx, ids []ID) error {
+		return reindex(ctx, tx, o, ids)
+	})
 }
