@@ -103,7 +103,8 @@ func readHands(ctx context.Context, tx *db.Tx, w *db.Where, markers int) (map[pl
 
 // settled is the marking that counts, out of those of one answer in
 // their turns: the one that settled a difference, the only one that is
-// wanted, or the first of two that come to the same.
+// wanted, the first of two that come to the same, or the second of one person,
+// who looked again and has nobody to differ from.
 func settled(turns []marking, markers int) (m marking, ok bool) {
 	if len(turns) == 0 {
 		return m, false
@@ -111,6 +112,8 @@ func settled(turns []marking, markers int) (m marking, ok bool) {
 	first, last := turns[0], turns[len(turns)-1]
 	switch {
 	case last.Turn == settling:
+		return last, true
+	case len(turns) > 1 && last.Marker == first.Marker && last.Score != first.Score:
 		return last, true
 	case markers < secondTurn, len(turns) > 1 && last.Score == first.Score:
 		return first, true
