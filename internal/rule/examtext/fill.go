@@ -28,6 +28,9 @@ func blanks(text string, n int) (list []string, ok bool) {
 		}
 		return list, true
 	}
+	if n == 1 && strings.ContainsAny(strings.Trim(whole, "；;|｜"), "；;|｜") { // of several, the others of which are lost
+		return []string{whole}, false
+	}
 	if parts := byCount(whole, n); parts != nil {
 		return parts, true
 	}
@@ -218,4 +221,24 @@ func Gaps(stem, gap string) (string, int) {
 		out = emptyBrackets.ReplaceAllStringFunc(stem, func(string) string { n++; return gap })
 	}
 	return out, n
+}
+
+// touching matches two blanks with nothing between.
+var touching = regexp.MustCompile(`_\s+_`)
+
+// nought is an empty bracket that was read as a digit.
+var nought = regexp.MustCompile(`(\p{Han})0(\p{Han}|[、,，。；;]|o?$)`)
+
+// noughts takes the noughts of a sentence for its empty brackets where its only key has as many parts as
+// there are places with them, and says so.
+func (d *draft) noughts() {
+	n := len(nought.FindAllStringIndex(d.Stem, -1))
+	if n == 0 || len(d.keys) != 1 || d.keys[0].place == inBlank || d.keys[0].place == inPart {
+		return
+	}
+	if _, ok := blanks(d.keys[0].show, d.holes+n); ok {
+		d.Stem = nought.ReplaceAllString(d.Stem, "$1（ ）$2")
+		d.holes += n
+		d.warn(Noise, d.Line, d.Stem)
+	}
 }

@@ -333,6 +333,7 @@ func (p *parser) settleTruth(d *draft, lettered bool) rawKey {
 
 func (p *parser) settleBlanks(d *draft) rawKey {
 	var by rawKey
+	d.noughts()
 	if d.holes == 0 && p.countedHoles(d.filledHoles) {
 		d.holes = len(d.filledHoles)
 	}
@@ -349,6 +350,9 @@ func (p *parser) settleBlanks(d *draft) rawKey {
 			d.Answer.Blanks = append(d.Answer.Blanks, strings.Join(strings.Fields(k.show), ""))
 			by = k
 			continue
+		}
+		if t := tailOf(k.show); t.at > 0 && t.apart { // stray characters, though few lines have any
+			d.warn(Noise, line, k.show)
 		}
 		text, torn := untorn(k.show, d.holes)
 		if torn {
@@ -369,6 +373,9 @@ func (p *parser) settleBlanks(d *draft) rawKey {
 			d.Answer = Answer{}
 			return k
 		}
+	}
+	if len(d.Answer.Blanks) > 1 && by.place == inBlank && touching.MatchString(d.Stem) { // one, that a line broke
+		d.warn(Noise, d.Line, d.Stem)
 	}
 	if n := len(d.Answer.Blanks); n > 0 && by.place == inBlank && n != d.holes {
 		d.warn(BlankCount, d.Line, d.Stem)

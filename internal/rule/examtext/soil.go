@@ -169,6 +169,7 @@ var (
 	ordinaryNumber = regexp.MustCompile(`^[-+±]?\d+(?:[.,:/~×x*^-]\d+)*(?:%|[a-z]{1,3}|[A-Z]|[kKMGT][a-zA-Z])?$|^[A-Z]{1,4}-?\d{1,4}[A-Z]?$|^[A-Z]\d[A-Z]$`)
 	ordinaryMark   = regexp.MustCompile(`^(?:\d{1,4}[.)>:-]*)?[([]*[A-L]{0,8}[.:)\]]*$|^[_().,:;?!\[\]-]+$|^[-+=<>*/&]=?$|^[\d-]+[A-L]+$|^(?:\d{1,3}[.):]?[A-L]{1,6})+$`)
 	letterOfOption = regexp.MustCompile(`^[([]?[A-La-l][.:)\]]+`)
+	numberedKey    = regexp.MustCompile(`^(?:[(]?\d{1,3}[.):]{0,2}[A-LTF]{1,8}[;,.]?)+$`)
 	oddWithin      = regexp.MustCompile(`[!;?"'~@#$^&*=+|\\<>{}_\x60]|^[,.:%/-]\w|\w[.&@:'][A-Za-z]$|^[A-Za-z][-/.'&@:][A-Za-z]`)
 )
 
@@ -189,7 +190,7 @@ func natural(token string) bool {
 
 // plainly reports whether a word among Chinese ones is one that people write.
 func plainly(token string) bool {
-	if strings.Trim(token, "_()") == "" || ordinaryMark.MatchString(token) && len(token) < 2 {
+	if strings.Trim(token, "_()") == "" || ordinaryMark.MatchString(token) && len(token) < 2 || numberedKey.MatchString(token) {
 		return true
 	}
 	return natural(token) && !oddWithin.MatchString(token) && (strings.Trim(token, "()[]") == "" && len(token) < 2 || strings.Count(token, "(") == strings.Count(token, ")") && strings.Count(token, "[") == strings.Count(token, "]"))
@@ -254,7 +255,11 @@ func proven(tails []soiledTail, full int) bool {
 		}
 	}
 	switch {
-	case all < 3 || all*20 < full:
+	case all*20 < full:
+		return false
+	case all > 1 && strong > 1 && mixed*2 >= all && len(rare) > 0 && (all > 2 || mixed == 2 && strong == 2):
+		return true
+	case all < 3:
 		return false
 	case strong > 2 && mixed*2 >= all:
 		return len(rare) > 0

@@ -59,9 +59,11 @@ func (p *parser) stem(d *draft, from, to int, chain []token) {
 				d.keys = append(d.keys, s.raw(end, stop, inBlank))
 				copyTo(i)
 				out.WriteString("____")
+				from := stop
 				for stop < to && s.see[stop] == '_' {
 					stop++
 				}
+				stop = p.runsOn(d, from, stop, end-i, to)
 				stop = p.goesOn(d, stop, to)
 				at, end = stop, stop
 			} else if end-i < 2 {
@@ -181,6 +183,25 @@ func (p *parser) filled(from, end, to int) int {
 		}
 	}
 	return 0
+}
+
+// runsOn adds to a filled blank what stands in the next where they touch, and says so: "_先_问_" may
+// be one that a line broke. The blank closes between two offsets; wide is how it opened.
+func (p *parser) runsOn(d *draft, from, stop, wide, to int) int {
+	s := p.s
+	for stop == from+2 && wide == 1 {
+		next := p.filled(stop-1, stop, to)
+		if next == 0 {
+			break
+		}
+		k := &d.keys[len(d.keys)-1]
+		k.show += string(s.show[stop:next])
+		k.text += string(s.see[stop:next])
+		d.warn(Noise, p.s.printed(from), k.show)
+		for from, stop = next, next; stop < to && s.see[stop] == '_'; stop++ {
+		}
+	}
+	return stop
 }
 
 // goesOn adds to a filled blank what stands on the next line when the blank was
