@@ -71,7 +71,7 @@ func (s *source) ofOneKind(list []candidate, to int) []candidate {
 	}
 	if n[styleParen]+n[styleWrap]+n[styleCircle] > 0 {
 		s.judge(list, to)
-		list = s.withoutPoints(list)
+		list = pointsOfEach(s.withoutPoints(list))
 	}
 	all := [styleHan + 1]int{}
 	n = [styleHan + 1]int{}
@@ -94,6 +94,32 @@ func (s *source) ofOneKind(list []candidate, to int) []candidate {
 	for _, c := range list {
 		inside := c.style == styleCircle || c.style == styleHan || (c.style == styleWrap || c.style == styleParen) && n[c.style]*2 < n[most] && !(c.line && c.sign&seesOptions != 0) || c.style == styleWrap && !c.line && all[styleDot] > all[styleWrap]
 		if c.style == most || !inside && (most != styleWord || c.style == styleBare) {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
+// pointsOfEach drops the points (1), (2) and so on where those of most items begin anew behind the item,
+// which is marked 1), and neither has options.
+func pointsOfEach(list []candidate) []candidate {
+	items, begun := 0, 0
+	for i, c := range list {
+		switch {
+		case c.own&seesOptions != 0:
+			return list
+		case c.style == styleParen && c.line && c.value == items+1:
+			if items++; i+1 < len(list) && list[i+1].style == styleWrap && list[i+1].value == 1 {
+				begun++
+			}
+		}
+	}
+	if begun < 2 || begun+1 < items {
+		return list
+	}
+	kept := list[:0]
+	for _, c := range list {
+		if c.style != styleWrap {
 			kept = append(kept, c)
 		}
 	}

@@ -226,6 +226,9 @@ func Gaps(stem, gap string) (string, int) {
 // touching matches two blanks with nothing between.
 var touching = regexp.MustCompile(`_\s+_`)
 
+// leftFilled matches a blank with words in it that was not read as one.
+var leftFilled = regexp.MustCompile(`(?:^|[^_])_[^_\s]{1,20}_(?:[^_]|$)`)
+
 // nought is an empty bracket that was read as a digit.
 var nought = regexp.MustCompile(`(\p{Han})0(\p{Han}|[、,，。；;]|o?$)`)
 

@@ -9,6 +9,7 @@ import (
 var (
 	pageInside = regexp.MustCompile(`([^\s\-—])[ \t　]*第[ ]?\d{1,3}[ ]?页[,，/ ]{0,2}共[ ]?\d{1,3}[ ]?页[ \t　]*(\d{1,3}[、.．])?`)
 	pageBefore = regexp.MustCompile(`(?m)^[ \t　]*第[ ]?\d{1,3}[ ]?页[,，/ ]{0,2}共[ ]?\d{1,3}[ ]?页[ \t]*([^\s页\-—])`)
+	pageInMark = regexp.MustCompile(`(?m)([^\dA-Za-z\n])(\d{1,3}|[A-H])[ \t]*\n([ \t　]*第[ ]?\d{1,3}[ ]?页[^\n]{0,12})\n[ \t]*([.、．)）])`)
 	pieceMark  = regexp.MustCompile(`^[ \t　]*(\d{1,3})、`)
 	itemInside = regexp.MustCompile(`[\p{Han})）】。；;：: \vA-Za-z√×](\d{1,3})[ ]?[、.．]`)
 	keyWithin  = regexp.MustCompile(`(?:正确|参考)?答案[】\]]?[:：]`)
@@ -20,6 +21,7 @@ func unpaged(text string) string {
 	if !strings.Contains(text, "页") {
 		return text
 	}
+	text = pageInMark.ReplaceAllString(text, "$1\n$3\n$2$4")
 	return pageInside.ReplaceAllStringFunc(pageBefore.ReplaceAllString(text, "$1"), func(found string) string {
 		m := pageInside.FindStringSubmatch(found)
 		if m[2] != "" {

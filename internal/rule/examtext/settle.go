@@ -351,7 +351,7 @@ func (p *parser) settleBlanks(d *draft) rawKey {
 			by = k
 			continue
 		}
-		if t := tailOf(k.show); t.at > 0 && t.apart { // stray characters, though few lines have any
+		if straysIn(k.show) { // though few lines have any
 			d.warn(Noise, line, k.show)
 		}
 		text, torn := untorn(k.show, d.holes)
@@ -374,7 +374,7 @@ func (p *parser) settleBlanks(d *draft) rawKey {
 			return k
 		}
 	}
-	if len(d.Answer.Blanks) > 1 && by.place == inBlank && touching.MatchString(d.Stem) { // one, that a line broke
+	if by.place == inBlank && (touching.MatchString(d.Stem) || leftFilled.MatchString(d.Stem)) { // one that a line broke, or another
 		d.warn(Noise, d.Line, d.Stem)
 	}
 	if n := len(d.Answer.Blanks); n > 0 && by.place == inBlank && n != d.holes {

@@ -30,18 +30,19 @@ func unsoiled(text string) (string, soil) {
 			tails[i] = tailOf(line)
 		}
 	}
-	if !proven(tails, full) {
-		return text, soil{}
-	}
+	all := proven(tails, full)
 	s := soil{left: map[int]bool{}}
 	for i, t := range tails {
-		if t.at >= 0 && (t.apart || t.strong) {
+		if t.at >= 0 && (all && (t.apart || t.strong) || t.certain) {
 			lines[i] = strings.TrimRight(lines[i][:t.at], " \t　")
 			s.lines = append(s.lines, i+1)
 		}
-		if t.left {
+		if all && t.left {
 			s.left[i+1] = true
 		}
+	}
+	if len(s.lines) == 0 {
+		return text, s
 	}
 	return strings.Join(lines, "\n"), s
 }
@@ -55,12 +56,27 @@ func (p *parser) tellSoil() {
 
 // soiledTail is the end of a line that may be stray characters.
 type soiledTail struct {
-	at     int // where it begins, -1 if there is none
-	text   string
-	strong bool // no word, number or formula looks like it
-	apart  bool // a gap, or nothing, stands before it
-	bits   bool // they are words of up to three
-	left   bool // what stands before it, or alone, may be one of them that looks like a word
+	at      int // where it begins, -1 if there is none
+	text    string
+	strong  bool // no word, number or formula looks like it
+	apart   bool // a gap, or nothing, stands before it
+	certain bool // no other line is needed to tell
+	bits    bool // they are words of up to three
+	left    bool // what stands before it, or alone, may be one of them that looks like a word
+}
+
+// straysIn reports whether a word that nobody writes stands at the end of a key, behind a gap.
+func straysIn(key string) bool {
+	begin := len(key)
+	for begin > 0 && key[begin-1] < utf8.RuneSelf {
+		begin--
+	}
+	for k, w := range wordsOf(key, begin) {
+		if (k > 0 || begin > 0 && w[0] > begin) && !plainly(strings.TrimRight(key[w[0]:w[1]], ";,.|/")) {
+			return true
+		}
+	}
+	return false
 }
 
 // longTail is how many bytes stray characters at most are.
@@ -119,6 +135,7 @@ func tailOf(line string) soiledTail {
 	t.bits = len(list)-first > 1 && !slices.ContainsFunc(list[first:], func(w [2]int) bool { return w[1]-w[0] > 3 })
 	if t.at >= 0 {
 		t.text = line[t.at:]
+		t.certain = begin > 0 && t.apart && t.strong && strings.ContainsAny(t.text, rareSigns) && kinds(t.text) > 3
 	}
 	rest := line[begin:]
 	t.left = (begin > 0 || numberOfKey.MatchString(line)) && (before > 0 || strings.Count(rest, "[") != strings.Count(rest, "]"))
@@ -165,7 +182,7 @@ func wordsOf(line string, from int) (list [][2]int) {
 }
 
 var (
-	ordinaryWord   = regexp.MustCompile(`^(?:[A-Z]?[a-z]*[aeiouy][a-z]*|[a-z]{1,2}|[A-Z]+s?|[a-z]?[A-Z]{1,2}[a-z]{2,}|[A-Z][a-z]{2,}[A-Z][a-z]{2,})(?:[-/.'&@:][A-Za-z]+)*$`)
+	ordinaryWord   = regexp.MustCompile(`^(?:[A-Z]?[a-z]*[aeiouy][a-z]*|[a-z]{1,2}|[A-Z]+s?|[a-z][A-Z][a-z]{2,}|[A-Z][a-z]{2,}[A-Z][a-z]{2,})(?:[-/.'&@:][A-Za-z]+)*$`)
 	ordinaryNumber = regexp.MustCompile(`^[-+±]?\d+(?:[.,:/~×x*^-]\d+)*(?:%|[a-z]{1,3}|[A-Z]|[kKMGT][a-zA-Z])?$|^[A-Z]{1,4}-?\d{1,4}[A-Z]?$|^[A-Z]\d[A-Z]$`)
 	ordinaryMark   = regexp.MustCompile(`^(?:\d{1,4}[.)>:-]*)?[([]*[A-L]{0,8}[.:)\]]*$|^[_().,:;?!\[\]-]+$|^[-+=<>*/&]=?$|^[\d-]+[A-L]+$|^(?:\d{1,3}[.):]?[A-L]{1,6})+$`)
 	letterOfOption = regexp.MustCompile(`^[([]?[A-La-l][.:)\]]+`)
@@ -226,6 +243,16 @@ func wild(token string) bool {
 	return len(token) > 3 && signs > 0 && turns > 1 || len(token) > 2 && signs > 1 && turns > 0
 }
 
+// kinds counts small and large letters, digits and signs of which a text has any.
+func kinds(text string) (n int) {
+	for _, is := range []func(rune) bool{unicode.IsLower, unicode.IsUpper, unicode.IsDigit, func(r rune) bool { return unicode.IsPunct(r) || unicode.IsSymbol(r) }} {
+		if strings.ContainsFunc(text, is) {
+			n++
+		}
+	}
+	return n
+}
+
 // rareSigns stand in hardly any text, and in code seldom more than one of them.
 const rareSigns = "~`@$^?|\\"
 
@@ -259,13 +286,15 @@ func proven(tails []soiledTail, full int) bool {
 		return false
 	case all > 1 && strong > 1 && mixed*2 >= all && len(rare) > 0 && (all > 2 || mixed == 2 && strong == 2):
 		return true
+	case bits > 1 && bits == all && len(rare) > 1:
+		return true
 	case all < 3:
 		return false
 	case strong > 2 && mixed*2 >= all:
 		return len(rare) > 0
 	case strong > 2 && strong*2 >= all:
 		return len(rare) > 1 || len(rare) > 0 && strong*5 >= full
-	case bits > 2 && bits*4 >= full:
+	case bits > 2 && (bits*4 >= full || bits*4 >= all*3):
 		return len(rare) > 0
 	}
 	return all > 4 && len(rare) > 2 && (bits*2 >= all || mixed*4 >= all)

@@ -142,7 +142,7 @@ func (w *whereabouts) text(i int) string {
 }
 
 // nothingSaid are words of a line that are not looked for: marks and what no item has a place for.
-var nothingSaid = regexp.MustCompile(`(?:您的|你的|我的|考生|学生)(?:答案|回答|选择)\s*:?\s*\S*|(?:[题目此本]{0,2}(?:分数|得分)|难度系数|难易程度|难易度|难度|分值|满分|得分|知识点|考点|考查点|章节|来源|出处|标签|分类|题型)\s*[:\]]\s*\S*|(?:参考|正确|标准|试题|本题)?(?:答案(?:要点)?|选项)|资料|点击查看|(?i:the )?(?i:correct )?(?i:answers?|options?|ans|key)\b(?: is| are)?|(?i:correct|explanation|reference|rationale|feedback|question|true|false|yes|no)\b|(?:答案)?(?:解析|说明)(?:说明)?|正确|错误|选择题?|单选题?|多选题?|判断题?|填空题?|简答题?|名词解释|问答题?|论述题?|问题\s*\d+|\d+\s*分|第\s*\d+\s*题|题目\s*\d+`)
+var nothingSaid = regexp.MustCompile(`(?:您的|你的|我的|考生|学生)(?:答案|回答|选择)\s*:?\s*\S*|(?:[题目此本]{0,2}(?:分数|得分)|难度系数|难易程度|难易度|难度|分值|满分|得分|知识点|考点|考查点|章节|来源|出处|标签|分类|题型)\s*[:\]]\s*\S*|(?:参考|正确|标准|试题|本题)?(?:答案(?:要点)?|选项)|参考要点|答题要点|评分要点|采分点|资料|点击查看|(?i:the )?(?i:correct )?(?i:answers?|options?|ans|key)\b(?: is| are)?|(?i:correct|explanation|reference|rationale|feedback|question|true|false|yes|no)\b|(?:答案)?(?:解析|说明)(?:说明)?|正确|错误|选择题?|单选题?|多选题?|判断题?|填空题?|简答题?|名词解释|问答题?|论述题?|问题\s*\d+|\d+\s*分|第\s*\d+\s*题|题目\s*\d+`)
 
 // words yields the Chinese and Latin words of a line, of two characters or more.
 func words(line string) func(func(string) bool) {

@@ -31,6 +31,9 @@ func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next i
 		}
 		if n > 0 {
 			rest := s.skip(from+n, line)
+			for rest < line && strings.ContainsRune(",、; ", s.see[rest]) && strings.Trim(string(s.see[rest:line]), ",、; ") == "" { // more follow below
+				rest++
+			}
 			if end := p.keyGoesOn(from, line, stop); rest == line && end > 0 {
 				k := s.raw(from, end, inMark)
 				k.text = strings.Join(strings.Fields(k.text), " ")
