@@ -40,6 +40,9 @@ func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next i
 				d.keys = append(d.keys, k)
 				return p.bodyBehind(d, min(end+1, stop), stop)
 			}
+			if known, ok := lettersOf(string(s.see[from : from+n])); ok && rest == line && s.pieceBelow(line, known) {
+				d.warn(KeyUnclear, s.printed(from), string(s.show[from:line]))
+			}
 			if own, other := p.bodyOn(d, rest, line, loose); own || other {
 				if d.keys = append(d.keys, s.raw(from, from+n, inMark)); other {
 					return rest
@@ -72,23 +75,6 @@ func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next i
 	return p.bodyBehind(d, min(line+1, stop), stop)
 }
 
-// behindPlace moves over the number of the place that the only key of a line is for: "(1)C".
-func (s *source) behindPlace(from, line int) int {
-	at := s.skip(from, line)
-	if at >= line || s.see[at] != '(' {
-		return from
-	}
-	end := s.closing(at, line)
-	if end == 0 || end == at+1 || strings.Trim(string(s.see[at+1:end]), "0123456789 ") != "" {
-		return from
-	}
-	next := s.skip(end+1, line)
-	if n := s.keyAhead(next, line); n > 0 && s.skip(next+n, line) == line {
-		return next
-	}
-	return from
-}
-
 // reason takes a sentence behind a key, on its line, for the explanation if it is not the text of
 // the option: "答案：错误。应当先问需求".
 func (p *parser) reason(d *draft, from, line int) {
@@ -112,17 +98,6 @@ func (p *parser) bodyOn(d *draft, from, line int, loose bool) (own, other bool) 
 	return false, loose && chain[0].start > from+4 && len(d.Options) > 1
 }
 
-// circledPoint reports whether a circled number and words stand between two offsets:
-// the first point of an answer.
-func (s *source) circledPoint(from, line int) bool {
-	from, line = s.trim(from, line)
-	if from >= line || s.see[from] < '①' || s.see[from] > '⑫' {
-		return false
-	}
-	i := s.skip(from+1, line)
-	return i+1 < line && han(s.see[i]) && han(s.see[i+1])
-}
-
 // letteredPoint reports whether the first point of an answer stands at an offset, and the second
 // on the next line: "a) find a coach", "b) be introduced".
 func (s *source) letteredPoint(from, line, stop int) bool {
@@ -136,40 +111,6 @@ func (s *source) letteredPoint(from, line, stop int) bool {
 	}
 	second, ok := s.tokenAt(at, at, s.lineEnd(at, end), true)
 	return ok && second.letter == 1 && second.style == first.style && (s.see[at] >= 'a') == (s.see[s.skip(from, line)] >= 'a')
-}
-
-// keyGoesOn returns the end of the letters on the line below an offset if they go on with
-// those of a key, from one offset to the other; 0 if they do not. The line of a page may stand between.
-func (p *parser) keyGoesOn(from, line, stop int) int {
-	s := p.s
-	key, apart := line, false
-	for line+1 < stop {
-		at, end := s.trim(line, s.lineEnd(line+1, stop))
-		if at == end {
-			if !p.chrome[s.lineOf(line+1)] {
-				return 0
-			}
-			line, apart = s.lineEnd(line+1, stop), true
-			continue
-		}
-		for _, m := range p.marks(at, end) {
-			if m.kind == markMeta {
-				_, end = s.trim(at, m.start)
-				apart = true
-				break
-			}
-		}
-		text := string(s.see[at:max(at, end)])
-		more, ok := lettersOf(text)
-		if !ok || strings.Trim(text, ",、; ABCDEFGHIJKLabcdefghijkl") != "" {
-			return 0
-		}
-		if known, _ := lettersOf(string(s.see[from:key])); apart && (known == "" || more[0] <= known[len(known)-1]) {
-			return 0
-		}
-		return end
-	}
-	return 0
 }
 
 // checked is the key of letters between two offsets, with the texts of the options
@@ -226,24 +167,6 @@ func (p *parser) checked(d *draft, from, to, line int) rawKey {
 		return s.raw(from, line, inMark)
 	}
 	return k
-}
-
-// below is the line under the one that ends at an offset.
-func (s *source) below(end int) string {
-	if end+1 >= len(s.see) {
-		return ""
-	}
-	return strings.TrimSpace(string(s.show[end+1 : s.lineEnd(end+1, len(s.see))]))
-}
-
-// wavers reports whether the words behind a key allow another one as well.
-func (s *source) wavers(at, to int) bool {
-	for _, w := range []string{"或", "均可", "都可", "都对", "都行", "or ", "OR ", "/"} {
-		if s.has(at, to, w) {
-			return true
-		}
-	}
-	return false
 }
 
 // asksAgain returns where, within an explanation between two offsets, the question of another item
