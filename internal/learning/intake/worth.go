@@ -111,6 +111,11 @@ func above(r examtext.Result, lines []string, at int) string {
 	return fold.Key(item.Section)
 }
 
+// tellsMarks reports, at little cost, whether a line may say what an item counts.
+func tellsMarks(line string) bool {
+	return slices.ContainsFunc([]string{"分", "oint", "ark", "pt", "OINT", "ARK", "PT"}, func(word string) bool { return strings.Contains(line, word) })
+}
+
 // ownMarks is what stands at an item: behind a word that says so, else in brackets
 // in its question, whose points may have marks of their own.
 func ownMarks(r examtext.Result, lines []string, at int) question.Worth {
@@ -122,6 +127,9 @@ func ownMarks(r examtext.Result, lines []string, at int) question.Worth {
 	own := slices.Clone(lines[item.Line-1 : max(item.Line, min(sourceEnd(r, lines, at), item.Line-1+most))])
 	if head := strings.TrimSpace(item.Section); head != "" {
 		own[0] = strings.Replace(own[0], head, "", 1)
+	}
+	if !slices.ContainsFunc(own, tellsMarks) {
+		return 0
 	}
 	answer, _, _ := strings.Cut(item.Answer.Text, "\n")
 	for i, line := range own {
