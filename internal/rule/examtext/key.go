@@ -3,6 +3,7 @@ package examtext
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // truthWords are the ways to say right and wrong, as they are looked at, in
@@ -15,7 +16,11 @@ var truthWords = map[string]Truth{
 
 // truthOf reads a word for right or wrong.
 func truthOf(text string) Truth {
-	return truthWords[strings.ToLower(strings.Trim(text, " .。;,、:\"'“”()[]"))]
+	text = strings.ToLower(strings.Trim(text, " .。;,、:\"'“”()[]"))
+	if rest := strings.TrimLeft(text, "ab"); len(rest) == len(text)-1 && rest != "" && rest[0] >= utf8.RuneSelf { // "A错"
+		return truthWords[strings.TrimLeft(rest, "、 ")]
+	}
+	return truthWords[text]
 }
 
 var andWord = strings.NewReplacer(" and ", " ", " AND ", " ")

@@ -32,3 +32,34 @@ func wordedNumbers(text string) string {
 	text = wordInside.ReplaceAllString(text, "$1\v$2")
 	return partBeforeWord.ReplaceAllString(text, "$1\v$2\v$3")
 }
+
+var (
+	// labelLine is a label before each question of a text: 【真题】.
+	labelLine    = regexp.MustCompile(`^[ \t　]*【(?:真题|例题|考题|试题|题目|问题)】[ \t　]*(\S.*)$`)
+	sectionStart = regexp.MustCompile(`^[ \t　]*[一二三四五六七八九十]{1,2}[、.．]`)
+)
+
+// labelledNumbers gives questions that a label begins their numbers in the section, in words: points of
+// answers may be numbered.
+func labelledNumbers(text string) string {
+	if strings.Count(text, "题】") < 2 {
+		return text
+	}
+	lines := strings.Split(text, "\n")
+	n, all := 0, 0
+	for i, line := range lines {
+		if sectionStart.MatchString(line) {
+			n = 0
+			continue
+		}
+		if m := labelLine.FindStringSubmatch(line); m != nil {
+			n++
+			all++
+			lines[i] = "第" + strconv.Itoa(n) + "题 " + m[1]
+		}
+	}
+	if all < 2 {
+		return text
+	}
+	return strings.Join(lines, "\n")
+}

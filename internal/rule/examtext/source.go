@@ -71,7 +71,7 @@ func newSource(text string) *source {
 	text, read := unread(text)
 	soil.lines = append(soil.lines, read...)
 	titled := titles(text)
-	text = bankMarks(unpaged(unpieced(oddNumbers(swallowed(bareNumbers(gluedKeys(untagged(unspaced(wholeBrackets(withoutOwn(numbersDown(bulleted(text)))))))))))))
+	text = bankMarks(unpaged(unpieced(oddNumbers(swallowed(bareNumbers(gluedKeys(untagged(unspaced(wholeBrackets(withoutOwn(numbersDown(bulleted(labelledNumbers(text))))))))))))))
 	text, behind := turned(rejoined(closedUp(unmarked(surveyed(text)))))
 	text, odd := misprinted(text)
 	for _, line := range odd {

@@ -105,7 +105,7 @@ func (p *parser) verdictEnds(d *draft, from, to int) int {
 // unlabelled takes off the words with which a form labels its fields, and the dash of a list.
 func unlabelled(stem string) string {
 	stem = strings.TrimPrefix(stem, "- ")
-	for _, label := range []string{"题目：", "题目:", "题干：", "题干:", "问题：", "问题:", "题目内容：", "题目内容:", "试题内容：", "试题内容:", "题目描述：", "题目描述:", "问：", "问:", "Question:"} {
+	for _, label := range []string{"题目：", "题目:", "题干：", "题干:", "问题：", "问题:", "题目内容：", "题目内容:", "试题内容：", "试题内容:", "题目描述：", "题目描述:", "題目：", "題目:", "題干：", "題干:", "題幹：", "題幹:", "问：", "问:", "Question:"} {
 		stem = strings.TrimSpace(strings.TrimPrefix(stem, label))
 	}
 	for _, label := range []string{"选项：", "选项:"} {
