@@ -16,7 +16,7 @@ func (p *parser) settleTruth(d *draft, lettered bool) rawKey {
 			verdicts++
 		}
 	}
-	if verdicts > 1 || innerVerdict.MatchString(d.Stem) { // two statements, the second of which lost its number
+	if verdicts > 1 || innerVerdict.MatchString(d.Stem) || bracketVerdict.MatchString(d.Stem) { // two statements, the second of which lost its number
 		d.warn(NumberMissing, d.Line, d.Stem)
 	}
 	for _, k := range d.keys {
@@ -51,6 +51,9 @@ func (p *parser) settleTruth(d *draft, lettered bool) rawKey {
 	d.Answer = Answer{Truth: found}
 	return by
 }
+
+// bracketVerdict is a key for right or wrong that was left in a statement.
+var bracketVerdict = regexp.MustCompile(`[(（]\s*(?:[√×✓✗对错是否TF]|正确|错误)\s*[)）]`)
 
 // innerVerdict is a key for right or wrong between two sentences.
 var innerVerdict = regexp.MustCompile(`[.。?!][ \x{3000}]+[TF√×](?:[ \d]|$)`)
