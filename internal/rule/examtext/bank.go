@@ -13,6 +13,10 @@ var (
 	keyAtLetter = regexp.MustCompile(`([?？。])[ \t]?([A-F]{1,6})[ \t]?(A[ 、.．][^\n]{1,300}?[ \p{Han}]B[ 、.．])`)
 	// tableTruth is a row of a table of statements: number, statement, right or wrong.
 	tableTruth = regexp.MustCompile(`(?m)^\|?[ \t]*(\d{1,3})[ \t]*\|[ \t]*([^|\n]{4,}?)[ \t]*\|[ \t]*(正确|错误|对|错|√|×|T|F)[ \t]*\|?[ \t]*$`)
+	// keyUnderlined is a key on a line before the number of its item: "__T__ 1. …".
+	keyUnderlined = regexp.MustCompile(`(?m)^[ \t　]*_+[ ]*([A-L]{1,6}|[TF√×对错✓✗]|正确|错误|[Tt]rue|[Ff]alse|TRUE|FALSE)[ ]*_+[ ]*(\d{1,3}[.、．)）])`)
+	// keyThenNumber is a key that the number of the next item touches: "答案:B(2)谁签字".
+	keyThenNumber = regexp.MustCompile(`(答案[】\]]?[:：][ ]?(?:[A-L]{1,8}|[√×对错]))([(（]\d{1,3}[)）][^\s。；;,，])`)
 	// roundStop is a full stop read as a letter, "(A)oA、".
 	roundStop = regexp.MustCompile(`(?m)([)）])o(A[、.．]|[ \t]*$)`)
 )
@@ -42,6 +46,12 @@ func bankMarks(text string) string {
 	}
 	if strings.Contains(text, "SSS_") {
 		text = siteFields.ReplaceAllString(text, "")
+	}
+	if len(keyUnderlined.FindAllStringIndex(text, 2)) > 1 {
+		text = keyUnderlined.ReplaceAllString(text, "（$1）$2")
+	}
+	if strings.Contains(text, "\n(1)") || strings.Contains(text, "\n（1）") {
+		text = replaceNear(text, "答案", keyThenNumber, "$1\v$2")
 	}
 	return replaceNear(text, "o", roundStop, "$1。$2")
 }

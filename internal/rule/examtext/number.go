@@ -124,7 +124,7 @@ func (s *source) wrappedAt(at, to int) (n number, ok bool) {
 	return n, true
 }
 
-var numberWords = []string{"第", "题目", "试题", "问题", "Question", "QUESTION", "question", "Item", "NO.", "No.", "QN", "Q", "题"}
+var numberWords = []string{"第", "题目", "试题", "问题", "Question", "QUESTION", "question", "Item", "NO.", "No.", "QN", "Q", "q", "题"}
 
 func (s *source) wordedAt(at, to int) (n number, ok bool) {
 	for _, w := range numberWords {

@@ -63,6 +63,7 @@ func Parse(text string) Result {
 	p.matchKeys()
 	p.takeStressed()
 	p.doubtPoints()
+	p.doubtAnswers()
 	p.finish()
 	p.unused(end)
 	return p.result

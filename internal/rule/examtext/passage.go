@@ -58,11 +58,11 @@ func (p *parser) passage(from, to int) *passage {
 	return nil
 }
 
-// clozeAbove finds the paragraph above an item with the number (n) that asks nothing
+// clozeAbove finds the paragraph above an item with the number n that asks nothing
 // itself: its options stand behind the number, its place is (n) in the paragraph.
 func (p *parser) clozeAbove(from int, c candidate) *passage {
 	s := p.s
-	if t, ok := s.tokenAt(c.text, c.text, s.lineEnd(c.text, len(s.see)), true); c.style != styleWrap || !c.line || !ok || t.letter > 0 {
+	if t, ok := s.tokenAt(c.text, c.text, s.lineEnd(c.text, len(s.see)), true); c.style > styleWrap || c.style == styleBare || !c.line || !ok || t.letter > 0 {
 		return nil
 	}
 	last := s.lineOf(c.head) - 1

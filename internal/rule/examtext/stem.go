@@ -227,12 +227,12 @@ func (p *parser) hang(d *draft, from, to int) {
 	switch r := s.see[end-1]; {
 	case r == '√' || r == '×':
 		at = end - 1
-	case r >= 'A' && r <= 'L' || r == 'T':
+	case (r >= 'A' && r <= 'L' || r == 'T') && (end-2 < from || s.see[end-2] < 'M' || s.see[end-2] > 'Z' || s.see[end-2] == 'T'):
 		for at > from && (s.see[at-1] >= 'A' && s.see[at-1] <= 'L' || s.see[at-1] == 'T') {
 			at--
 		}
 	default:
-		for _, w := range []string{"正确", "错误", "对", "错"} {
+		for _, w := range []string{"正确", "错误", "对", "错", "True", "False", "TRUE", "FALSE"} {
 			n := len([]rune(w))
 			if end-n > from && s.has(end-n, end, w) {
 				at = end - n

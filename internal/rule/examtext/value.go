@@ -26,7 +26,7 @@ func (p *parser) value(d *draft, m mark, stop int, lastMark, loose bool) (next i
 	case markKey:
 		from = s.behindPlace(from, line)
 		n := s.keyAhead(from, line)
-		if n > 0 && len(d.Options) == 0 && (s.circledPoint(from, line) || s.letteredPoint(from, line, stop)) {
+		if n > 0 && len(d.Options) == 0 && (s.circledPoint(from, line) || s.letteredPoint(from, line, stop) || s.article(from, line)) {
 			n = 0
 		}
 		if n > 0 {
@@ -96,6 +96,12 @@ func (p *parser) bodyOn(d *draft, from, line int, loose bool) (own, other bool) 
 		return len(d.Options) == 0 && d.truths == nil, false
 	}
 	return false, loose && chain[0].start > from+4 && len(d.Options) > 1
+}
+
+// article reports whether the word "a" stands at an offset before another, no letter of a key.
+func (s *source) article(from, line int) bool {
+	at := s.skip(from, line)
+	return at+2 < line && s.see[at] == 'a' && s.see[at+1] == ' ' && s.see[at+2] >= 'a' && s.see[at+2] <= 'z'
 }
 
 // letteredPoint reports whether the first point of an answer stands at an offset, and the second

@@ -1,0 +1,48 @@
+package examtext
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+var (
+	bareDigits = regexp.MustCompile(`^\d{1,2}$`)
+	lineNumber = regexp.MustCompile(`(?m)^[ \t　]*(?:[Qq]|第|题目)?[(（]?(\d{1,3})(?:题|[)）])?[ ]?[.、．:：)）]?[ ]?[^\s\d.、．:：)）%].{2,}$`)
+)
+
+// doubtAnswers doubts answers in words that may hold more than the answer: a line with the number of the
+// next item, which no line with its own number comes before; or one that may be the number of an option.
+func (p *parser) doubtAnswers() {
+	for _, d := range p.drafts {
+		k := d.textAnswer()
+		if k == nil {
+			continue
+		}
+		declared := d.tag != "" || d.sec > 0 && p.heads[d.sec-1].typ != ""
+		if text := firstOf(strings.TrimSpace(k.show)); !declared && d.holes == 0 && bareDigits.MatchString(text) {
+			d.warn(KeyUnclear, p.s.printed(k.at), text)
+		}
+		if line := nextItemIn(k.show, d.Number); line != "" && d.printed {
+			d.warn(KeyUnclear, p.s.printed(k.at), line)
+		}
+	}
+}
+
+// nextItemIn is the line of an answer, but its first, that has the number behind that of its item, "" if
+// none has or if the lines of the answer are counted.
+func nextItemIn(answer string, number int) string {
+	_, rest, _ := strings.Cut(answer, "\n")
+	for _, m := range lineNumber.FindAllStringSubmatch(rest, -1) {
+		switch m[1] {
+		case strconv.Itoa(number + 1):
+			if !strings.HasPrefix(strings.TrimLeft(answer, "(（ "), "1") && number > 0 {
+				return strings.TrimSpace(m[0])
+			}
+			return ""
+		case strconv.Itoa(number), "1":
+			return ""
+		}
+	}
+	return ""
+}
