@@ -59,6 +59,7 @@ func TestHostileTextsAreReadOnce(t *testing.T) {
 		"open brackets": "(", "options": "A.", "a run of A": "A、x\n", "numbers": "1.", "numbered lines": "1、\n", "marks": "答案:", "explanations": "【解析】", "underscores": "_", "blank lines": "\n",
 		"ranges": "1-200 A", "entries": "1.A ", "headings": "一、单选题\n", "titles": "标题\n" + strings.Repeat("长", 70) + "\n", "passages": "根据以下材料回答\n", "circles": "①", "digits": "1234567890", "letters": "A B C D ",
 		"truths": "对\n错\n", "spaces": " ", "bullets": "●\n", "key heads": "参考答案\n1.A\n", "tables": "题号 1 2\n答案 A B\n", "unnumbered": "问题\nA.一\nB.二\n答案:A\n", "one line": "题 A.一 B.二 ", "titles of Markdown": "# 1\n", "titles below": "1. 甲\n# 题\n", "cards": "●甲\n答案：乙\n", "verdicts": "1. 甲\n对，乙\n", "tasks": "- [ ] A) x\n", "wrapped": "甲\nAnswer: a\nb\n", "folds": "<details>\n<summary>x</summary>\n", "places": "由(1)办\n(1) A.x B.y\n", "lists": "问（A）\n- x\n- y\n", "radios": "B.x\nA\nB\n", "rules": "___x____\n",
+		"stray ends": "甲 x#7Q~\n", "own answers": "我的答案\n1.A\n", "labels of questions": "【真题】甲\n", "misprints": "A、甲\n8、乙\n", "numbers above": "甲。 1.\n乙 A.丙\n", "numbers behind": "甲 1、\n", "readings": "題(tí)", "halves": "甲（A\n", "bulleted": "●甲 A.乙\n",
 		"statements": "这是一句话（√）\n", "brackets and lines": "(\n", "explained": "1、甲\nA.一\nB.二\n解析：A.一 B.二\n",
 	} {
 		text := strings.Repeat(piece, 100000/len(piece))
