@@ -68,7 +68,7 @@ func (p *parser) keyGoesOn(from, line, stop int) int {
 }
 
 // pieceOfKey is the number of a piece of a preview before letters.
-var pieceOfKey = regexp.MustCompile(`^\d{1,3}、([A-H]{1,4})$`)
+var pieceOfKey = regexp.MustCompile(`^\d{1,3}、([A-H]{1,4})(?:\s|$)`)
 
 // pieceBelow reports whether letters that go on with those of a key stand on the line below an offset,
 // behind a number: a preview may have cut the key.
@@ -77,10 +77,7 @@ func (s *source) pieceBelow(line int, known string) bool {
 		return false
 	}
 	from, to := s.trim(line+1, s.lineEnd(line+1, len(s.see)))
-	if to-from > 10 {
-		return false
-	}
-	m := pieceOfKey.FindStringSubmatch(string(s.see[from:to]))
+	m := pieceOfKey.FindStringSubmatch(string(s.see[from:min(to, from+12)]))
 	return m != nil && m[1][0] > known[len(known)-1]
 }
 

@@ -95,7 +95,7 @@ func tailOf(line string) soiledTail {
 			if t.at >= 0 && len(token) > 3 {
 				words++
 			}
-			if t.at < 0 && w[0] > begin && strings.Trim(token, "()[]_") != "" {
+			if t.at < 0 && w[0] > begin && strings.Trim(token, "()_") != "" {
 				before++
 			}
 			continue
