@@ -47,7 +47,7 @@ func bankMarks(text string) string {
 	if strings.Contains(text, "SSS_") {
 		text = siteFields.ReplaceAllString(text, "")
 	}
-	if len(keyUnderlined.FindAllStringIndex(text, 2)) > 1 {
+	if strings.Contains(text, "_") && len(keyUnderlined.FindAllStringIndex(text, 2)) > 1 {
 		text = keyUnderlined.ReplaceAllString(text, "（$1）$2")
 	}
 	if strings.Contains(text, "\n(1)") || strings.Contains(text, "\n（1）") {

@@ -2,6 +2,7 @@ package examtext
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -22,7 +23,7 @@ func (p *parser) unused(end int) {
 		case w.holds(l):
 			open = false
 		default:
-			if !open {
+			if !open || p.s.optionBegins(l) && !p.knowsOption(l) {
 				from, to := p.s.trim(p.s.line(l))
 				p.result.Warnings = append(p.result.Warnings, Warning{Unused, at, clip(string(p.s.show[from:to]))})
 				if w.front && w.item+1 < len(p.result.Items) { // it may be the question of the first item
@@ -92,13 +93,33 @@ func (w *whereabouts) holds(l int) bool {
 		return true
 	}
 	w.front = w.item < 0 || w.head > 0 && w.heads[w.head-1] > w.lines[w.item]
-	if w.front && !w.p.asksSomething(from, to) {
+	if w.front && !w.p.asksSomething(from, to) && (!s.optionBegins(l) || w.p.knowsOption(l)) {
 		return true
 	}
 	if typ, _, n := typeIn(line); typ != "" && len(line)-n < 12 { // the type of what follows
 		return true
 	}
 	return w.most(nothingSaid.ReplaceAllString(line, " "), first, last)
+}
+
+// optionBegins reports whether line l begins with the letter of an option behind A.
+func (s *source) optionBegins(l int) bool {
+	from, to := s.trim(s.line(l))
+	if from == to {
+		return false
+	}
+	t, ok := s.tokenAt(from, from, to, true)
+	return ok && t.style <= optionWrap && t.letter > 0
+}
+
+// knowsOption reports whether some item has the option that begins line l: the exam comes again.
+func (p *parser) knowsOption(l int) bool {
+	from, to := p.s.trim(p.s.line(l))
+	t, _ := p.s.tokenAt(from, from, to, true)
+	text := optionText(tidy(string(p.s.show[t.text:to])))
+	return slices.ContainsFunc(p.drafts, func(d *draft) bool {
+		return slices.ContainsFunc(values(d.Options), func(o string) bool { return o != "" && strings.HasPrefix(text, o) })
+	})
 }
 
 // mostOnLine is how many items of one line are looked at: a text may be one line.
