@@ -37,12 +37,14 @@ var (
 	// labelLine is a label before each question of a text: 【真题】.
 	labelLine    = regexp.MustCompile(`^[ \t　]*【(?:真题|例题|考题|试题|题目|问题)】[ \t　]*(\S.*)$`)
 	sectionStart = regexp.MustCompile(`^[ \t　]*[一二三四五六七八九十]{1,2}[、.．]`)
+	// numberedAsk is a question with a number of its own: one that names its type, or leaves a bracket open.
+	numberedAsk = regexp.MustCompile(`(?m)^[ \t　]*\d{1,3}[.、．][ \t　]*(?:[(（\[【](?:单选|多选|判断|单项选择|多项选择|填空|简答)题?[)）\]】]|[^\n]*[(（][ 　]*[)）])`)
 )
 
 // labelledNumbers gives questions that a label begins their numbers in the section, in words: points of
-// answers may be numbered.
+// answers may be numbered. Where other questions have numbers, the labels are no marks of theirs.
 func labelledNumbers(text string) string {
-	if strings.Count(text, "题】") < 2 {
+	if strings.Count(text, "题】") < 2 || numberedAsk.MatchString(text) {
 		return text
 	}
 	lines := strings.Split(text, "\n")
