@@ -82,7 +82,9 @@ func gift(text string) (File, error) {
 				first = n
 			}
 			block += line + "\n"
-			depth += braces(line)
+			if depth += braces(line); depth < 0 { // a question lost its first line: what follows would be lost with it
+				return none, errs.New(errs.Invalid, "intake.gift_broken", "Line", first, "Text", clip(strings.TrimSpace(block)))
+			}
 		}
 	}
 	if depth > 0 {

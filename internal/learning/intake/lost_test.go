@@ -1,10 +1,12 @@
 package intake
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 
+	"kongdan/internal/kit/errs"
 	"kongdan/internal/rule/examtext"
 )
 
@@ -56,6 +58,21 @@ func TestSharedTextsAreMaterial(t *testing.T) {
 	for at, e := range f.Entries {
 		if e.Material.IsZero() || e.Material != f.Entries[0].Material || strings.Contains(e.Stem, "甲公司") || !strings.Contains(e.Material.Text, "甲公司") || !e.Keyed() {
 			t.Errorf("%d: %+v", at+1, e)
+		}
+	}
+}
+
+// TestAGiftFileWithALostLineLosesNothingUnseen leaves out each line of a file in turn: it is refused with the
+// place, or all questions but one are there, or a warning tells.
+func TestAGiftFileWithALostLineLosesNothingUnseen(t *testing.T) {
+	lines := strings.Split("::a:: 谁签字？ {\n=王总\n~李总\n}\n\n::b:: 谁付款？ {\n=客户\n~我们\n}\n\n预算重要。 {T}\n\n::c:: 谁验收？ {\n=客户\n~路人\n}\n", "\n")
+	for at := range lines {
+		f, err := Read([]byte(strings.Join(slices.Delete(slices.Clone(lines), at, at+1), "\n")))
+		if err == nil && len(f.Items) < 3 && len(f.Warnings) == 0 {
+			t.Errorf("without line %d, %q: %d items and no warning", at+1, lines[at], len(f.Items))
+		}
+		if e, ok := errors.AsType[*errs.Error](err); err != nil && (!ok || !slices.Contains(e.Args, any("Line"))) {
+			t.Errorf("without line %d: %v", at+1, err)
 		}
 	}
 }
