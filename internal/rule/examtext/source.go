@@ -1,7 +1,6 @@
 package examtext
 
 import (
-	"regexp"
 	"sort"
 	"strings"
 	"unicode"
@@ -22,42 +21,6 @@ type source struct {
 	no     []int        // the line of the file each is, from 1: a heading within a line begins one of its own
 }
 
-// emptyCard is the row of numbers of an answer card that is pasted without its cells.
-var emptyCard = regexp.MustCompile(`(?:答案)?题[号数]12345(?:678910)?(?:1112131415)?(?:1617181920)?`)
-
-// listInside is the ordinal of a section before the keys of its items, inside a line.
-var listInside = regexp.MustCompile(`([)）。.；; \t　A-L√×错对])([一二三四五六七八九十]{1,2}[、.．]\s*[(（]?\d{1,3}(?:[、.．)）\-~]|\s*[A-L√×]))`)
-
-// keysInside is the title of a list of keys inside a line, before its first section.
-var keysInside = regexp.MustCompile(`([^\n\v：:])[ \t　]+((?:参考|标准|试题|正确)答案[^\n\v：:]{0,8}[：: \t　]*)(\v?[一1][、.．])`)
-
-// whyInside is an explanation glued to the letters of a key.
-var whyInside = regexp.MustCompile(`((?:^|[^A-Za-z])[A-L]{1,8})((?:Explanation|Rationale)\s*:)`)
-
-var headingInside = regexp.MustCompile(`([^\n\v第一二三四五六七八九十(（\[【])([一二三四五六七八九十]{1,2}[、.．]\s*[【\[]?(?:单项选择|单选|多项选择|多选|不定项选择|不定项|判断|是非|填空|简答|问答|论述|选择)(?:题[】\]]?|[〖(（]每))`)
-
-// answerInside is a key of small letters glued to the last option, and the number of the next item to it.
-var answerInside = regexp.MustCompile(`([^\s\v])([Aa]nswer[:：][ ]?[a-l](?:[、,，][a-l])*)(\d{1,3}[、.．]|[ \t]*(?:\n|$))`)
-
-// whyBehindTruth is an explanation glued to a key of words.
-var whyBehindTruth = regexp.MustCompile(`(答案[:：][ ]?(?:正确|错误|对|错))(解析[:：])`)
-
-// countedPart is the title of a part that counts its items, glued to the title of the exam.
-var countedPart = regexp.MustCompile(`([^\n\v])(第\d{1,2}部分[:：]?[ 　]*(?:单项选择|单选|多项选择|多选|不定项选择|判断|填空|简答|问答|论述)题[,，]共\d{1,4}题)`)
-
-// typeInside is the name of a type glued to what stands before it, with its first item behind it: "答案:B多选题1、".
-var typeInside = regexp.MustCompile(`([^\n\v(（\[【、.．\s分)）一二三四五六七八九十])((?:单项选择|单选|多项选择|多选|不定项选择|判断|填空|简答|问答|论述)题[ 　]?1[、.．][^\d])`)
-
-// topicInside is the title of a section by what it is about, glued to the title of the exam: "(基础题)一、膳食1.【单选】".
-var topicInside = regexp.MustCompile(`([)）。\p{Han}])([一二三四五六七八九十]{1,2}、[\p{Han}、，“”《》]{2,24})(1[.．、][ ]?【(?:单选|多选|判断|填空|简答|不定项))`)
-
-// partInside is the title of a section, or of a part of one, glued to the title of the exam or to what
-// explains the last item: "…题库第一部分单选题(100题)", "…基础(一)单选题1."; or behind a key: "(√) 二 单选题".
-var (
-	partInside  = regexp.MustCompile(`([^\n\v])((?:第[一二三四五六七八九十]{1,2}部分[ \t　]*|[(（][一二三四五六七八九十]{1,2}[)）][ \t　]*)(?:单项选择|单选|多项选择|多选|不定项选择|不定项|判断|是非|填空|简答|问答|论述|选择)题[ \t　]*(?:[(（][^()（）\n]{0,40}[)）][ \t　]*)?1[.．、])`)
-	apartInside = regexp.MustCompile(`([)）。√×][ \t　]+)([一二三四五六七八九十]{1,2}[ \t　]+(?:单项选择|单选|多项选择|多选|不定项选择|不定项|判断|是非|填空|简答|问答|论述|选择)题)`)
-)
-
 var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\f", "\n", "\v", "\n")
 
 // Lines splits a text into lines as Parse counts them, without the marks of
@@ -66,13 +29,21 @@ func Lines(text string) []string {
 	return strings.Split(strings.NewReplacer(string(stressFrom), "", string(stressTo), "").Replace(breaks.Replace(text)), "\n")
 }
 
+// usual are the rewritings, in their order, that write as exams do what sites, forms, Markdown and previews
+// mark in ways of their own. None changes the number of lines.
+var usual = []func(string) string{
+	labelledNumbers, bulleted, numbersDown, withoutOwn, wholeBrackets, unspaced, untagged, gluedKeys, bareNumbers, swallowed, oddNumbers, unpieced, unpaged, bankMarks, surveyed, unmarked,
+}
+
 func newSource(text string) *source {
 	text, soil := unsoiled(breaks.Replace(text))
 	text, read := unread(text)
 	soil.lines = append(soil.lines, read...)
 	titled := titles(text)
-	text = bankMarks(unpaged(unpieced(oddNumbers(swallowed(bareNumbers(gluedKeys(untagged(unspaced(wholeBrackets(withoutOwn(numbersDown(bulleted(labelledNumbers(text))))))))))))))
-	text, behind := turned(rejoined(closedUp(unmarked(surveyed(text)))))
+	for _, rewrite := range usual {
+		text = rewrite(text)
+	}
+	text, behind := turned(rejoined(closedUp(text)))
 	text, odd := misprinted(text)
 	for _, line := range odd {
 		if behind == nil {
@@ -80,24 +51,7 @@ func newSource(text string) *source {
 		}
 		behind[line] = true
 	}
-	if strings.Contains(text, "xplanation") || strings.Contains(text, "ationale") {
-		text = whyInside.ReplaceAllString(text, "$1\v$2")
-	}
-	text = wordedNumbers(text)
-	text = replaceNear(text, "nswer", answerInside, "$1\v$2\v$3")
-	text = replaceNear(text, "解析", whyBehindTruth, "$1\v$2")
-	text = replaceNear(text, "部分", countedPart, "$1\v$2")
-	text = replaceNear(text, "题", typeInside, "$1\v$2")
-	for _, hint := range []string{"题", "每"} {
-		text = replaceNear(text, hint, headingInside, "$1\v$2")
-	}
-	text = replaceNear(text, "题", partInside, "$1\v$2")
-	text = replaceNear(text, "【", topicInside, "$1\v$2\v$3")
-	text = replaceNear(text, "题", apartInside, "$1\v$2")
-	text = partedTraditional(text, typeInside, headingInside, partInside, apartInside)
-	text = replaceNear(text, "12345", emptyCard, "\v")
-	text = partedKeys(listInside.ReplaceAllString(text, "$1\v$2"))
-	text = replaceNear(text, "答案", keysInside, "$1\v$2$3")
+	text = parted(wordedNumbers(text))
 	s := &source{soil: soil, turned: behind, titled: titled, show: make([]rune, 0, len(text)/2), see: make([]rune, 0, len(text)/2), start: []int{0}, no: []int{1}}
 	stressed := false
 	if strings.ContainsRune(text, stressFrom) {
