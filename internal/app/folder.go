@@ -70,6 +70,13 @@ func (f *folder) clean() {
 	}
 }
 
+// untouched takes back that the program ran: it ends before it opened the database.
+func (f *folder) untouched() {
+	if !f.unclean {
+		f.clean()
+	}
+}
+
 // release lets the folder go.
 func (f *folder) release() {
 	if f.file != nil {

@@ -40,15 +40,19 @@ func Serve(ctx context.Context, c Config, out io.Writer) (err error) {
 		return err
 	}
 	defer folder.release()
-	door, err := net.Listen("tcp", c.Address)
+	door, side, err := openDoors(c)
 	if err != nil {
-		return fmt.Errorf("listen on %s: %w", c.Address, err)
+		folder.untouched()
+		return err
 	}
 	h := &health{}
 	server := newServer(h, log)
 	failed := make(chan error, 2)
 	go func() { failed <- server.Serve(door) }()
 	defer func() { _ = server.Close() }()
+	if side != nil {
+		defer func() { _ = side.Close() }()
+	}
 
 	if c.Demo != "" {
 		if _, err := EnsureDemo(ctx, c, c.Demo, out); err != nil {
@@ -60,12 +64,8 @@ func Serve(ctx context.Context, c Config, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
-	if c.MetricsAddress != "" {
+	if side != nil {
 		metrics := newServer(a.figures.handler(), log)
-		side, err := net.Listen("tcp", c.MetricsAddress)
-		if err != nil {
-			return fmt.Errorf("listen on %s: %w", c.MetricsAddress, err)
-		}
 		go func() { failed <- metrics.Serve(side) }()
 		defer func() { _ = metrics.Close() }()
 	}
@@ -117,6 +117,21 @@ func Serve(ctx context.Context, c Config, out io.Writer) (err error) {
 		folder.clean()
 	}
 	return err
+}
+
+// openDoors listens on the addresses of the program, before anything is made that
+// would be for nothing where one is taken. The one for figures is nil if not wanted.
+func openDoors(c Config) (door, side net.Listener, err error) {
+	if door, err = net.Listen("tcp", c.Address); err != nil {
+		return nil, nil, fmt.Errorf("listen on %s: %w", c.Address, err)
+	}
+	if c.MetricsAddress == "" {
+		return door, nil, nil
+	}
+	if side, err = net.Listen("tcp", c.MetricsAddress); err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("listen on %s: %w", c.MetricsAddress, err), door.Close())
+	}
+	return door, side, nil
 }
 
 func newServer(h http.Handler, log *slog.Logger) *http.Server {

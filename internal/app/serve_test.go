@@ -275,3 +275,33 @@ func (s *safeBuffer) String() string {
 	defer s.mu.Unlock()
 	return s.b.String()
 }
+
+// TestATakenPortIsToldFirst: nothing is built, and the next start has nothing to check.
+func TestATakenPortIsToldFirst(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	for _, taken := range []string{"door", "figures"} {
+		c := config(t)
+		c.Address, c.Demo = "127.0.0.1:0", "zh"
+		if taken == "door" {
+			c.Address = l.Addr().String()
+		} else {
+			c.MetricsAddress = l.Addr().String()
+		}
+		var said bytes.Buffer
+		if err := Serve(t.Context(), c, &said); err == nil || said.Len() > 0 {
+			t.Errorf("%s: %v, said %q", taken, err, said.String())
+		}
+		f, err := claimFolder(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.unclean {
+			t.Errorf("%s: the folder is left as after a fall", taken)
+		}
+		f.release()
+	}
+}
