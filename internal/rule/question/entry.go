@@ -101,7 +101,7 @@ func Marking(text string) (model string, points []Point) {
 }
 
 // between stands where one point ends and the next begins on the same line.
-var between = regexp.MustCompile(`([(（]\s*\d{1,3}(?:\.\d{1,2})?\s*(?:分|points?|marks?|pts?)\s*[)）])\s*[;；。,，、]\s*`)
+var between = regexp.MustCompile(`([(（]\s*\d{1,3}(?:\.\d{1,2})?\s*(?:分|points?|marks?|pts?)\s*[)）])\s*[.;；。,，、]\s*`)
 
 // apart puts points that stand on one line on lines of their own, if the line ends with one.
 func apart(text string) string {

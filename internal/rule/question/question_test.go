@@ -132,6 +132,9 @@ func TestMarkingReadsWhatGuideWrote(t *testing.T) {
 	if model, points := Marking("愿意帮忙的人(3分);指路(2分)"); model != "" || !reflect.DeepEqual(points, []Point{{Text: "愿意帮忙的人", Marks: 300}, {Text: "指路", Marks: 200}}) {
 		t.Errorf("%q, %+v", model, points)
 	}
+	if model, points := Marking("Bias (4 points). Inside view (6 points)."); model != "" || !reflect.DeepEqual(points, []Point{{Text: "Bias", Marks: 400}, {Text: "Inside view", Marks: 600}}) {
+		t.Errorf("%q %v", model, points)
+	}
 	if model, points := Marking("见 (附件) (3)"); model != "见 (附件) (3)" || points != nil {
 		t.Errorf("read as %q %v", model, points)
 	}
