@@ -136,7 +136,9 @@ func cards(f Format, notes []note) (File, error) {
 			warnings = append(warnings, examtext.Warning{Code: examtext.StemEmpty, Line: n.line, Text: back})
 			continue
 		}
-		records = append(records, card(n, front, back))
+		r := card(n, front, back)
+		r.leave(strings.Join(n.fields, "\n"))
+		records = append(records, r)
 	}
 	if len(records) == 0 {
 		return none, errs.New(errs.Invalid, "intake.no_rows")

@@ -42,7 +42,7 @@ func document(a *archive) (File, error) {
 	if len(text) > MaxText {
 		return none, tooMuchText()
 	}
-	return free(Word, text), nil
+	return freed(Word, text, w.pictures), nil
 }
 
 // writer turns the body of a Word file into text.
@@ -50,13 +50,15 @@ type writer struct {
 	numbering *numbering
 	styles    map[string][2]string // the list and the level of paragraphs of a style
 	out       strings.Builder
+	pictures  []picture
 	chunks    []string // relations of parts in other formats
 	para      strings.Builder
 	num, lvl  string
-	cells     int // depth of tables
-	skip      int // inside what is not shown
-	past      int // inside a table that is none of the questions, how many tables deep
-	aside     int // inside what is said of a paragraph as a whole
+	says      string // what a drawing shows
+	cells     int    // depth of tables
+	skip      int    // inside what is not shown
+	past      int    // inside a table that is none of the questions, how many tables deep
+	aside     int    // inside what is said of a paragraph as a whole
 	stressed  bool
 	lined     bool // the run is underlined
 }
@@ -168,6 +170,11 @@ func (w *writer) start(t xml.StartElement) (text bool) {
 		if isAside(attr(t, "val")) {
 			w.past = 1
 		}
+	case "docPr": // of the drawing that follows
+		w.says = attr(t, "descr")
+	case "blip", "imagedata", "chart":
+		w.pictures = append(w.pictures, picture{w.out.Len() + len(strings.TrimRight(w.para.String(), " ")), clip(w.says)})
+		w.says = ""
 	case "altChunk":
 		w.chunks = append(w.chunks, attr(t, "id"))
 	case "t":

@@ -47,6 +47,11 @@ func settled(f Format, records []record, warnings []examtext.Warning) File {
 		file.Warnings = []examtext.Warning{}
 	}
 	for i, item := range file.Items {
+		for _, w := range item.Warnings {
+			if w.Code == examtext.PictureLeft {
+				file.Warnings = append(file.Warnings, w)
+			}
+		}
 		e := records[i].entry // its texts are as the file has them, those of the item are tidied
 		if e.Kind == "" || f != Own && e.Kind.Chooses() && item.Type == examtext.TrueFalse {
 			item.Stem, item.Explanation = cmp.Or(e.Stem, item.Stem), cmp.Or(e.Explanation, item.Explanation)
@@ -81,6 +86,13 @@ func free(f Format, text string) File {
 		}
 		file.Excerpts = append(file.Excerpts, excerpt(strings.Join(own, "\n")))
 	}
+	return file
+}
+
+// freed reads a text without a format that left pictures behind.
+func freed(f Format, text string, pictures []picture) File {
+	file := free(f, text)
+	file.leave(text, pictures)
 	return file
 }
 

@@ -43,6 +43,7 @@ func gift(text string) (File, error) {
 		if !ok {
 			return errs.New(errs.Invalid, "intake.gift_broken", "Line", first, "Text", clip(strings.TrimSpace(block)))
 		}
+		rec.leave(escapes.Replace(block))
 		rec.Line, rec.Section, rec.excerpt = first, section, block
 		rec.entry.ID, rec.entry.Category = about.ID, category(section)
 		tagged(&rec.entry, words)

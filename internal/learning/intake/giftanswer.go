@@ -147,7 +147,7 @@ func plainText(text string) string {
 	if !strings.ContainsAny(text, "<&") {
 		return text
 	}
-	out, err := page(text)
+	out, _, err := page(text)
 	if err != nil {
 		return text
 	}

@@ -17,20 +17,21 @@ import (
 	"kongdan/internal/kit/errs"
 )
 
-// page turns a web page into the text that is seen on it.
-func page(markup string) (string, error) {
+// page turns a web page into the text that is seen on it, and tells of its pictures.
+func page(markup string) (string, []picture, error) {
 	z := html.NewTokenizer(strings.NewReader(markup))
 	z.SetMaxBuf(4 << 20)
 	var b strings.Builder
+	var pictures []picture
 	var counts listCounts
 	hidden := 0
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
 			if err := z.Err(); err != io.EOF {
-				return "", errs.Because(err, errs.Invalid, "intake.html_broken", "Line", 1+strings.Count(b.String(), "\n"))
+				return "", nil, errs.Because(err, errs.Invalid, "intake.html_broken", "Line", 1+strings.Count(b.String(), "\n"))
 			}
-			return b.String(), nil
+			return b.String(), pictures, nil
 		case html.TextToken:
 			if hidden == 0 {
 				text := strings.Join(strings.FieldsFunc(string(z.Text()), func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " ")
@@ -45,6 +46,10 @@ func page(markup string) (string, error) {
 				hidden++
 			case atom.Br, atom.Hr:
 				b.WriteByte('\n')
+			case atom.Img:
+				if hidden == 0 {
+					pictures = append(pictures, pictureOf(z, b.Len()))
+				}
 			case atom.Td, atom.Th:
 				b.WriteString("  ")
 			case atom.U:
@@ -106,17 +111,20 @@ func (w *writer) embedded(a *archive) error {
 		if err != nil {
 			return err
 		}
-		text, err := partText(part)
+		text, list, err := partText(part)
 		if err != nil {
 			return err
+		}
+		for _, p := range list {
+			w.pictures = append(w.pictures, picture{w.out.Len() + p.at, p.name})
 		}
 		w.out.WriteString(text + "\n")
 	}
 	return nil
 }
 
-// partText is the text of a web page, alone or in a MIME archive.
-func partText(part []byte) (string, error) {
+// partText is the text of a web page, alone or in a MIME archive, with its pictures.
+func partText(part []byte) (string, []picture, error) {
 	if m, err := mail.ReadMessage(bytes.NewReader(part)); err == nil && m.Header.Get("Mime-Version") != "" {
 		kind, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
 		if err == nil && strings.HasPrefix(kind, "multipart/") {
@@ -124,23 +132,23 @@ func partText(part []byte) (string, error) {
 			for {
 				p, err := r.NextRawPart()
 				if err != nil {
-					return "", errs.Because(err, errs.Invalid, "intake.html_broken", "Line", 1)
+					return "", nil, errs.Because(err, errs.Invalid, "intake.html_broken", "Line", 1)
 				}
 				if strings.HasPrefix(p.Header.Get("Content-Type"), "text/html") {
 					part, err = transfer(p, p.Header.Get("Content-Transfer-Encoding"))
 					if err != nil {
-						return "", errs.Because(err, errs.Invalid, "intake.html_broken", "Line", 1)
+						return "", nil, errs.Because(err, errs.Invalid, "intake.html_broken", "Line", 1)
 					}
 					break
 				}
 			}
 		} else if part, err = transfer(m.Body, m.Header.Get("Content-Transfer-Encoding")); err != nil {
-			return "", errs.Because(err, errs.Invalid, "intake.html_broken", "Line", 1)
+			return "", nil, errs.Because(err, errs.Invalid, "intake.html_broken", "Line", 1)
 		}
 	}
 	text, err := decode(part)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	return page(text)
 }

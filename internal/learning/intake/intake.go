@@ -82,11 +82,11 @@ func Read(raw []byte) (File, error) {
 		return none, errs.New(errs.Invalid, refused)
 	}
 	if head := raw[:min(len(raw), 2000)]; bytes.Contains(head, []byte("MIME-Version:")) && bytes.Contains(head, []byte("multipart/related")) {
-		text, err := partText(raw)
+		text, pictures, err := partText(raw)
 		if err != nil {
 			return none, err
 		}
-		return free(Page, text), nil
+		return freed(Page, text, pictures), nil
 	}
 	text, err := decode(raw)
 	if err != nil {
@@ -127,11 +127,11 @@ func written(raw []byte, text string) (File, error) {
 	case isOwn(start):
 		return own(start)
 	case pageStart.MatchString(start), strings.HasPrefix(head, "<?xml") && strings.Contains(head, "<html"):
-		seen, err := page(text)
+		seen, pictures, err := page(text)
 		if err != nil {
 			return none, err
 		}
-		return free(Page, seen), nil
+		return freed(Page, seen, pictures), nil
 	case strings.HasPrefix(head, "<?xml"), strings.HasPrefix(head, "<quiz"), strings.HasPrefix(head, "<assessment"), strings.HasPrefix(head, "<questestinterop"):
 		return markup(text)
 	case strings.HasPrefix(head, "#separator:"), strings.HasPrefix(head, "#html:"), strings.HasPrefix(head, "#notetype"):

@@ -161,7 +161,7 @@ func TestQTI(t *testing.T) {
 	is(t, []byte(qtiOne), QTI, one)
 	manifest := `<manifest><resources><resource type="imsqti_item_xmlv2p1" href="items/2.xml"/><resource type="imsqti_item_xmlv2p1" href="1.xml"/></resources></manifest>`
 	is(t, zipped("imsmanifest.xml", manifest, "1.xml", qtiOne, "items/2.xml", qtiTwo), QTI,
-		"|1|fill|原件共 ____ 份。 => [\"两份\"]\n|2|single|谁来盖章？⏎选一项|A.司机|B.法务 => \"B\"\nWARN not_carried_over 1 items/2.xml img\n")
+		"|1|fill|原件共 ____ 份。 => [\"两份\"] !picture_left\n|2|single|谁来盖章？⏎选一项|A.司机|B.法务 => \"B\"\nWARN picture_left 1 x.png\n")
 }
 
 func TestTables(t *testing.T) {

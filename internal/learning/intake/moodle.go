@@ -96,8 +96,16 @@ func moodleItem(q *node) (r record, lost []string, err error) {
 	default: // description, matching and others
 		return record{}, []string{kind + ": " + r.Stem}, nil
 	}
-	if len(q.all("file")) > 0 || strings.Contains(q.child("questiontext").words(), "@@PLUGINFILE@@") {
-		lost = append(lost, "file")
+	for _, t := range q.all("text") {
+		r.leave(t.words())
+	}
+	for _, f := range q.all("file") {
+		if name := f.attr["name"]; isPicture(name) {
+			r.left(clip(name))
+		} else {
+			lost = append(lost, "file "+clip(name))
+			r.Doubts = append(r.Doubts, examtext.Warning{Code: examtext.NotCarried, Text: clip(name)})
+		}
 	}
 	return r, lost, nil
 }

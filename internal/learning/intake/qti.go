@@ -117,11 +117,6 @@ func qtiItem(item *node) (r record, lost []string) {
 			lost = append(lost, kind)
 		}
 	}
-	for _, media := range []string{"img", "object", "audio", "video", "math"} {
-		if len(body.all(media)) > 0 {
-			lost = append(lost, media)
-		}
-	}
 	choices, entries, texts := body.all("choiceInteraction"), body.all("textEntryInteraction"), body.all("extendedTextInteraction")
 	q := &r.entry.Item
 	q.Stem = qtiText(body)
@@ -155,11 +150,32 @@ func qtiItem(item *node) (r record, lost []string) {
 		return record{}, append(lost, item.attr["title"])
 	}
 	r.Type, r.Stem, r.Explanation = string(q.Kind), q.Stem, q.Explanation
+	lost = append(lost, r.media(item)...)
 	r.entry.ID = cmp.Or(item.attr["label"], item.attr["identifier"])
 	if lang, _, _ := strings.Cut(item.attr["lang"], "-"); lang == "zh" || lang == "en" {
 		r.entry.Lang = lang
 	}
 	return r, lost
+}
+
+// media doubts an item for the pictures and other media in it, and returns the names of the others.
+func (r *record) media(item *node) (lost []string) {
+	for _, img := range item.all("img") {
+		r.left(clip(cmp.Or(strings.TrimSpace(img.attr["alt"]), fileName(img.attr["src"]))))
+	}
+	for _, media := range []string{"object", "audio", "video", "math"} {
+		for _, n := range item.all(media) {
+			name := fileName(n.attr["data"])
+			if strings.HasPrefix(n.attr["type"], "image/") || isPicture(name) {
+				r.left(clip(name))
+				continue
+			}
+			lost = append(lost, media)
+			r.Doubts = append(r.Doubts, examtext.Warning{Code: examtext.NotCarried, Text: strings.TrimSpace(media + " " + name)})
+			break
+		}
+	}
+	return lost
 }
 
 // qtiChoice reads options, which of them are right, and their shares.

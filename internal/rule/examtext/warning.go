@@ -30,6 +30,7 @@ const (
 	NoItems        Code = "no_items"         // no question was found
 	LowConfidence  Code = "low_confidence"   // the source is known to lose structure
 	NotCarried     Code = "not_carried_over" // something the result has no place for
+	PictureLeft    Code = "picture_left"     // a picture that the result has no place for
 	CellDate       Code = "cell_date"        // a cell of a table looks like what a program made a date of
 	RowQuote       Code = "row_quote"        // a row of a table is left out: a cell's quotation mark is never closed
 	RowAfter       Code = "row_after"        // … something stands behind the mark that closes a cell
