@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// concludes matches the sentence in which an explanation says the key.
-var concludes = regexp.MustCompile(`(?:本题|答案)(?:应?选|为|是)\s*[:“"]?\s*([A-H]{1,8})\s*[”"]?(?:项|选项)?(?:[。.,;\n]|$)`)
+// concludes matches the sentence in which an explanation says the key, or its beginning that is nothing else.
+var concludes = regexp.MustCompile(`(?:(?:本题|答案)(?:应?选|为|是)|\n[\[]?解析[\]:][:]?)\s*[:“"]?\s*([A-H]{1,8})\s*[”"]?(?:项|选项)?(?:[。.,;\n]|$)`)
 
 // conclude takes for the key of an item with options what its explanation concludes,
 // if nothing else gives one, and says so.

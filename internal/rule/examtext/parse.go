@@ -15,6 +15,7 @@ type parser struct {
 	words      []mark  // all marks
 	marked     []markedRight
 	ticks      int  // 1 where right options are ticked behind their words, -1 where not, 0 before that is looked at
+	glued      int  // 1 where types are glued to questions, -1 where not, 0 before that is looked at
 	breaks     int  // lines of options that go on where no line is full
 	wide       int  // how long a line is that is nearly full
 	loose      bool // the section at hand has no numbers

@@ -241,9 +241,9 @@ func (p *parser) tag(d *draft, from, to int) int {
 		if k < len(rest) && rest[k] == '题' {
 			k++
 		}
-		if glued := k == 0 && len(rest) > 0 && (han(rest[0]) || strings.ContainsRune("“《\"", rest[0])) && (text[:n] == "单选" || text[:n] == "多选"); glued { // "第1题单选客户…"
+		if glued := len(rest) > k && (han(rest[k]) || latin(rest[k]) || strings.ContainsRune("“《\"", rest[k])); glued && (k == 0 && (text[:n] == "单选" || text[:n] == "多选") || k == 1 && p.tagsGlued()) { // "第1题单选客户…"
 			d.tag = typ
-			return from + 2
+			return from + len([]rune(text[:n])) + k
 		}
 		if k == len(rest) || !strings.ContainsRune(" :\n.、)", rest[k]) {
 			return from
@@ -252,6 +252,20 @@ func (p *parser) tag(d *draft, from, to int) int {
 		from += len([]rune(text[:n])) + k + 1
 	}
 	return from
+}
+
+// gluedTag is the number of an item and its type, which touches the question.
+var gluedTag = regexp.MustCompile(`(?m)^\s*\d{1,4}[.、]\s*(?:单选|多选|判断|填空|问答|简答|单项选择|多项选择)题[^\s:、.()\[\]]`)
+
+// tagsGlued reports whether several items of the text have their type glued to the question: one alone
+// may ask about it.
+func (p *parser) tagsGlued() bool {
+	if p.glued == 0 {
+		if p.glued = -1; len(gluedTag.FindAllStringIndex(string(p.s.see), 3)) > 2 {
+			p.glued = 1
+		}
+	}
+	return p.glued > 0
 }
 
 // orders are names of types that tell what to do: they begin a question.
