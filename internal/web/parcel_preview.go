@@ -114,10 +114,15 @@ func previewKinds(ctx context.Context, l listing, f parcel.Show, s parcel.Sum) [
 // confirmView fills in the form that brings the questions in.
 func (s *Server) confirmView(ctx context.Context, m *view.Parcel, i parcel.Import, form previewForm) {
 	m.Confirm = view.FormHead{Action: parcelURL(i.ID) + "/confirm", Key: newKey(), Version: i.Version, Problems: form.confirm}
-	waiting := i.Sum.In - i.Sum.Clean
-	m.Active = view.Field{Name: "active", Label: i18n.T(ctx, "parcel_page.active"), Value: "1", Options: []view.Option{
-		{Value: "1", Text: i18n.T(ctx, "parcel_page.active_yes", "N", i.Sum.Clean), Hint: i18n.T(ctx, "parcel_page.active_yes_hint", "N", waiting)},
-		{Value: "0", Text: i18n.T(ctx, "parcel_page.active_no")}}}
+	m.Active = view.Field{Name: "active", Label: i18n.T(ctx, "parcel_page.active"), Value: "0"}
+	if i.Sum.Clean > 0 {
+		yes := view.Option{Value: "1", Text: i18n.T(ctx, "parcel_page.active_yes", "N", i.Sum.Clean)}
+		if waiting := i.Sum.In - i.Sum.Clean; waiting > 0 {
+			yes.Hint = i18n.T(ctx, "parcel_page.active_yes_hint", "N", waiting)
+		}
+		m.Active.Value, m.Active.Options = yes.Value, append(m.Active.Options, yes)
+	}
+	m.Active.Options = append(m.Active.Options, view.Option{Value: "0", Text: i18n.T(ctx, "parcel_page.active_no")})
 	if v := form.values.Get("active"); v != "" {
 		m.Active.Value = v
 	}
