@@ -255,11 +255,11 @@ func (s *Server) showPick(w http.ResponseWriter, r *http.Request, actor org.Acto
 		}
 		var about []string
 		for _, t := range q.Tags {
-			if t.Kind != bank.Anchor {
-				about = append(about, t.Value)
+			if text := tagText(ctx, book, library.Tag{Kind: string(t.Kind), Value: t.Value}); t.Kind != bank.Anchor && !slices.Contains(about, text) {
+				about = append(about, text)
 			}
 		}
-		row.About = strings.Join(about[:min(4, len(about))], " ")
+		row.About = strings.Join(about[:min(4, len(about))], " · ")
 		m.Rows = append(m.Rows, row)
 	}
 	return s.show(w, r, status, view.PickPage(s.head(w, r, actor, i18n.T(ctx, "paper.add_questions"), "learn"), m))

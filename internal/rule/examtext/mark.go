@@ -21,7 +21,7 @@ var markWords = func() (words []struct {
 	kind markKind
 }) {
 	for kind, list := range [...]string{
-		markKey:     "答案与解析|答案及解析|答案和解析|答案要点|参考答案要点|参考答案|正确的答案|正确答案|标准答案|试题答案|本题答案|正确选项|故答案|因此答案|所以答案|答案|故本题选|本题选|故选|应选|选|参考资料|资料|The correct answers are|The correct answer is|Correct answer is|Correct Answer is|Correct Answer(s)|Correct answer(s)|Right answer|Right Answer|Solution|Correct answers|Correct answer|Correct Answer|CORRECT ANSWER|correct answer|Correct|Answer|ANSWER|answer|Ans|ANS|Key|KEY",
+		markKey:     "答案与解析|答案及解析|答案和解析|答案要点|参考答案要点|参考答案|参照答案|正确的答案|正确答案|标准答案|试题答案|本题答案|正确选项|故答案|因此答案|所以答案|答案|故本题选|本题选|故选|应选|选|参考资料|资料|The correct answers are|The correct answer is|Correct answer is|Correct Answer is|Correct Answer(s)|Correct answer(s)|Right answer|Right Answer|Solution|Correct answers|Correct answer|Correct Answer|CORRECT ANSWER|correct answer|Correct|Answer|ANSWER|answer|Ans|ANS|Key|KEY",
 		markAnswer:  "Model answer|Model Answer|Sample answer|Sample Answer|Suggested answer|Suggested Answer|Expected answer|Marking scheme|参考要点|答题要点|评分标准|评分要点|采分点|答",
 		markExplain: "AI参考|详细解析|专家解析|名师解析|解析说明|答案说明|答案解析|本题思路|题目解析|试题解析|试题分析|参考解析|解析|详解|解题思路|答案分析|分析|点评|解答|Explanation|EXPLANATION|explanation|Rationale|Analysis|Feedback",
 		markMeta: "您的回答|你的回答|您的选择|你的选择|考生作答|学员答案|学员作答|您的作答|您的答案|你的答案|我的答案|考生答案|学生答案|本题得分|难度系数|难易程度|难易度|难度|分值|满分|得分|知识点|考点|考查点|章节|来源|出处|标签|分类|题型|" +
