@@ -157,7 +157,7 @@ func (s *Server) showExamForm(w http.ResponseWriter, r *http.Request, actor org.
 	m := examForm(ctx, f, head.Problems)
 	m.Form, m.New, m.Sat, m.NoPapers, m.Cancel = head, e == nil, sat > 0, e == nil && len(papers) == 0, view.PathExams
 	for _, p := range papers {
-		m.Paper.Options = append(m.Paper.Options, view.Option{Value: string(p.ID), Text: p.Title + " · " + i18n.T(ctx, "paper.sum", "N", p.Items, "Marks", marksText(p.Marks))})
+		m.Paper.Options = append(m.Paper.Options, view.Option{Value: string(p.ID), Text: p.Title + " · " + i18n.T(ctx, "paper.sum", "N", p.Items, "Marks", marksWords(ctx, p.Marks))})
 	}
 	paper := exam.PaperID(asID(f.Get("paper")))
 	if e != nil {

@@ -87,7 +87,7 @@ func (s *Server) candidatePicker(ctx context.Context, actor org.Actor, chosen []
 // examFacts says what is set for an exam.
 func examFacts(ctx context.Context, room exam.Room) (list []view.RoomFact) {
 	fact := func(key, text string) { list = append(list, view.RoomFact{Name: i18n.T(ctx, key), Text: text}) }
-	fact("exam.paper", room.Paper.Title+" · "+i18n.T(ctx, "paper.sum", "N", room.Paper.Items, "Marks", marksText(room.Paper.Marks)))
+	fact("exam.paper", room.Paper.Title+" · "+i18n.T(ctx, "paper.sum", "N", room.Paper.Items, "Marks", marksWords(ctx, room.Paper.Marks)))
 	fact("exam.draw", i18n.T(ctx, "exam.draw_"+string(room.Draw)))
 	if room.Pool > 0 {
 		text := i18n.T(ctx, "exam.pool_text", "N", room.Pool)

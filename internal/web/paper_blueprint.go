@@ -166,7 +166,7 @@ func (s *Server) showBlueprint(w http.ResponseWriter, r *http.Request, actor org
 	m.Form.Action, m.Form.Key = paperURL(p.ID)+"/blueprint", newKey()
 	m.Kinds, m.Elements, m.Stages, m.Levels, m.Categories = kindOptions(ctx), questionElements(book), sellingOptions(book), levelOptions(ctx), categoryOptions(tree, chosenCategories(rows)...)
 	if p.Items > 0 {
-		m.Total = i18n.T(ctx, "paper.sum", "N", p.Items, "Marks", marksText(p.Marks))
+		m.Total = i18n.T(ctx, "paper.sum", "N", p.Items, "Marks", marksWords(ctx, p.Marks))
 	}
 	for i := range min(len(rows)+spareRows, blueprint.MaxRows) {
 		var t typedRow

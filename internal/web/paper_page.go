@@ -34,7 +34,7 @@ func (s *Server) showPaper(w http.ResponseWriter, r *http.Request, actor org.Act
 	ctx := r.Context()
 	m := view.Paper{
 		Title: sheet.Title, URL: paperURL(sheet.ID), Kind: i18n.T(ctx, "paper.kind_"+string(sheet.Kind)), Intro: sheet.Intro, Version: sheet.Version,
-		Sub:      i18n.T(ctx, "paper.sum", "N", sheet.Items, "Marks", marksText(sheet.Marks)),
+		Sub:      i18n.T(ctx, "paper.sum", "N", sheet.Items, "Marks", marksWords(ctx, sheet.Marks)),
 		Editable: !sheet.Frozen, Drawn: sheet.Kind == exam.ByBlueprint, Frozen: sheet.Frozen, Ready: sheet.Items > 0,
 		FreezeKey: newKey(), TryKey: newKey(), ExamURL: view.PathExams + "/new?paper=" + url.QueryEscape(string(sheet.ID)), CopyKey: newKey(), DeleteKey: newKey(), CopyTitle: i18n.T(ctx, "paper.copy_of", "Title", sheet.Title),
 		Form: view.FormHead{Action: paperURL(sheet.ID) + "/arrange", Key: newKey(), Version: sheet.Version, Problems: p, Class: "k-formwide"},
@@ -126,7 +126,7 @@ func paperSections(ctx context.Context, sheet exam.Sheet, form int, typed url.Va
 			q.Marks = view.Field{Name: "marks." + id, Label: i18n.T(ctx, "paper.marks"), Value: value("marks."+id, marksText(e.Marks)), InputMode: "decimal", Error: p.Of("marks." + id), Autocomplete: "off"}
 			q.Drop = view.Field{Name: "drop." + id, Label: i18n.T(ctx, "paper.drop"), Checked: typed.Has("drop." + id)}
 		} else {
-			q.Asked.Marks = i18n.T(ctx, "paper.worth", "Marks", marksText(e.Marks))
+			q.Asked.Marks = i18n.T(ctx, "paper.worth", "N", e.Marks.Plural(), "Marks", marksText(e.Marks))
 		}
 		part.Questions = append(part.Questions, q)
 	}
@@ -144,7 +144,7 @@ func sectionSum(ctx context.Context, sheet exam.Sheet, form, section int) string
 			n, marks = n+1, marks+e.Marks
 		}
 	}
-	return i18n.T(ctx, "paper.sum", "N", n, "Marks", marksText(marks))
+	return i18n.T(ctx, "paper.sum", "N", n, "Marks", marksWords(ctx, marks))
 }
 
 // rowText is a row of a blueprint in words.

@@ -66,7 +66,7 @@ func inPaper(ctx context.Context, sheet exam.Sheet) context.Context {
 }
 
 func printSub(ctx context.Context, sheet exam.Sheet, form int) string {
-	return formText(ctx, form) + " · " + i18n.T(ctx, "paper.sum", "N", sheet.Items, "Marks", marksText(sheet.Marks))
+	return formText(ctx, form) + " · " + i18n.T(ctx, "paper.sum", "N", sheet.Items, "Marks", marksWords(ctx, sheet.Marks))
 }
 
 // printFile answers with a paper as a Word file.
@@ -97,7 +97,7 @@ func printSections(ctx context.Context, sheet exam.Sheet, form int, key bool) (l
 		}
 		q := askedView(ctx, strconv.Itoa(i+1), e.Item, seat.Options, key)
 		q.Stem = oddKind(ctx, sheet, e) + q.Stem
-		q.Marks = i18n.T(ctx, "paper.worth", "Marks", marksText(e.Marks))
+		q.Marks = i18n.T(ctx, "paper.worth", "N", e.Marks.Plural(), "Marks", marksText(e.Marks))
 		q.Material, last = materialAfter(e.Group, last)
 		part := &list[len(list)-1]
 		part.Questions = append(part.Questions, q)

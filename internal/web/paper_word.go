@@ -36,7 +36,7 @@ func printedPaper(ctx context.Context, sheet exam.Sheet, form int, parts []strin
 		q := parcelpack.PrintedQuestion{No: i + 1, Marks: e.Marks, Entry: question.Entry{Item: inOrder(e.Item, seat.Options), Lang: sheet.Lang}}
 		q.Stem = oddKind(ctx, sheet, e) + q.Stem
 		if !same {
-			q.Worth = " " + t("paper.worth", "Marks", marksText(e.Marks))
+			q.Worth = " " + t("paper.worth", "N", e.Marks.Plural(), "Marks", marksText(e.Marks))
 		}
 		if e.Group == nil {
 			last = ""

@@ -53,7 +53,7 @@ func (n questionNames) asked(i question.Item) view.QuestionText {
 		a.Blanks = append(a.Blanks, text)
 	}
 	for _, p := range i.Points {
-		a.Points = append(a.Points, view.QuestionPoint{Text: p.Text, Marks: i18n.T(n.ctx, "questions.marks", "Marks", marksText(p.Marks)), Hints: strings.Join(p.Hints, ", ")})
+		a.Points = append(a.Points, view.QuestionPoint{Text: p.Text, Marks: marksWords(n.ctx, p.Marks), Hints: strings.Join(p.Hints, ", ")})
 	}
 	return a
 }

@@ -14,6 +14,11 @@ import (
 // marksText is a number of marks as people write it: "2", "0.5".
 func marksText(m question.Marks) string { return m.String() }
 
+// marksWords says with their unit how many marks there are.
+func marksWords(ctx context.Context, m question.Marks) string {
+	return i18n.T(ctx, "questions.marks", "N", m.Plural(), "Marks", marksText(m))
+}
+
 // marksOf reads a number of marks as people write it, -1 for what is none.
 func marksOf(text string) question.Marks {
 	if m, ok := question.ParseMarks(text); ok {
@@ -78,7 +83,7 @@ func keyText(ctx context.Context, item question.Item, letters string) string {
 	case question.Short:
 		lines := []string{item.Model}
 		for _, p := range item.Points {
-			lines = append(lines, "· "+p.Text+" "+i18n.T(ctx, "paper.worth", "Marks", marksText(p.Marks)))
+			lines = append(lines, "· "+p.Text+" "+i18n.T(ctx, "paper.worth", "N", p.Marks.Plural(), "Marks", marksText(p.Marks)))
 		}
 		return strings.TrimSpace(strings.Join(lines, "\n"))
 	}

@@ -135,12 +135,12 @@ func sitSections(ctx context.Context, d exam.Desk) (list []view.SitSection) {
 					n, sum = n+1, sum+o.Marks
 				}
 			}
-			list = append(list, view.SitSection{Title: sectionTitle(ctx, len(list)+1, part.Title, part.Kind), Sub: i18n.T(ctx, "paper.sum", "N", n, "Marks", marksText(sum))})
+			list = append(list, view.SitSection{Title: sectionTitle(ctx, len(list)+1, part.Title, part.Kind), Sub: i18n.T(ctx, "paper.sum", "N", n, "Marks", marksWords(ctx, sum))})
 		}
 		q := view.SitQuestion{Asked: askedView(ctx, strconv.Itoa(x.Position), x.Item, x.Options, false), At: x.Position, Seq: x.Seq, Flagged: x.Flagged,
 			Single: x.Item.Kind == question.Single, Short: x.Item.Kind == question.Short, Chosen: x.Response.Chosen, Words: x.Response.Blanks, Text: x.Response.Text,
 			Answered: !x.Response.None()}
-		q.Marks = i18n.T(ctx, "paper.worth", "Marks", marksText(x.Marks))
+		q.Marks = i18n.T(ctx, "paper.worth", "N", x.Marks.Plural(), "Marks", marksText(x.Marks))
 		if x.Response.Truth != nil {
 			q.Said = strconv.Itoa(map[bool]int{true: 1}[*x.Response.Truth])
 		}

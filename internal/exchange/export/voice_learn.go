@@ -115,7 +115,7 @@ func keyOf(v *voice, i question.Item) string {
 			lines = append(lines, i.Model)
 		}
 		for _, p := range i.Points {
-			lines = append(lines, "· "+p.Text+" "+i18n.T(v.ctx, "paper.worth", "Marks", p.Marks.String()))
+			lines = append(lines, "· "+p.Text+" "+i18n.T(v.ctx, "paper.worth", "N", p.Marks.Plural(), "Marks", p.Marks.String()))
 		}
 		return strings.Join(lines, "\n")
 	}

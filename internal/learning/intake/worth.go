@@ -74,6 +74,9 @@ func declared(r examtext.Result, lines []string) []question.Worth {
 		if all := found(allMarks, head); each == 0 && hole == 0 && !said && all > 0 && int(all)%(50*(to-from)) == 0 {
 			each = all / question.Worth(to-from)
 		}
+		if each == 0 && hole == 0 && to-from == 1 {
+			each = found(bracketMarks, fold.Key(r.Items[from].Section)) // what the section counts, its only item does
+		}
 		for i := from; i < to; i++ {
 			switch {
 			case list[i] > 0:

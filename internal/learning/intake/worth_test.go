@@ -27,6 +27,7 @@ func TestPrintedMarksAreRead(t *testing.T) {
 	read("1. 下面哪个是蓝色的?[单选题][答案: D][分值: 5][全部]\nA.草\nB.火\nC.雪\nD.天\n\n2. 哪些是水果?[多选题][答案: AC][分值: 2.5][全部]\nA.苹果\nB.石头\nC.梨", "5", "2.5")
 	read("1. 教练是谁？\nA. 客户里帮我们的人\nB. 对手\n正确答案: A 满分: 2 分\n2. 谁拍板？\nA. 老板\nB. 对手\n正确答案: A 满分: 4 分", "2", "4")
 	read("Part A Single choice (2 points each)\n1. Who signs?\nA. The owner\nB. The clerk\nAnswer: A\n2. Who pays? (3 points)\nA. Finance\nB. The guard\nAnswer: A", "2", "3")
+	read("Part I. True or false (2 points each)\n1. The coach signs.\nAnswer: False\n2. A plan exists.\nAnswer: True\nPart II. Short answer (3 points)\n3. Why is a review held?\nAnswer: to learn", "2", "2", "3")
 	// What is no mark of an item: marks of a stem's own story, a total that cannot be parted, points of an answer.
 	read("一、单选题（共10分）\n1. 满分100分的评标里，价格占30分，先看什么？( )\nA. 规则 B. 价格\n答案:A\n2. 谁签字？( )\nA. 老板 B. 前台\n答案:A\n3. 谁付款？( )\nA. 财务 B. 前台\n答案:A", "0", "0", "0")
 	read("题型,题干,选项A,选项B,答案,分值\n单选题,谁签字？,老板,前台,A,5\n单选题,谁付款？,财务,前台,A,2.5分\n单选题,谁验收？,用户,前台,A,", "5", "2.5", "0")

@@ -138,5 +138,13 @@ func (m Marks) worth(lang string) string {
 	return " (" + m.String() + " points)"
 }
 
+// Plural is the number whose form of a word stands behind the marks: 1 mark, 1.5 marks.
+func (m Marks) Plural() int {
+	if m == 100 {
+		return 1
+	}
+	return 2
+}
+
 // String writes marks without needless zeros: 1.5.
 func (m Marks) String() string { return strconv.FormatFloat(float64(m)/100, 'f', -1, 64) }

@@ -135,6 +135,9 @@ func TestMarkingReadsWhatGuideWrote(t *testing.T) {
 	if model, points := Marking("Bias (4 points). Inside view (6 points)."); model != "" || !reflect.DeepEqual(points, []Point{{Text: "Bias", Marks: 400}, {Text: "Inside view", Marks: 600}}) {
 		t.Errorf("%q %v", model, points)
 	}
+	if one, half, more := Marks(100), Marks(50), Marks(150); one.Plural() != 1 || half.Plural() != 2 || more.Plural() != 2 {
+		t.Error("one mark is not told from others")
+	}
 	if model, points := Marking("见 (附件) (3)"); model != "见 (附件) (3)" || points != nil {
 		t.Errorf("read as %q %v", model, points)
 	}
