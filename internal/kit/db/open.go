@@ -42,11 +42,7 @@ func OpenSQLite(path string) (*DB, error) {
 	if _, err := os.Stat(filepath.Dir(abs)); err != nil {
 		return nil, err
 	}
-	file, err := os.OpenFile(abs, os.O_RDWR|os.O_CREATE, 0o600) // #nosec G304 -- the operator names the folder; nobody else reads it
-	if err == nil {
-		err = file.Close()
-	}
-	if err != nil && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EROFS) { // those may still be read
+	if err := create(abs); err != nil {
 		return nil, err
 	}
 	d := &DB{Engine: SQLite, Path: abs, now: time.Now}
@@ -62,6 +58,20 @@ func OpenSQLite(path string) (*DB, error) {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), d.Close())
 	}
 	return d, nil
+}
+
+// create makes the file of a database that nobody else reads, if there is none. One that is there is not
+// opened: to close any descriptor of a file drops every lock that this program holds on it, and SQLite's own
+// connections may be open. Another program would then take the database for its own and drop the log.
+func create(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600) // #nosec G304 -- the operator names the folder
+	switch {
+	case err == nil:
+		return file.Close()
+	case errors.Is(err, fs.ErrExist), errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS): // what is there may be read
+		return nil
+	}
+	return err
 }
 
 func dsn(path string, params ...string) string {
