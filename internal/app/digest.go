@@ -93,5 +93,5 @@ func (a *App) mailDigest(ctx context.Context, run *job.Run) error {
 	if errors.Is(err, mail.ErrUnsure) {
 		return errs.Because(err, errs.Invalid, "mail.unsure")
 	}
-	return errors.Join(err, a.Org.GiveBackDigest(context.WithoutCancel(ctx), actor.Org, actor.User, p.Day, code))
+	return errors.Join(err, a.Org.GiveBackDigest(context.WithoutCancel(ctx), actor.Org, actor.User, p.Day, string(d.Last), code))
 }

@@ -28,6 +28,7 @@ type Digest struct {
 	// Certificates end in 90, 60, 30 or 7 days, or did so since the last mail.
 	Certificates []certificate.Certificate
 	Sets         []practice.Set // given since the last mail, or to be done by tomorrow at the latest
+	Last         day.Date       // of the mail before this one, "" if none went
 	More         bool           // whether Today holds more of the kind
 }
 
@@ -71,8 +72,13 @@ func readDigest(ctx context.Context, tx *db.Tx, actor org.Actor) (d Digest, err 
 	if err != nil {
 		return d, err
 	}
-	last := day.Date(actor.Today(lastMail(tx, actor)))
-	if d.Certificates, err = certificate.Ending(ctx, tx, actor, last); err != nil {
+	sent, err := org.LastDigest(ctx, tx, actor.Org, actor.User)
+	if err != nil {
+		return d, err
+	}
+	d.Last = day.Date(sent)
+	last := lastMail(tx, actor, d.Last)
+	if d.Certificates, err = certificate.Ending(ctx, tx, actor, day.Date(actor.Today(last))); err != nil {
 		return d, err
 	}
 	sets, err := practice.SetsFor(ctx, tx, actor)
@@ -80,18 +86,26 @@ func readDigest(ctx context.Context, tx *db.Tx, actor org.Actor) (d Digest, err 
 		return d, err
 	}
 	for _, x := range sets {
-		if x.MadeAt.After(lastMail(tx, actor)) || x.Late(d.Day.Add(2)) {
+		if x.MadeAt.After(last) || x.Late(d.Day.Add(2)) {
 			d.Sets = append(d.Sets, x)
 		}
 	}
-	d.News, err = coach.Notices(ctx, tx, actor, lastMail(tx, actor), mostNews)
+	d.News, err = coach.Notices(ctx, tx, actor, last, mostNews)
 	return d, err
 }
 
-// lastMail is when the mail before this one went: a day ago, or on Friday.
-func lastMail(tx *db.Tx, actor org.Actor) time.Time {
+// longestGap is how many days back a mail tells at most: who had none for longer looks at Today.
+const longestGap = 31
+
+// lastMail is when the mail before this one went, on a day that is known. Where none did, it is a day ago,
+// or Friday.
+func lastMail(tx *db.Tx, actor org.Actor, on day.Date) time.Time {
+	today := lately(tx, actor, 1)
 	days := 1
-	if tx.Now.In(lately(tx, actor, 1).zone).Weekday() == time.Monday {
+	switch {
+	case on != "" && on < today.today:
+		days = min(today.today.Sub(on), longestGap)
+	case tx.Now.In(today.zone).Weekday() == time.Monday:
 		days = 3
 	}
 	return tx.Now.AddDate(0, 0, -days)

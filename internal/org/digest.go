@@ -120,12 +120,21 @@ func (s *Service) TakeDigest(ctx context.Context, o ID, u UserID, day string) (t
 	return to, code, err
 }
 
+// LastDigest is the day of the last mail that went to the mail server for a member, "" if none did.
+func LastDigest(ctx context.Context, tx *db.Tx, o ID, u UserID) (day string, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT digest_sent_on FROM member WHERE org_id = $1 AND id = $2`, o, u).Scan(&day)
+	if err != nil {
+		return "", fmt.Errorf("last mail of a member: %w", err)
+	}
+	return day, nil
+}
+
 // GiveBackDigest says that a mail which was taken did not go out, so that it may
-// be tried again.
-func (s *Service) GiveBackDigest(ctx context.Context, o ID, u UserID, day, code string) error {
+// be tried again. last is the day of the one before it, "" for none.
+func (s *Service) GiveBackDigest(ctx context.Context, o ID, u UserID, day, last, code string) error {
 	return s.db.InTx(once.Without(ctx), func(tx *db.Tx) error {
 		if _, err := tx.ExecContext(ctx, `
-			UPDATE member SET digest_sent_on = '' WHERE org_id = $1 AND id = $2 AND digest_sent_on = $3`, o, u, day); err != nil {
+			UPDATE member SET digest_sent_on = $1 WHERE org_id = $2 AND id = $3 AND digest_sent_on = $4`, last, o, u, day); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `DELETE FROM one_time_code WHERE code_hash = $1`, hashOf(code))

@@ -156,7 +156,13 @@ func TestADigestGoesOutOnceAndCanBeStopped(t *testing.T) {
 	}
 	_, _, err = o.TakeDigest(t.Context(), o.Org, u, "2026-11-30")
 	fails(t, err, errs.Conflict)
-	ok(t, o.GiveBackDigest(t.Context(), o.Org, u, "2026-11-30", code))
+	ok(t, o.GiveBackDigest(t.Context(), o.Org, u, "2026-11-30", "2026-11-20", code))
+	ok(t, o.db.View(t.Context(), func(tx *db.Tx) error {
+		if last, err := org.LastDigest(t.Context(), tx, o.Org, u); err != nil || last != "2026-11-20" {
+			t.Errorf("the last mail went on %q, %v", last, err)
+		}
+		return nil
+	}))
 	fails(t, o.StopDigest(t.Context(), code), errs.Invalid, "code") // of a mail that never went out
 	_, code, err = o.TakeDigest(t.Context(), o.Org, u, "2026-11-30")
 	ok(t, err)

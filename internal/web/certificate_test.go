@@ -14,6 +14,7 @@ import (
 	"kongdan/internal/learning/certificate"
 	"kongdan/internal/learning/exam"
 	"kongdan/internal/org"
+	"kongdan/internal/rule/day"
 )
 
 // The doors, forms and addresses of certificates, beside those of the rest.
@@ -140,6 +141,25 @@ func TestTodayTellsOfACertificateThatEnds(t *testing.T) {
 	if err != nil || actor.User != rep.User || len(d.Certificates) != 1 || !d.Any() {
 		t.Errorf("%+v, %v", d, err)
 	}
+	told := func(left int, lastMail day.Date) bool {
+		s.run(`UPDATE certificate SET ends_on = '` + string(s.day(rep, left)) + `' WHERE id = '` + string(id) + `'`)
+		s.run(`UPDATE member SET digest_sent_on = '` + string(lastMail) + `' WHERE id = '` + string(rep.User) + `'`)
+		_, d, err := s.server.Insight.Digest(context.Background(), rep.Org, rep.User)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(d.Certificates) == 1
+	}
+	// The day of a reminder passed while no mail went; it was told on its day; it lies further back than the last mail.
+	for i, c := range []struct {
+		left, mail int
+		told       bool
+	}{{27, -4, true}, {27, -3, false}, {30, -1, true}, {29, -1, false}, {6, -11, true}} {
+		if got := told(c.left, s.day(rep, c.mail)); got != c.told {
+			t.Errorf("case %d: told is %v", i, got)
+		}
+	}
+	told(30, "")
 	v.post("/certificates/" + string(id) + "/renew").is(http.StatusSeeOther)
 
 	asked := s.ask1() // a renewal that was begun says what it renews, and keeps its question to itself
