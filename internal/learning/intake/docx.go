@@ -60,7 +60,8 @@ type writer struct {
 	past      int    // inside a table that is none of the questions, how many tables deep
 	aside     int    // inside what is said of a paragraph as a whole
 	stressed  bool
-	lined     bool // the run is underlined
+	lined     bool   // the run is underlined
+	raised    string // "^" or "_" before the text of a run above or below the line
 }
 
 // unseen are elements whose text is not part of the document as it is read.
@@ -94,6 +95,9 @@ func (w *writer) body(raw []byte) error {
 // text writes the text of a run. A line under nothing but space is a blank to be
 // filled in.
 func (w *writer) text(text string) {
+	if w.raised != "" && powers.MatchString(text) {
+		text, w.raised = w.raised+text, ""
+	}
 	switch blank := strings.TrimSpace(text) == ""; {
 	case blank && w.lined && len(text) > 0:
 		w.para.WriteString("____")
@@ -111,7 +115,9 @@ func (w *writer) stress(name, value string) {
 	}
 	switch name {
 	case "r":
-		w.stressed, w.lined = false, false
+		w.stressed, w.lined, w.raised = false, false, ""
+	case "vertAlign":
+		w.raised = map[string]string{"superscript": "^", "subscript": "_"}[value]
 	case "b", "highlight":
 		w.stressed = true
 	case "color":
@@ -179,6 +185,8 @@ func (w *writer) start(t xml.StartElement) (text bool) {
 		w.chunks = append(w.chunks, attr(t, "id"))
 	case "t":
 		return true
+	default:
+		w.para.WriteString(formulaBegins[name])
 	}
 	return false
 }
@@ -217,11 +225,13 @@ func (w *writer) end(name string) {
 		}
 	case "tbl":
 		w.cells, w.past = max(0, w.cells-1), 0
+	default:
+		w.para.WriteString(formulaEnds[name])
 	}
 }
 
 func (w *writer) flush() {
-	w.out.WriteString(strings.TrimRight(w.para.String(), " ") + "\n")
+	w.out.WriteString(oneRaised.ReplaceAllString(strings.TrimRight(w.para.String(), " "), "$1$2") + "\n")
 	w.para.Reset()
 }
 

@@ -270,3 +270,13 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestWordFormulasAreWrittenOnTheLine: a power that is read as a figure would make another question.
+func TestWordFormulasAreWrittenOnTheLine(t *testing.T) {
+	run := func(text string) string { return `<m:r><m:t>` + text + `</m:t></m:r>` }
+	power := `<m:oMath><m:sSup><m:e>` + run("x") + `</m:e><m:sup>` + run("2") + `</m:sup></m:sSup>` + run("+") + `<m:f><m:num>` + run("a+b") + `</m:num><m:den>` + run("12") + `</m:den></m:f></m:oMath>`
+	body := para("", "一、单选题") + `<w:p>` + styled("", "1、当x=3时，") + power + styled("", "等于（B）") + `</w:p>` + para("", "A、6") + para("", "B、9") +
+		`<w:p>` + styled("", "2、面积是20m") + styled(`<w:vertAlign w:val="superscript"/>`, "2") + styled("", "的是（A）") + `</w:p>` + para("", "A、甲") + para("", "B、乙")
+	is(t, zipped("word/document.xml", wordHead+body+`</w:body></w:document>`), Word,
+		"一、单选题|1|single|当x=3时，x^2+{a+b}/{12}等于（ ）|A.6|B.9 => \"B\"\n一、单选题|2|single|面积是20m^2的是（ ）|A.甲|B.乙 => \"A\"\n")
+}
