@@ -14,7 +14,8 @@ var (
 	slanted      = regexp.MustCompile(`(?m)\*([^*\n]{1,12}[:：])\*|^[ \t]*_([^_\n]{16,})_[ \t]*$|^[ \t]*\*([^*\s][^*\n]{16,})\*[ \t]*$`)
 	boldFirst    = regexp.MustCompile(`(?m)^[ \t]*(?:\d{1,3}[.、)] *|[-+] +)?\*\*[^\s*]`)
 	markupBullet = regexp.MustCompile(`(?m)^([ \t]*)[-*+•] +(?:\[ \] +)?(\*{0,2}(?:[A-Ha-h][、.．:：)）]|[(（][A-H][)）]))`)
-	markupTask   = regexp.MustCompile(`(?m)^([ \t]*)[-*+] +\[[xX]\] +(\*{0,2}[A-Ha-h][、.．:：)）][^\[\n]*)$`)
+	boxEmpty     = regexp.MustCompile(`(?m)^([ \t]*)\[ \] +([A-Ha-h][、.．:：)）])`)
+	markupTask   = regexp.MustCompile(`(?m)^([ \t]*)(?:[-*+] +)?\[[xX]\] +(\*{0,2}[A-Ha-h][、.．:：)）][^\[\n]*)$`)
 	markupSpaced = regexp.MustCompile(`(?m)^([ \t]*)[-*+] +([A-H]) +(\p{Han})`)
 	markupEscape = regexp.MustCompile(`(?m)^([ \t]*(?:\d{1,3}|[A-Ha-h]))\\([.)])`)
 	markupQuote  = regexp.MustCompile(`(?m)^[ \t]*(?:>[ \t]?)+(?:([^\s\d=>])|$)`)
@@ -41,7 +42,7 @@ func withoutMarkup(text string) string {
 	text = replaceNear(text, "**", boldLines, "$1$2")
 	text = replaceNear(markupLine.ReplaceAllString(text, ""), `\`, markupEscape, "$1$2")
 	if strings.Contains(text, "[ ]") { // where boxes are open, a checked one tells the right option
-		text = markupTask.ReplaceAllString(text, "$1$2 √")
+		text = boxEmpty.ReplaceAllString(markupTask.ReplaceAllString(text, "$1$2 √"), "$1$2")
 	}
 	text = letteredLists(text)
 	if markdown {

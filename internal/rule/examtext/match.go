@@ -83,7 +83,7 @@ func (p *parser) takeLeading() {
 		}
 		open++
 		m := leadingKey.FindStringSubmatch(strings.Map(plain, d.Stem))
-		if m == nil {
+		if m == nil || d.Passage != "" || m[1] == "A" && m[2][0] >= 'a' && m[2][0] <= 'z' { // "A team must know …"
 			continue
 		}
 		if leadingKey.MatchString(m[2]) { // letters that a space parts from others

@@ -236,6 +236,12 @@ func (p *parser) tag(d *draft, from, to int) int {
 			d.tag = typ
 			return from
 		}
+		for _, more := range []string{" the blanks", " the blank"} { // "Fill in the blank: …"
+			if strings.HasPrefix(strings.ToLower(text[n:]), more) {
+				n += len(more)
+				break
+			}
+		}
 		rest := []rune(text[n:])
 		k := 0
 		if k < len(rest) && rest[k] == '题' {
