@@ -1,6 +1,7 @@
 package practice
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -123,11 +124,21 @@ type rehearsing struct {
 
 // due are the places of the cards that a sitting asks on a day, new ones last.
 func (m *rehearsing) due(now day.Date) []int {
+	order := make([]int, len(m.cards)) // as cardsOf reads them: it settles which of two comes first
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(m.cards[a].DueOn, m.cards[b].DueOn), cmp.Compare(m.cards[a].Thing, m.cards[b].Thing))
+	})
 	list := make([]fsrs.Card, len(m.cards))
-	for i, c := range m.cards {
-		list[i] = c.asCard(now)
+	for i, at := range order {
+		list[i] = m.cards[at].asCard(now)
 	}
 	places := fsrs.Default.Today(list, fsrs.Room{Now: m.Plan.Most, Most: m.Plan.Most, Until: m.Plan.until(now)})
+	for i, p := range places {
+		places[i] = order[p]
+	}
 	for n := 0; n < m.Plan.Fresh && len(m.fresh) > 0; n++ {
 		places = append(places, m.place(m.fresh[0]))
 	}
