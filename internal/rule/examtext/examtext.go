@@ -1,6 +1,27 @@
 // Package examtext reads exam texts as people write them: Chinese or English,
 // numbered and keyed in whatever way. It finds items, options and keys, tells
 // what it doubts, and never fills in a key that the text does not give.
+//
+// Parse (parse.go) goes one way:
+//
+//  1. source.go writes what sites, forms, previews and Markdown mark in ways of their own as exams
+//     do (the list usual; hint.go looks only where it may find something), breaks lines where one
+//     begins within another (inside.go, keyparts.go), and keeps a text to look at beside the one as
+//     printed, with the line of the file each character stands on.
+//  2. pages.go and documents.go part the exam from the other documents of its page, chrome.go and
+//     furniture.go drop what the page adds.
+//  3. The files key… take out the lists of keys: where one begins (keytitle.go, keysplit.go), its
+//     labels, numbers, ranges and tables (keyregion.go, keylist.go, keytable.go).
+//  4. heading.go and sections.go find the sections. In each, candidate.go collects the places where
+//     an item may begin, chain.go chooses those that agree best, row.go the letters of options.
+//  5. read.go reads an item: its stem, options, marks and what they announce (stem.go, choices.go,
+//     mark.go, value.go), passages and pools that items share (passage.go, pool.go).
+//  6. What the text as a whole proves is taken for keys (match.go, marked.go, filled.go, inlaid.go),
+//     the lists are matched, and settle.go decides type and answer by what agrees.
+//  7. doubt.go, points.go, trail.go and unused.go doubt what may be wrong and tell what went nowhere.
+//
+// testdata/layout holds a text of each layout with the reading that is expected; ways_test.go and
+// keyways_test.go write exams whose parts meet by chance.
 package examtext
 
 import (

@@ -44,6 +44,8 @@ func Parse(text string) Result {
 	}
 	p.mergeParted()
 	p.dropNotes()
+
+	// Keys that stand in or beside their items, where the text proves to print them there.
 	p.takeHanging()
 	p.takeTails()
 	p.takeLeading()
@@ -53,6 +55,8 @@ func Parse(text string) Result {
 	p.takeLineAnswers()
 	p.takeLooseMarks()
 	p.takeUnmarkedAnswers()
+
+	// What was read as an item, or as part of one, and is none.
 	p.dropTrails()
 	p.dropProse(p.s.start[end])
 	p.dropForms()
@@ -61,6 +65,7 @@ func Parse(text string) Result {
 	p.dropTypes()
 	p.dropKeysOnly(titled, only)
 	p.mergeTwins()
+
 	p.matchKeys()
 	p.takeStressed()
 	p.doubtPoints()
