@@ -21,10 +21,14 @@ type Choices struct {
 // mostChoices bounds each kind of choice.
 const mostChoices = 200
 
-// Choices returns them, in order; what is foreign in a language is marked.
+// Choices returns them, in order; what is foreign in a language is marked. In one that we do not
+// know, as a form may send it, nothing is.
 func (s *Service) Choices(ctx context.Context, actor org.Actor, lang string) (c Choices, err error) {
 	if err := actor.CheckTrain(); err != nil {
 		return c, err
+	}
+	if lang != "zh" && lang != "en" {
+		lang = ""
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		if c.Categories, err = TreeIn(ctx, tx, actor.Org, lang); err != nil {
