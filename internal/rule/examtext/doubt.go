@@ -14,7 +14,8 @@ var (
 // doubtAnswers doubts answers in words that may hold more than the answer: a line with the number of the
 // next item, which no line with its own number comes before; or one that may be the number of an option.
 func (p *parser) doubtAnswers() {
-	for _, d := range p.drafts {
+	for i, d := range p.drafts {
+		p.doubtRest(d, i)
 		k := d.textAnswer()
 		if k == nil {
 			continue
@@ -25,6 +26,24 @@ func (p *parser) doubtAnswers() {
 		}
 		if line := nextItemIn(k.show, d.Number); line != "" && d.printed {
 			d.warn(KeyUnclear, p.s.printed(k.at), line)
+		}
+	}
+}
+
+// nextKeyWithin is the number of a key, with digits behind it, within another: "输 3.2%" may be two keys.
+var nextKeyWithin = regexp.MustCompile(`[ ;；,，](\d{1,3})[.．、](?:\d|$)`)
+
+// doubtRest doubts a key that may hold that of the next item, which has none.
+func (p *parser) doubtRest(d *draft, i int) {
+	if i+1 == len(p.drafts) || len(d.keys) == 0 || len(p.drafts[i+1].keys) > 0 || p.drafts[i+1].sec != d.sec {
+		return
+	}
+	for _, k := range d.keys {
+		for _, m := range nextKeyWithin.FindAllStringSubmatch(k.show, -1) {
+			if m[1] == strconv.Itoa(p.drafts[i+1].Number) {
+				d.warn(KeyUnclear, p.s.printed(k.at), k.show)
+				return
+			}
 		}
 	}
 }

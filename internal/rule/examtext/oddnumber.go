@@ -19,7 +19,7 @@ func oddNumbers(text string) string {
 		return text
 	}
 	n, runs, chapter, last := 0, 0, "", 0
-	plainLines := 0
+	plainLines, ones := 0, 0
 	all := oddLine.FindAllStringSubmatch(text, -1)
 	for _, m := range all {
 		if m[1] == "" && m[3] == "" {
@@ -31,10 +31,13 @@ func oddNumbers(text string) string {
 		if value > last && value < last+4 && m[1] == chapter || value == 1 {
 			runs++
 		}
+		if value == 1 {
+			ones++
+		}
 		chapter, last = m[1], value
 	}
 	inside := oddInside.FindAllStringSubmatch(text, -1)
-	if n < 3 || runs*4 < n*3 || plainLines*2 > n {
+	if n < 3 || runs*4 < n*3 || plainLines*2 > n || ones*2 > n { // "1.1、… 2.1、…" are keys that begin with a point
 		return text
 	}
 	text = oddLine.ReplaceAllStringFunc(text, func(found string) string {
